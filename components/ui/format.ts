@@ -1,0 +1,96 @@
+/** How numbers, sizes, times and lists read, everywhere. Unknown is said in words, never as 0. */
+
+const NBSP = '\u00a0'
+const GROUPED = new Intl.NumberFormat('en-US')
+
+/** Shown for what is not known, so that it can never be taken for zero. */
+export const UNKNOWN = 'unknown'
+
+/** "10,000" */
+export function count(value: number): string {
+  return GROUPED.format(value)
+}
+
+/** "1 partition", "50 partitions"; `many` only where an s is not enough. */
+export function plural(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)}${NBSP}${value === 1 ? one : many}`
+}
+
+/** Three significant digits and no trailing zeros: 4.1, 19.6, 412. */
+function significant(value: number): string {
+  return String(Number(value.toPrecision(3)))
+}
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
+
+/** Decimal units: "1.84 GB"; null is "unknown". */
+export function bytes(value: number | null): string {
+  if (value === null) return UNKNOWN
+  let scaled = value
+  let unit = 0
+  while (unit < BYTE_UNITS.length - 1 && Number(scaled.toPrecision(3)) >= 1000) {
+    scaled /= 1000
+    unit += 1
+  }
+  return `${significant(scaled)}${NBSP}${BYTE_UNITS[unit]}`
+}
+
+/** Bytes per second: "19.6 MB/s"; null is "unknown". */
+export function rate(bytesPerSecond: number | null): string {
+  return bytesPerSecond === null ? UNKNOWN : `${bytes(bytesPerSecond)}/s`
+}
+
+/** "41 ms", and seconds from one second on: "1.2 s". */
+export function milliseconds(value: number): string {
+  return value < 1000 ? `${Math.max(1, Math.round(value))}${NBSP}ms` : duration(value / 1000)
+}
+
+/** The two largest units of a length of time: "0.4 s", "41 s", "2 min 5 s", "3 h 12 min", "2 d 4 h". */
+export function duration(seconds: number): string {
+  if (seconds < 9.95) return `${Number(seconds.toFixed(1))}${NBSP}s`
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole}${NBSP}s`
+  if (whole < 3600) return pair(Math.floor(whole / 60), 'min', whole % 60, 's')
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 1440) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
+  const hours = Math.round(seconds / 3600)
+  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h')
+}
+
+function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  const head = `${large}${NBSP}${largeUnit}`
+  return small === 0 ? head : `${head} ${small}${NBSP}${smallUnit}`
+}
+
+/** How long ago, from an age in milliseconds: "1.2 s ago", "3 min ago". One unit above a minute. */
+export function ago(ageMs: number): string {
+  const seconds = Math.max(0, ageMs) / 1000
+  if (seconds < 9.95) return `${seconds.toFixed(1)}${NBSP}s ago`
+  if (seconds < 59.5) return `${Math.round(seconds)}${NBSP}s ago`
+  if (seconds < 3570) return `${Math.round(seconds / 60)}${NBSP}min ago`
+  if (seconds < 84_600) return `${Math.round(seconds / 3600)}${NBSP}h ago`
+  return `${Math.round(seconds / 86_400)}${NBSP}d ago`
+}
+
+/** The exact moment in UTC, for tooltips and records: "2026-11-21 10:00:00 UTC". */
+export function instant(epochMs: number): string {
+  return `${new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}
+
+/** A share from 0 to 1: "52 %"; what is neither nothing nor everything never reads as 0 % or 100 %. */
+export function percent(share: number): string {
+  const rounded = Math.round(share * 100)
+  if (rounded === 0 && share > 0) return `<${NBSP}1${NBSP}%`
+  if (rounded === 100 && share < 1) return `99${NBSP}%`
+  return `${rounded}${NBSP}%`
+}
+
+/** "orders", "orders and refunds", "orders, refunds and 3 more". */
+export function listing(names: readonly string[], most = 3): string {
+  const rest = names.length - most
+  const shown = rest > 1 ? names.slice(0, most) : names
+  const last = rest > 1 ? `${count(rest)} more` : shown.at(-1)
+  const head = rest > 1 ? shown : shown.slice(0, -1)
+  if (last === undefined) return ''
+  return head.length === 0 ? last : `${head.join(', ')} and ${last}`
+}
