@@ -1,32 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import {
-  ago,
-  bytes,
-  count,
-  duration,
-  instant,
-  listing,
-  milliseconds,
-  percent,
-  plural,
-  rate,
-} from './format.ts'
+import { ago, bytes, count, duration, instant, milliseconds, percent, rate } from './format.ts'
 
 /** The units are glued with no-break spaces; the expectations are written with plain ones. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
 describe('bytes', () => {
-  it.each([
-    [0, '0 B'],
-    [999, '999 B'],
-    [1000, '1 kB'],
-    [4_100_000, '4.1 MB'],
-    [1_840_000_000, '1.84 GB'],
-    [999_600, '1 MB'],
-    [999_499, '999 kB'],
-    [2 ** 53, '9.01 PB'],
-    [5e18, '5000 PB'],
-  ])('%d is %s', (value, text) => expect(plain(bytes(value))).toBe(text))
+  it('glues the number to its unit', () => expect(bytes(1_840_000_000)).toBe('1.84\u00a0GB'))
 
   it('says unknown instead of 0', () => {
     expect(bytes(null)).toBe('unknown')
@@ -82,22 +61,10 @@ describe('percent', () => {
   ])('%d is %s', (value, text) => expect(plain(percent(value))).toBe(text))
 })
 
-describe('words', () => {
-  it('counts', () => {
-    expect(count(10_000)).toBe('10,000')
-    expect(plain(plural(1, 'replica'))).toBe('1 replica')
-    expect(plain(plural(0, 'replica'))).toBe('0 replicas')
-    expect(plain(plural(2, 'copy', 'copies'))).toBe('2 copies')
+describe('count and instant', () => {
+  it('groups thousands', () => expect(count(10_000)).toBe('10,000'))
+
+  it('names a moment in UTC', () => {
+    expect(instant(Date.UTC(2026, 10, 21, 10, 0, 5, 999))).toBe('2026-11-21 10:00:05 UTC')
   })
-
-  it.each([
-    [[], ''],
-    [['a'], 'a'],
-    [['a', 'b'], 'a and b'],
-    [['a', 'b', 'c', 'd'], 'a, b, c and d'],
-    [['a', 'b', 'c', 'd', 'e'], 'a, b, c and 2 more'],
-  ])('lists %j as "%s"', (names, text) => expect(listing(names)).toBe(text))
-
-  it('names a moment in UTC', () =>
-    expect(instant(Date.UTC(2026, 10, 21, 10, 0, 5, 999))).toBe('2026-11-21 10:00:05 UTC'))
 })

@@ -1,4 +1,6 @@
-/** How numbers, sizes, times and lists read, everywhere. Unknown is said in words, never as 0. */
+import { formatBytes } from '#lib/domain/quantity.ts'
+
+/** How numbers, sizes and times read, everywhere. Unknown is said in words, never as 0. */
 
 const NBSP = '\u00a0'
 const GROUPED = new Intl.NumberFormat('en-US')
@@ -11,28 +13,9 @@ export function count(value: number): string {
   return GROUPED.format(value)
 }
 
-/** "1 partition", "50 partitions"; `many` only where an s is not enough. */
-export function plural(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)}${NBSP}${value === 1 ? one : many}`
-}
-
-/** Three significant digits and no trailing zeros: 4.1, 19.6, 412. */
-function significant(value: number): string {
-  return String(Number(value.toPrecision(3)))
-}
-
-const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
-
-/** Decimal units: "1.84 GB"; null is "unknown". */
+/** Decimal units, glued: "1.84 GB"; null is "unknown". */
 export function bytes(value: number | null): string {
-  if (value === null) return UNKNOWN
-  let scaled = value
-  let unit = 0
-  while (unit < BYTE_UNITS.length - 1 && Number(scaled.toPrecision(3)) >= 1000) {
-    scaled /= 1000
-    unit += 1
-  }
-  return `${significant(scaled)}${NBSP}${BYTE_UNITS[unit]}`
+  return value === null ? UNKNOWN : formatBytes(value).replace(' ', NBSP)
 }
 
 /** Bytes per second: "19.6 MB/s"; null is "unknown". */
@@ -83,14 +66,4 @@ export function percent(share: number): string {
   if (rounded === 0 && share > 0) return `<${NBSP}1${NBSP}%`
   if (rounded === 100 && share < 1) return `99${NBSP}%`
   return `${rounded}${NBSP}%`
-}
-
-/** "orders", "orders and refunds", "orders, refunds and 3 more". */
-export function listing(names: readonly string[], most = 3): string {
-  const rest = names.length - most
-  const shown = rest > 1 ? names.slice(0, most) : names
-  const last = rest > 1 ? `${count(rest)} more` : shown.at(-1)
-  const head = rest > 1 ? shown : shown.slice(0, -1)
-  if (last === undefined) return ''
-  return head.length === 0 ? last : `${head.join(', ')} and ${last}`
 }
