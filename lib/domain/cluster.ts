@@ -130,9 +130,7 @@ export function isMoving(partition: Partition): boolean {
  * that is only moving is not under-replicated.
  */
 export function isUnderReplicated(partition: Partition): boolean {
-  return targetReplicas(partition).some(
-    (id) => !partition.isr.includes(id) && !partition.adding.includes(id),
-  )
+  return targetReplicas(partition).some((id) => !partition.isr.includes(id) && !partition.adding.includes(id))
 }
 
 /** The largest number of replicas that any partition of the topic is meant to have; 0 for no partitions. */
@@ -147,4 +145,15 @@ export function minInsyncReplicas(topic: Topic): number {
 
 export function uncleanElection(topic: Topic): boolean {
   return topic.config['unclean.leader.election.enable']?.value === 'true'
+}
+
+/** The partition with that id; undefined where the topic has none. Ids are dense in practice, so this is a look-up. */
+export function partitionOf(topic: Topic | undefined, id: number): Partition | undefined {
+  const guess = topic?.partitions[id]
+  return guess?.id === id ? guess : topic?.partitions.find((partition) => partition.id === id)
+}
+
+/** The same brokers in the same order. */
+export function sameReplicas(a: readonly BrokerId[], b: readonly BrokerId[]): boolean {
+  return a.length === b.length && a.every((id, position) => id === b[position])
 }

@@ -16,7 +16,14 @@ export type Observation = {
  * `metadata`: brokers, topics, leaders, ISR, ELR, running reassignments. `quorum`: the KRaft controller and voters.
  * `logDirs`, `groups`, `brokerConfigs`, `topicConfigs`: as named.
  */
-export const PART_NAMES = ['metadata', 'quorum', 'logDirs', 'topicConfigs', 'brokerConfigs', 'groups'] as const
+export const PART_NAMES = [
+  'metadata',
+  'quorum',
+  'logDirs',
+  'topicConfigs',
+  'brokerConfigs',
+  'groups',
+] as const
 export type PartName = (typeof PART_NAMES)[number]
 
 export type PartAge = {

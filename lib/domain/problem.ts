@@ -1,6 +1,8 @@
 /** Expected failures are values. Bugs throw. */
 
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Problem }
 
 /** One expected failure, in the words that an operator reads (RFC 9457 when it goes over HTTP). */
 export type Problem = {

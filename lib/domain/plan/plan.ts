@@ -1,4 +1,4 @@
-import type { BrokerId, Cluster } from '../cluster.ts'
+import type { BrokerId } from '../cluster.ts'
 
 /** What a plan is to achieve. */
 export type Goal = {
@@ -13,6 +13,8 @@ export type Move = {
   readonly partition: number
   readonly from: readonly BrokerId[]
   readonly to: readonly BrokerId[]
+  /** Bytes of one replica, as the leader holds it; null while unknown. */
+  readonly sizeBytes: number | null
 }
 
 export type Plan = {
@@ -31,8 +33,10 @@ export type Plan = {
   readonly smallestIsr: number
   readonly before: readonly BrokerLoad[]
   readonly after: readonly BrokerLoad[]
-  /** What it was made from: topic ids and assignments, to see whether somebody changed them since. */
-  readonly basis: Readonly<Record<string, string | null>>
+  /** What to know before applying it, in words; empty when nothing speaks against it. */
+  readonly risks: readonly string[]
+  /** The id of each topic that it moves, to see whether somebody recreated it since. */
+  readonly topicIds: Readonly<Record<string, string | null>>
 }
 
 export type Unsatisfied = { readonly topic: string; readonly reason: string }
@@ -47,5 +51,19 @@ export type BrokerLoad = {
   readonly bytes: number | null
 }
 
-/** Plans are made from a cluster and a goal, and from nothing else. */
-export type Planner = (cluster: Cluster, goal: Goal) => Plan
+/** Replicas that a move copies: brokers that did not hold the partition. */
+export function copiesOf(move: Move): BrokerId[] {
+  return move.to.filter((id) => !move.from.includes(id))
+}
+
+/** Bytes that arrive on each broker; a broker that gets a replica of unknown size maps to null. */
+export function bytesArriving(moves: readonly Move[]): Map<BrokerId, number | null> {
+  const arriving = new Map<BrokerId, number | null>()
+  for (const move of moves) {
+    for (const id of copiesOf(move)) {
+      const sum = arriving.get(id) ?? (arriving.has(id) ? null : 0)
+      arriving.set(id, sum === null || move.sizeBytes === null ? null : sum + move.sizeBytes)
+    }
+  }
+  return arriving
+}

@@ -1,0 +1,52 @@
+import type { Cluster } from '../cluster.ts'
+import { belowTarget } from './below-target.ts'
+import { type Finding, SEVERITIES } from './finding.ts'
+import { internalOneReplica } from './internal-one-replica.ts'
+import { minIsrAll, minIsrOne } from './min-isr.ts'
+import { oneRack } from './one-rack.ts'
+import { oneReplica } from './one-replica.ts'
+import { belowMinIsr, offline, underReplicated } from './unavailable.ts'
+
+/** A rule looks at the whole cluster and says everything that it finds wrong. */
+export type Rule = (cluster: Cluster) => Finding[]
+
+/** In the order in which findings of equal severity are shown: what has stopped, then what a loss would stop. */
+export const RULES: readonly Rule[] = [
+  offline,
+  belowMinIsr,
+  internalOneReplica,
+  oneReplica,
+  oneRack,
+  underReplicated,
+  minIsrAll,
+  minIsrOne,
+  belowTarget,
+]
+
+const memo = new WeakMap<Cluster, readonly Finding[]>()
+
+/** All findings, worst first. The same `Cluster` value gives the same answer at no cost. */
+export function audit(cluster: Cluster): readonly Finding[] {
+  const known = memo.get(cluster)
+  if (known) return known
+  const findings = RULES.flatMap((rule) => rule(cluster)).sort(
+    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
+  )
+  memo.set(cluster, findings)
+  return findings
+}
+
+/** One goal that mends all the given findings which a plan can mend; null when there is none. */
+export function jointGoal(findings: readonly Finding[]) {
+  const topics = findings.flatMap(({ remedy }) =>
+    remedy.kind === 'plan' ? Object.entries(remedy.goal.topics) : [],
+  )
+  return topics.length > 0
+    ? { kind: 'replication-factor' as const, topics: Object.fromEntries(topics) }
+    : null
+}
+
+/** The findings whose plan keeps something from stopping: what "Fix" on the overview mends together. */
+export function fatalFindings(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ severity, remedy }) => severity === 'critical' && remedy.kind === 'plan')
+}

@@ -1,0 +1,113 @@
+import {
+  type Cluster,
+  isUnderReplicated,
+  minInsyncReplicas,
+  type Partition,
+  type Topic,
+  targetReplicas,
+} from '../cluster.ts'
+import { counted, listedUpTo } from '../words.ts'
+import type { Finding } from './finding.ts'
+
+/** Partitions without a leader. */
+export function offline(cluster: Cluster): Finding[] {
+  return perTopic(
+    cluster,
+    (partition) => partition.leader === null,
+    (topic, partitions) => {
+      const waitFor = [
+        ...new Set(
+          partitions.flatMap((partition) => [...partition.isr, ...partition.elr, ...partition.offline]),
+        ),
+      ]
+      return {
+        id: `offline:${topic.name}`,
+        rule: 'offline',
+        severity: 'critical',
+        title: 'Offline: neither read nor written',
+        subject: topic.name,
+        facts: `${placesOf(topic, partitions)} without a leader`,
+        why: 'No in-sync replica is alive, so Kafka elects no leader: anything else could lose acknowledged records.',
+        topics: [topic.name],
+        remedy: {
+          kind: 'words',
+          text: `Bring broker ${listedUpTo(
+            5,
+            waitFor.sort((a, b) => a - b),
+          )} back with its disk.`,
+        },
+      }
+    },
+  )
+}
+
+/** Partitions with fewer in-sync replicas than min.insync.replicas, and a leader. */
+export function belowMinIsr(cluster: Cluster): Finding[] {
+  return perTopic(
+    cluster,
+    (partition, topic) => partition.leader !== null && partition.isr.length < minInsyncReplicas(topic),
+    (topic, partitions) => ({
+      id: `below-min-isr:${topic.name}`,
+      rule: 'below-min-isr',
+      severity: 'critical',
+      title: 'Writes with acks=all are refused',
+      subject: topic.name,
+      facts: `${placesOf(topic, partitions)} below min.insync.replicas ${minInsyncReplicas(topic)}`,
+      why: cluster.elrEnabled
+        ? 'Producers with acks=all get NOT_ENOUGH_REPLICAS, and what is written with acks=1 stays invisible to consumers.'
+        : 'Producers with acks=all get NOT_ENOUGH_REPLICAS.',
+      topics: [topic.name],
+      remedy: { kind: 'words', text: `Bring the replicas back in sync: ${behindOf(partitions)}.` },
+    }),
+  )
+}
+
+/** Partitions with replicas out of sync that are neither offline nor below min ISR. Moving ones do not count (KIP-352). */
+export function underReplicated(cluster: Cluster): Finding[] {
+  return perTopic(
+    cluster,
+    (partition, topic) =>
+      partition.leader !== null &&
+      isUnderReplicated(partition) &&
+      partition.isr.length >= minInsyncReplicas(topic),
+    (topic, partitions) => ({
+      id: `under-replicated:${topic.name}`,
+      rule: 'under-replicated',
+      severity: 'high',
+      title: 'Replicas out of sync',
+      subject: topic.name,
+      facts: `${placesOf(topic, partitions)} · ${behindOf(partitions)}`,
+      why: 'These partitions have fewer up-to-date copies than they are meant to have.',
+      topics: [topic.name],
+      remedy: {
+        kind: 'words',
+        text: 'Look at the broker named: it is down, restarting, or too slow to follow.',
+      },
+    }),
+  )
+}
+
+function perTopic(
+  cluster: Cluster,
+  wrong: (partition: Partition, topic: Topic) => boolean,
+  finding: (topic: Topic, partitions: readonly Partition[]) => Finding,
+): Finding[] {
+  return cluster.topics.flatMap((topic) => {
+    const partitions = topic.partitions.filter((partition) => wrong(partition, topic))
+    return partitions.length > 0 ? [finding(topic, partitions)] : []
+  })
+}
+
+function placesOf(topic: Topic, partitions: readonly Partition[]): string {
+  return `${partitions.length} of ${counted(topic.partitions.length, 'partition')}`
+}
+
+function behindOf(partitions: readonly Partition[]): string {
+  const behind = new Set(
+    partitions.flatMap((partition) => targetReplicas(partition).filter((id) => !partition.isr.includes(id))),
+  )
+  return `broker ${listedUpTo(
+    5,
+    [...behind].sort((a, b) => a - b),
+  )} behind`
+}

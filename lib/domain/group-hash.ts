@@ -1,0 +1,18 @@
+/**
+ * Java's `String.hashCode`: s[0]·31^(n−1) + … + s[n−1] over UTF-16 units, in 32-bit signed arithmetic.
+ */
+export function javaHash(text: string): number {
+  let hash = 0
+  for (let index = 0; index < text.length; index++) hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0
+  return hash
+}
+
+/**
+ * The partition of `__consumer_offsets` that holds a group (GroupMetadataManager.partitionFor). Kafka's
+ * `Utils.abs` clears the sign for every value but the smallest, which it maps to 0; both equal
+ * "negate, and mask the smallest". `partitions` is that topic's number of partitions, at least 1.
+ */
+export function coordinatorPartition(groupId: string, partitions: number): number {
+  const hash = javaHash(groupId)
+  return (hash === -2_147_483_648 ? 0 : Math.abs(hash)) % partitions
+}

@@ -1,0 +1,51 @@
+import type { BrokerId, Partition } from '../cluster.ts'
+import type { PartitionState } from './loss.ts'
+
+/** What decides a partition's fate, besides its replicas. */
+export type Scene = {
+  readonly lost: ReadonlySet<BrokerId>
+  /** Brokers that are down already. */
+  readonly dead: ReadonlySet<BrokerId>
+  /** Whether a majority of the KRaft voters is left: without one, no leader and no ISR can change. */
+  readonly canElect: boolean
+  readonly elrEnabled: boolean
+  readonly minInsyncReplicas: number
+  readonly uncleanElection: boolean
+}
+
+export type Fate = { readonly state: PartitionState; readonly leader: BrokerId | null }
+
+/**
+ * The state of a partition after the loss, and who leads it then (null: nobody).
+ * Rules as KRaft's controller applies them (`PartitionChangeBuilder.electAnyLeader`): the present leader stays
+ * while it may, else the first of `replicas`, in order, that is in sync; with an empty ISR, a live member of the ELR.
+ */
+export function fateOf(partition: Partition, scene: Scene): Fate {
+  const isLive = (id: BrokerId) =>
+    !scene.lost.has(id) && !scene.dead.has(id) && !partition.offline.includes(id)
+  if (!scene.canElect) return fateWithoutController(partition, scene)
+
+  const isr = partition.isr.filter(isLive)
+  const candidates = isr.length > 0 ? isr : scene.elrEnabled ? partition.elr.filter(isLive) : []
+  const stays = partition.leader !== null && candidates.includes(partition.leader)
+  const leader = stays ? partition.leader : partition.replicas.find((id) => candidates.includes(id))
+
+  if (leader === undefined || leader === null) {
+    const comesBackUnclean = scene.uncleanElection && partition.replicas.some(isLive)
+    return { state: comesBackUnclean ? 'offline-data-at-risk' : 'offline', leader: null }
+  }
+  if (candidates.length < scene.minInsyncReplicas) {
+    return { state: scene.elrEnabled ? 'stalled' : 'write-blocked', leader }
+  }
+  return { state: stays ? 'unaffected' : 'fails-over', leader }
+}
+
+/**
+ * A leader that is lost cannot be replaced. One that lives cannot shrink its ISR (AlterPartition needs the
+ * controller), so its high watermark waits for the lost member for ever.
+ */
+function fateWithoutController(partition: Partition, { lost, dead }: Scene): Fate {
+  const { leader, isr } = partition
+  if (leader === null || lost.has(leader) || dead.has(leader)) return { state: 'offline', leader: null }
+  return { state: isr.some((id) => lost.has(id)) ? 'stalled' : 'unaffected', leader }
+}

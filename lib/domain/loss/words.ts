@@ -1,0 +1,205 @@
+import { type Cluster, OFFSETS_TOPIC, replicationFactor, type Topic } from '../cluster.ts'
+import { counted, listed, listedUpTo } from '../words.ts'
+import type { Loss, Survival } from './loss.ts'
+
+/** A sentence in parts, so that its verdict can be coloured. */
+export type Sentence = readonly { readonly text: string; readonly tone: 'plain' | 'bad' | 'ok' | 'warn' }[]
+
+export type Verdict = { readonly sentence: Sentence; readonly lede: string }
+
+const NAMED = 4
+
+/** "Does it survive?", answered exactly from every single-broker and single-rack loss. */
+export function verdict(cluster: Cluster, survival: Survival): Verdict {
+  if (survival.brokers.length === 0) {
+    return {
+      sentence: [{ text: 'No broker of this cluster is alive.', tone: 'bad' }],
+      lede: 'Everything has stopped. What is shown is the last that was known.',
+    }
+  }
+  if (survival.now.severity === 'stops') return alreadyStopped(cluster, survival.now)
+  const fatal = survival.brokers.filter((loss) => loss.severity === 'stops')
+  if (fatal.length > 0) return doesNotSurvive(cluster, survival, fatal)
+  return survives(cluster, survival)
+}
+
+function alreadyStopped(cluster: Cluster, now: Loss): Verdict {
+  const dead = cluster.brokers.filter((broker) => !broker.alive).map((broker) => broker.id)
+  const cause =
+    dead.length > 0 ? `Broker ${listedUpTo(NAMED, dead)} ${dead.length > 1 ? 'are' : 'is'} down: ` : ''
+  const text = `${cause}${stopped(now, 'past')}`
+  return {
+    sentence: [{ text: `${capital(text)}.`, tone: 'bad' }],
+    lede: `${harm(now)} ${dead.length > 0 ? 'It comes back when the broker does, unless its disk is lost.' : ''}`.trim(),
+  }
+}
+
+function doesNotSurvive(cluster: Cluster, survival: Survival, fatal: readonly Loss[]): Verdict {
+  const ids = fatal.flatMap((loss) => loss.brokers)
+  const others = survival.brokers.filter((loss) => loss.severity !== 'stops').flatMap((loss) => loss.brokers)
+  const any = others.length === 0 && ids.length > 1
+  const which = any ? 'any one broker' : `broker ${listedOr(ids)}`
+  return {
+    sentence: [
+      { text: 'This cluster ', tone: 'plain' },
+      { text: `does not survive losing ${which}`, tone: 'bad' },
+      { text: others.length === 0 ? '.' : `. It survives losing broker ${listedOr(others)}.`, tone: 'plain' },
+    ],
+    lede: causes(cluster, fatal),
+  }
+}
+
+function survives(cluster: Cluster, survival: Survival): Verdict {
+  const degraded = survival.brokers.filter((loss) => loss.severity === 'degrades')
+  const racks = survival.racks.filter(({ loss }) => loss.severity === 'stops').map(({ rack }) => rack)
+  const but = [
+    racks.length > 0 ? `not of rack ${listedOr(racks)}` : null,
+    degraded.length > 0 ? refusals(degraded) : null,
+  ].filter((words) => words !== null)
+  return {
+    sentence: [
+      { text: 'It ', tone: 'plain' },
+      { text: 'survives the loss of any one broker', tone: 'ok' },
+      ...(but.length > 0
+        ? ([
+            { text: ', but ', tone: 'plain' },
+            { text: but.join(', and '), tone: 'warn' },
+          ] as const)
+        : []),
+      { text: '.', tone: 'plain' },
+    ],
+    lede: survivesLede(cluster, survival, degraded),
+  }
+}
+
+function survivesLede(cluster: Cluster, survival: Survival, degraded: readonly Loss[]): string {
+  const partitions = cluster.topics.reduce((sum, topic) => sum + topic.partitions.length, 0)
+  const scope = `Of ${counted(partitions, 'partition')} in ${counted(cluster.topics.length, 'topic')}, none goes offline and no group stops, whichever broker is lost.`
+  const worst = degraded[0]
+  if (worst) return `${scope} ${harm(worst)}`
+  const racksHold = survival.racks.length > 1 && survival.racks.every(({ loss }) => loss.severity !== 'stops')
+  return racksHold ? `${scope} The same holds for every rack.` : scope
+}
+
+/** What a loss card says below its heading: one or two sentences. */
+export function lossWords(loss: Loss): string {
+  if (loss.severity === 'stops') return `${capital(stopped(loss, 'present'))}. ${harm(loss)}`.trim()
+  const leaders =
+    loss.leadersMoved > 0
+      ? `${counted(loss.leadersMoved, 'leader')} ${loss.leadersMoved === 1 ? 'moves' : 'move'}${
+          loss.busiest
+            ? `; broker ${loss.busiest.broker} would carry ${percent(loss.busiest.share)} of leaders`
+            : ''
+        }.`
+      : 'No leader moves.'
+  if (loss.severity === 'degrades') return `${harm(loss)} ${leaders}`
+  return `Nothing stops. ${leaders}`
+}
+
+/** "14 groups stop · 56 partitions offline" in words that fit a sentence. */
+function stopped(loss: Loss, tense: 'present' | 'past'): string {
+  if (loss.quorum && !loss.quorum.majority) {
+    return tense === 'past'
+      ? 'the controller quorum has no majority, so nothing can fail over'
+      : `the controller quorum loses its majority (${loss.quorum.left} of ${loss.quorum.of} voters left), so nothing can fail over`
+  }
+  const groups = loss.groups.filter((group) => group.state === 'stops').length
+  const offline = loss.topics.reduce((sum, topic) => sum + topic.offline, 0)
+  const verb =
+    tense === 'past' ? (groups === 1 ? 'has stopped' : 'have stopped') : groups === 1 ? 'stops' : 'stop'
+  return listed(
+    [
+      groups > 0 ? `${counted(groups, 'group')} ${verb}` : null,
+      offline > 0 ? `${counted(offline, 'partition')} ${offlineVerb(offline, tense)} offline` : null,
+    ].filter((words) => words !== null),
+  )
+}
+
+function offlineVerb(count: number, tense: 'present' | 'past'): string {
+  if (tense === 'present') return count === 1 ? 'goes' : 'go'
+  return count === 1 ? 'is' : 'are'
+}
+
+/** Which topics are harmed, and how: "50 of __consumer_offsets, 6 of audit-log offline. refunds refuses acks=all writes." */
+function harm(loss: Loss): string {
+  const offline = loss.topics.filter((topic) => topic.offline > 0)
+  const blocked = loss.topics.filter((topic) => topic.offline === 0 && topic.writeBlocked > 0)
+  const stalled = blocked.some((topic) => topic.state === 'stalled')
+  const silent = loss.groups.filter((group) => group.state === 'cannot-commit')
+  return [
+    offline.length > 0
+      ? `Offline: ${listedUpTo(
+          NAMED,
+          offline.map((topic) => `${topic.offline} of ${topic.topic}`),
+        )}.`
+      : null,
+    blocked.length > 0
+      ? `${counted(blocked.length, 'topic')} ${blocked.length === 1 ? 'refuses' : 'refuse'} acks=all writes (${listedUpTo(
+          NAMED,
+          blocked.map((topic) => topic.topic),
+        )})${
+          stalled
+            ? '; what is written with acks=1 stays invisible to consumers until the in-sync set is back'
+            : ''
+        }.`
+      : null,
+    silent.length > 0 ? `${counted(silent.length, 'group')} cannot commit.` : null,
+  ]
+    .filter((words) => words !== null)
+    .join(' ')
+}
+
+function refusals(degraded: readonly Loss[]): string {
+  const ids = degraded.flatMap((loss) => loss.brokers)
+  const topics = new Set(degraded.flatMap((loss) => loss.topics.map((topic) => topic.topic)))
+  return `losing broker ${listedOr(ids)} stops acks=all writes to ${counted(topics.size, 'topic')}`
+}
+
+/** Why a loss is fatal, told from the topics: internal ones first, with the groups that hang on them. */
+function causes(cluster: Cluster, fatal: readonly Loss[]): string {
+  const quorum = fatal.find((loss) => loss.quorum?.majority === false)
+  if (quorum) return `${capital(stopped(quorum, 'present'))}.`
+  const names = new Set(
+    fatal.flatMap((loss) => loss.topics.filter((topic) => topic.offline > 0)).map((topic) => topic.topic),
+  )
+  const topics = cluster.topics
+    .filter((topic) => names.has(topic.name))
+    .sort((a, b) => Number(b.internal) - Number(a.internal))
+  const groups = new Set(
+    fatal.flatMap((loss) => loss.groups.filter((group) => group.state === 'stops').map((group) => group.id)),
+  )
+  const told = topics.slice(0, 2).map((topic) => cause(topic, fatal, groups.size))
+  const rest = topics.length - told.length
+  return [...told, ...(rest > 0 ? [`${counted(rest, 'more topic')} would lose partitions.`] : [])].join(' ')
+}
+
+function cause(topic: Topic, fatal: readonly Loss[], groups: number): string {
+  const single = topic.partitions.filter((partition) => partition.replicas.length === 1)
+  const homes = new Set(single.map((partition) => partition.replicas[0]))
+  const where =
+    homes.size === 1 && fatal.length === 1
+      ? `, and ${single.length === 1 ? 'it is' : 'all of them are'} on broker ${[...homes][0]}`
+      : ''
+  const how =
+    single.length === 0
+      ? `${topic.name} has ${replicationFactor(topic)} replicas, yet not enough of them are in sync.`
+      : single.length === topic.partitions.length
+        ? `All ${counted(single.length, 'partition')} of ${topic.name} have one replica${where}.`
+        : `${single.length} of ${counted(topic.partitions.length, 'partition')} of ${topic.name} have one replica${where}.`
+  if (topic.name !== OFFSETS_TOPIC || groups === 0) return how
+  return `${how} If it stops, ${counted(groups, 'consumer group')} ${groups === 1 ? 'stops' : 'stop'} with it, however many replicas the topics have that they read.`
+}
+
+function listedOr(items: readonly (string | number)[]): string {
+  return items.length > NAMED
+    ? `${items.slice(0, NAMED).join(', ')} or ${items.length - NAMED} others`
+    : listed(items, 'or')
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

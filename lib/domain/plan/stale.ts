@@ -1,0 +1,30 @@
+import { type Cluster, isMoving, partitionOf, sameReplicas, targetReplicas } from '../cluster.ts'
+import type { Move, Plan } from './plan.ts'
+
+/** Why the plan does not fit the cluster any more, in words; null while it does. */
+export function staleness(plan: Plan, cluster: Cluster): string | null {
+  const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]))
+  const alive = new Set(cluster.brokers.filter((broker) => broker.alive).map((broker) => broker.id))
+  for (const move of plan.moves) {
+    const topic = topics.get(move.topic)
+    if (!topic) return `Topic ${move.topic} was deleted since.`
+    const plannedId = plan.topicIds[move.topic] ?? null
+    if (plannedId !== null && topic.id !== null && plannedId !== topic.id) {
+      return `Topic ${move.topic} was deleted and created again since.`
+    }
+    const partition = partitionOf(topic, move.partition)
+    if (!partition) return `${nameOf(move)} does not exist any more.`
+    if (isMoving(partition)) return `${nameOf(move)} is being reassigned by somebody else.`
+    const now = targetReplicas(partition)
+    if (!sameReplicas(now, move.from)) {
+      return `The replicas of ${nameOf(move)} were changed since, from ${move.from.join(', ')} to ${now.join(', ')}.`
+    }
+    const dead = move.to.find((id) => !alive.has(id))
+    if (dead !== undefined) return `Broker ${dead}, which is to hold ${nameOf(move)}, is not alive.`
+  }
+  return null
+}
+
+function nameOf(move: Move): string {
+  return `${move.topic}-${move.partition}`
+}

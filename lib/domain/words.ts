@@ -1,0 +1,16 @@
+/** "1 group", "2 groups": the count with its noun, grouped by thousands. */
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? singular : plural}`
+}
+
+/** "a", "a and b", "a, b and c"; `conjunction` may be "or". */
+export function listed(items: readonly (string | number)[], conjunction: 'and' | 'or' = 'and'): string {
+  if (items.length < 2) return items.join('')
+  return `${items.slice(0, -1).join(', ')} ${conjunction} ${items.at(-1)}`
+}
+
+/** Like `listed`, with at most `most` items: "a, b and 7 more". */
+export function listedUpTo(most: number, items: readonly (string | number)[]): string {
+  if (items.length <= most) return listed(items)
+  return `${items.slice(0, most).join(', ')} and ${(items.length - most).toLocaleString('en')} more`
+}
