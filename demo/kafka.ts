@@ -1,0 +1,250 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type Child, endLeftover, startChild } from '#bin/child.ts'
+import { type Progress, until } from '#bin/progress.ts'
+import { readMetadata } from './wire.ts'
+
+const RACKS = ['rack-a', 'rack-b', 'rack-c']
+const START_DEADLINE_MS = 120_000
+const STOP_GRACE_MS = 10_000
+
+export type KafkaOptions = {
+  /** Folder with Kafka's jars. */
+  readonly jars: string
+  /** Folder of this cluster's data, logs and pid files. */
+  readonly dir: string
+  readonly brokers: number
+  /** Brokers listen on `firstPort`…, their controllers on the ports right after. */
+  readonly firstPort: number
+  readonly progress: Progress
+}
+
+/** The ports that such a cluster needs: one a broker, one a controller. */
+export function portsOf(options: Pick<KafkaOptions, 'brokers' | 'firstPort'>): number[] {
+  return Array.from({ length: 2 * options.brokers }, (_, index) => options.firstPort + index)
+}
+
+/** A cluster of combined KRaft brokers on this machine, ids 1 to n, spread over three racks. */
+export class KafkaCluster {
+  readonly bootstrap: string
+  readonly ids: readonly number[]
+  readonly options: KafkaOptions
+  readonly #running = new Map<number, Child>()
+
+  constructor(options: KafkaOptions) {
+    this.options = options
+    this.ids = Array.from({ length: options.brokers }, (_, index) => index + 1)
+    this.bootstrap = this.ids.map((id) => `localhost:${this.portOf(id)}`).join(',')
+  }
+
+  portOf(id: number): number {
+    return this.options.firstPort + id - 1
+  }
+
+  /** Process ids of the brokers that run, by broker id. */
+  pids(): Record<number, number> {
+    return Object.fromEntries([...this.#running].map(([id, child]) => [id, child.pid]))
+  }
+
+  /** The broker's own log; what the JVM itself prints is in `console.log` beside it. */
+  logFile(id: number): string {
+    return join(this.#home(id), 'server.log')
+  }
+
+  /** Starts every broker on the data that is there, or on freshly formatted storage; returns when all serve. */
+  async start(): Promise<void> {
+    const { progress } = this.options
+    await endLeftoverBrokers(this.options.dir)
+    const clusterId = await this.#clusterId()
+    for (const id of this.ids) await this.#writeProperties(id)
+    const blank: number[] = []
+    for (const id of this.ids)
+      if (!(await exists(join(this.#home(id), 'data', 'meta.properties')))) blank.push(id)
+    if (blank.length > 0)
+      await progress(`Formatting the storage of brokers ${blank.join(', ')}`, () =>
+        Promise.all(blank.map((id) => this.#format(id, clusterId))),
+      )
+    await progress(`Starting ${this.ids.length} Kafka brokers and waiting until all serve`, async () => {
+      await Promise.all(this.ids.map((id) => this.#spawn(id)))
+      await this.#untilServing(this.ids)
+    })
+  }
+
+  /** Sends a signal to one broker, such as SIGKILL, SIGSTOP or SIGCONT. After SIGKILL it is gone on return. */
+  async kill(id: number, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const child = this.#broker(id)
+    child.signal(signal)
+    if (signal !== 'SIGKILL') return
+    await child.exited
+    await this.#forget(id)
+  }
+
+  /** Stops one broker in order: it hands over its leaders first. */
+  async stop(id: number): Promise<void> {
+    const child = this.#broker(id)
+    await this.options.progress(`Stopping broker ${id}`, () => child.stop(60_000))
+    await this.#forget(id)
+  }
+
+  /** Starts a broker that was killed or stopped; returns when every running broker sees it again. */
+  async restart(id: number): Promise<void> {
+    if (this.#running.has(id)) throw new Error(`broker ${id} runs already`)
+    await this.options.progress(`Starting broker ${id} again`, async () => {
+      await this.#spawn(id)
+      await this.#untilServing([...this.#running.keys()])
+    })
+  }
+
+  /** Ends every broker. In order where the data is to be kept; at once where it is thrown away anyway. */
+  async shutdown(data: 'keep' | 'discard' = 'discard'): Promise<void> {
+    // All at once: the last controllers could not finish an orderly stop without their quorum.
+    const grace = data === 'keep' ? STOP_GRACE_MS : 0
+    const running = [...this.#running.values()]
+    for (const child of running) child.signal('SIGCONT')
+    if (grace === 0) for (const child of running) child.signal('SIGKILL')
+    await Promise.all(running.map((child) => child.stop(grace)))
+    for (const id of [...this.#running.keys()]) await this.#forget(id)
+  }
+
+  #home(id: number): string {
+    return join(this.options.dir, `broker-${id}`)
+  }
+
+  #broker(id: number): Child {
+    const child = this.#running.get(id)
+    if (child === undefined) throw new Error(`broker ${id} does not run`)
+    return child
+  }
+
+  async #forget(id: number): Promise<void> {
+    this.#running.delete(id)
+    await rm(join(this.#home(id), 'pid'), { force: true })
+  }
+
+  async #clusterId(): Promise<string> {
+    const file = join(this.options.dir, 'cluster-id')
+    const known = await readFile(file, 'utf8').catch(() => null)
+    if (known !== null) return known
+    // Kafka's Uuid: 16 random bytes in URL-safe base64; a leading dash would look like an option to its tools.
+    const fresh = `b${randomBytes(16).toString('base64url').slice(1)}`
+    await mkdir(this.options.dir, { recursive: true })
+    await writeFile(file, fresh)
+    return fresh
+  }
+
+  async #writeProperties(id: number): Promise<void> {
+    await mkdir(this.#home(id), { recursive: true })
+    await writeFile(
+      this.#propertiesFile(id),
+      serverProperties(this.options, id, join(this.#home(id), 'data')),
+    )
+  }
+
+  #propertiesFile(id: number): string {
+    return join(this.#home(id), 'server.properties')
+  }
+
+  async #format(id: number, clusterId: string): Promise<void> {
+    const args = ['format', '--cluster-id', clusterId, '--config', this.#propertiesFile(id)]
+    const log = join(this.#home(id), 'format.log')
+    await promisify(execFile)('java', [...this.#java('128m', log), 'kafka.tools.StorageTool', ...args])
+  }
+
+  async #spawn(id: number): Promise<void> {
+    const args = [...this.#java('512m', this.logFile(id)), 'kafka.Kafka', this.#propertiesFile(id)]
+    const child = await startChild({ command: 'java', args, log: join(this.#home(id), 'console.log') })
+    this.#running.set(id, child)
+    await writeFile(join(this.#home(id), 'pid'), String(child.pid))
+  }
+
+  #java(heap: string, log: string): string[] {
+    const logging = join(import.meta.dirname, 'log4j2.xml')
+    return [
+      `-Xmx${heap}`,
+      '-XX:+UseSerialGC',
+      // The brokers live for minutes: compiling quickly pays more than compiling well.
+      '-XX:TieredStopAtLevel=1',
+      '-Djava.awt.headless=true',
+      `-Dlog4j2.configurationFile=${logging}`,
+      `-Dkafka.log.file=${log}`,
+      '-cp',
+      join(this.options.jars, '*'),
+    ]
+  }
+
+  /** Each of the given brokers answers, and sees all of them. */
+  async #untilServing(ids: readonly number[]): Promise<void> {
+    const missing = async (): Promise<string | null> => {
+      for (const id of ids) {
+        const exit = this.#running.get(id)?.exit
+        if (exit) throw new Error(`broker ${id} ended by itself: see ${this.logFile(id)}`)
+      }
+      for (const id of ids) {
+        const { brokers } = await readMetadata(`localhost:${this.portOf(id)}`, [])
+        const unseen = ids.filter((other) => !brokers.some((broker) => broker.nodeId === other))
+        if (unseen.length > 0) return `broker ${id} does not see ${unseen.join(', ')} yet`
+      }
+      return null
+    }
+    await until('the brokers', missing, { deadlineMs: START_DEADLINE_MS })
+  }
+}
+
+/**
+ * Broker settings of the incident: the offsets topic would be auto-created with one replica, and a topic needs
+ * one in-sync replica unless it says otherwise. `broker.session.timeout.ms` stays at Kafka's 9 s: a killed
+ * broker is noticed as late as on a real cluster.
+ */
+function serverProperties(options: KafkaOptions, id: number, dataDir: string): string {
+  const host = '127.0.0.1'
+  const controllerPort = (node: number) => options.firstPort + options.brokers + node - 1
+  const voters = Array.from(
+    { length: options.brokers },
+    (_, i) => `${i + 1}@${host}:${controllerPort(i + 1)}`,
+  )
+  const port = options.firstPort + id - 1
+  const properties = {
+    'process.roles': 'broker,controller',
+    'node.id': id,
+    'broker.rack': RACKS[(id - 1) % RACKS.length],
+    'controller.quorum.voters': voters.join(','),
+    listeners: `PLAINTEXT://${host}:${port},CONTROLLER://${host}:${controllerPort(id)}`,
+    'advertised.listeners': `PLAINTEXT://localhost:${port}`,
+    'controller.listener.names': 'CONTROLLER',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'log.dirs': dataDir,
+    'default.replication.factor': Math.min(3, options.brokers),
+    'min.insync.replicas': 1,
+    'offsets.topic.replication.factor': 1,
+    'offsets.topic.num.partitions': 50,
+    'auto.create.topics.enable': false,
+    'group.initial.rebalance.delay.ms': 0,
+  }
+  return Object.entries(properties)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('')
+}
+
+/** Ends brokers that a crashed earlier run left in this folder; returns their number. */
+export async function endLeftoverBrokers(dir: string): Promise<number> {
+  let ended = 0
+  for (const name of await readdir(dir).catch(() => [])) {
+    if (!name.startsWith('broker-')) continue
+    const pidFile = join(dir, name, 'pid')
+    const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''))
+    if (pid > 0 && (await endLeftover(pid, join(dir, name, 'server.properties')))) ended++
+    await rm(pidFile, { force: true })
+  }
+  return ended
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
