@@ -1,0 +1,62 @@
+import type { Plan } from '#lib/domain/plan/plan.ts'
+import type { Database } from './database.ts'
+
+export type PlanRecord = {
+  readonly id: string
+  readonly clusterSlug: string
+  readonly title: string
+  readonly plan: Plan
+  readonly findings: readonly { readonly id: string; readonly title: string }[]
+  readonly madeBy: string
+  readonly madeAt: Date
+  /** The job that carries it out; null before it is applied. */
+  readonly jobId: string | null
+}
+
+export async function insertPlan(database: Database, record: Omit<PlanRecord, 'jobId'>): Promise<void> {
+  const { plan, findings, ...rest } = record
+  await database.plan.create({
+    data: { ...rest, body: JSON.stringify(plan), findings: JSON.stringify(findings) },
+  })
+}
+
+export async function readPlan(
+  database: Database,
+  clusterSlug: string,
+  id: string,
+): Promise<PlanRecord | null> {
+  const row = await database.plan.findFirst({
+    where: { id, clusterSlug },
+    include: { jobs: { select: { id: true } } },
+  })
+  return row && planOf(row)
+}
+
+/** Newest first, at most `limit`. */
+export async function readPlans(
+  database: Database,
+  clusterSlug: string,
+  limit: number,
+): Promise<readonly PlanRecord[]> {
+  const rows = await database.plan.findMany({
+    where: { clusterSlug },
+    orderBy: { madeAt: 'desc' },
+    take: limit,
+    include: { jobs: { select: { id: true } } },
+  })
+  return rows.map(planOf)
+}
+
+function planOf(row: {
+  id: string
+  clusterSlug: string
+  title: string
+  body: string
+  findings: string
+  madeBy: string
+  madeAt: Date
+  jobs: readonly { id: string }[]
+}): PlanRecord {
+  const { body, findings, jobs, ...rest } = row
+  return { ...rest, plan: JSON.parse(body), findings: JSON.parse(findings), jobId: jobs[0]?.id ?? null }
+}
