@@ -1,0 +1,170 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table whose lines are placed one by one is a grid of divs
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active cell
+
+'use client'
+
+import Link from 'next/link'
+import { type CSSProperties, memo } from 'react'
+import { decodeCell } from './cell.ts'
+import { cellClass, cellSign } from './cell-mark.tsx'
+import type { MapColumn } from './columns.ts'
+import { LINE_HEIGHT, type MapLayout } from './layout.ts'
+import type { HeadingRow, MapRow, PartitionRow } from './map-row.ts'
+import { spotWords } from './spot.ts'
+
+type LineProps = {
+  row: MapRow | undefined
+  line: number
+  layout: MapLayout
+  columns: readonly MapColumn[]
+  /** The address of a topic's page. */
+  topicHref: (topic: string) => string
+  /** Prefix of the ids of cells. */
+  id: string
+}
+
+/** One line of the map, at its place in the whole height. */
+export const MapLine = memo(function MapLine({ row, line, layout, columns, topicHref, id }: LineProps) {
+  const place: CSSProperties = { top: line * LINE_HEIGHT, height: LINE_HEIGHT }
+  if (row === undefined) return <Stripes layout={layout} style={place} className="animate-pulse" />
+  if (row.kind === 'gap') return null
+  if (row.kind === 'topic') {
+    return (
+      <Heading
+        row={row}
+        line={line}
+        style={place}
+        columns={columns.length}
+        href={topicHref(row.topic)}
+        id={id}
+      />
+    )
+  }
+  return (
+    <div
+      role="row"
+      aria-rowindex={line + 2}
+      data-line={line}
+      className="group absolute inset-x-0"
+      style={place}
+    >
+      <Stripes layout={layout} className="inset-0" />
+      <Cells row={row} line={line} layout={layout} columns={columns} id={id} />
+    </div>
+  )
+})
+
+function Cells({
+  row,
+  line,
+  layout,
+  columns,
+  id,
+}: Omit<LineProps, 'row' | 'topicHref'> & { row: PartitionRow }) {
+  return (
+    <div
+      className="absolute inset-0 grid gap-x-0.5"
+      style={{ gridTemplateColumns: layout.template }}
+      role="presentation"
+    >
+      <div
+        role="rowheader"
+        className="sticky left-0 z-1 flex items-center justify-end bg-surface pr-2 font-mono text-[11px] text-faint group-hover:text-ink"
+      >
+        <span className="sr-only">{row.topic} partition </span>
+        {row.partition}
+      </div>
+      {row.cells.map(([column, code], spot) => {
+        const cell = decodeCell(code)
+        return (
+          <div
+            key={column}
+            id={`${id}-${line}-${spot}`}
+            role="gridcell"
+            aria-colindex={column + 2}
+            aria-label={spotWords(row, spot, columns)}
+            data-spot={spot}
+            className={`cursor-pointer data-active:ring-2 data-active:ring-ink ${cellClass(cell)}`}
+            style={{ gridColumn: layout.lines[column], gridRow: 1 }}
+          >
+            {cellSign(cell)}
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+/** Where no replica is: one striped block a rack instead of one element a broker. */
+function Stripes({
+  layout,
+  style,
+  className,
+}: {
+  layout: MapLayout
+  style?: CSSProperties
+  className: string
+}) {
+  return (
+    <div
+      aria-hidden="true"
+      className={`absolute inset-x-0 grid gap-x-0.5 ${className}`}
+      style={{ ...style, gridTemplateColumns: layout.template }}
+    >
+      {layout.racks.map(({ line, columns }) => (
+        <div
+          key={line}
+          className="h-[17px]"
+          style={{
+            gridColumn: `${line} / span ${columns}`,
+            gridRow: 1,
+            background: `repeating-linear-gradient(to right, var(--sunken) 0 calc((100% + 2px) / ${columns} - 2px), transparent 0 calc((100% + 2px) / ${columns}))`,
+          }}
+        />
+      ))}
+    </div>
+  )
+}
+
+function Heading({
+  row,
+  line,
+  style,
+  columns,
+  href,
+  id,
+}: {
+  row: HeadingRow
+  line: number
+  style: CSSProperties
+  columns: number
+  href: string
+  id: string
+}) {
+  const { topic, partitions, follows, unsafe, factor } = row
+  return (
+    <div role="row" aria-rowindex={line + 2} data-line={line} className="absolute inset-x-0" style={style}>
+      <div
+        id={`${id}-${line}-0`}
+        role="rowheader"
+        aria-colspan={columns + 1}
+        data-spot={0}
+        className="sticky left-0 flex w-max max-w-full items-baseline gap-2 rounded-[3px] pl-1 text-small leading-[17px] whitespace-nowrap data-active:ring-2 data-active:ring-ink"
+      >
+        <Link
+          href={href}
+          tabIndex={-1}
+          prefetch={false}
+          className="truncate font-mono font-medium hover:underline"
+        >
+          {topic}
+        </Link>
+        <span className="text-fine text-muted">
+          RF {factor} · {follows === partitions ? `all ${partitions}` : `${follows} of ${partitions}`} on the
+          rule
+          {unsafe > 0 ? <span className="text-bad"> · ✕ {unsafe} unsafe</span> : null}
+        </span>
+      </div>
+    </div>
+  )
+}

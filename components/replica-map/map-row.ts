@@ -1,0 +1,83 @@
+import {
+  type BrokerId,
+  type Cluster,
+  type Partition,
+  replicationFactor,
+  type Topic,
+} from '#lib/domain/cluster.ts'
+import type { Departure, Fit } from '#lib/domain/placement/fit.ts'
+import { type CellCode, cellOf, encodeCell } from './cell.ts'
+
+/** What the map shows in one line; compact, because thousands of them go over the wire. */
+export type MapRow = HeadingRow | PartitionRow | GapRow
+
+export type HeadingRow = {
+  readonly kind: 'topic'
+  readonly topic: string
+  readonly partitions: number
+  readonly factor: number
+  /** Partitions that follow the placement rule. */
+  readonly follows: number
+  readonly unsafe: number
+}
+
+export type PartitionRow = {
+  readonly kind: 'partition'
+  readonly topic: string
+  readonly partition: number
+  /** Column index and cell, by column; columns without a replica are left out. */
+  readonly cells: readonly (readonly [column: number, code: CellCode])[]
+  /** How it departs from the rule: "unsafe: 3 replicas in rack b alone". Absent where it follows. */
+  readonly departs?: string
+}
+
+/** Air between two topics. */
+export type GapRow = { readonly kind: 'gap' }
+
+export function headingRow(topic: Topic, fit: Fit): HeadingRow {
+  return {
+    kind: 'topic',
+    topic: topic.name,
+    partitions: topic.partitions.length,
+    factor: replicationFactor(topic),
+    follows: fit.follows,
+    unsafe: fit.departures.filter((departure) => departure.kind === 'unsafe').length,
+  }
+}
+
+export function partitionRow(
+  topic: string,
+  partition: Partition,
+  columnOf: ReadonlyMap<BrokerId, number>,
+  departure: Departure | null,
+): PartitionRow {
+  const cells = partition.replicas
+    .flatMap((id): [number, CellCode][] => {
+      const column = columnOf.get(id)
+      return column === undefined ? [] : [[column, encodeCell(cellOf(partition, id, departure))]]
+    })
+    .sort(([a], [b]) => a - b)
+  const row = { kind: 'partition', topic, partition: partition.id, cells } as const
+  return departure === null ? row : { ...row, departs: `${departure.kind}: ${departure.reason}` }
+}
+
+/** Every partition of one topic, in order, with no heading. */
+export function rowsOfTopic(
+  name: string,
+  partitions: readonly Partition[],
+  columnOf: ReadonlyMap<BrokerId, number>,
+  departures: readonly Departure[],
+): PartitionRow[] {
+  const byPartition = new Map(departures.map((departure) => [departure.partition, departure]))
+  return partitions.map((partition) =>
+    partitionRow(name, partition, columnOf, byPartition.get(partition.id) ?? null),
+  )
+}
+
+/** Topics whose name contains `query`, whatever its case: internal ones first, then by name. */
+export function topicsOnMap(cluster: Cluster, query: string): Topic[] {
+  const wanted = query.trim().toLowerCase()
+  return cluster.topics
+    .filter((topic) => topic.name.toLowerCase().includes(wanted))
+    .sort((a, b) => Number(b.internal) - Number(a.internal))
+}

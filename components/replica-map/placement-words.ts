@@ -1,0 +1,108 @@
+import type { Cluster, Topic } from '#lib/domain/cluster.ts'
+import type { Verdict } from '#lib/domain/loss/words.ts'
+import type { Departure, Fit } from '#lib/domain/placement/fit.ts'
+import { counted, listedUpTo } from '#lib/domain/words.ts'
+
+const NAMED = 3
+
+/** "16 of 18 partitions follow the i mod n rule. 2 depart from it; 1 of them is unsafe." */
+export function topicPlacement(fit: Fit): Verdict {
+  if (fit.partitions === 0) {
+    return { sentence: [{ text: 'This topic has no partitions.', tone: 'plain' }], lede: '' }
+  }
+  const unsafe = unsafeOf(fit).length
+  return {
+    sentence: [
+      ...followers(fit.follows, fit.partitions, 'partition'),
+      ...departing(fit.departures.length, unsafe),
+    ],
+    lede: [
+      ruleOf(fit),
+      ...fit.departures.toSorted(unsafeFirst).slice(0, NAMED).map(departureWords),
+      restOf(fit),
+    ]
+      .filter((words) => words !== '')
+      .join(' '),
+  }
+}
+
+/** "31 of 38 topics follow the i mod n rule. 7 depart from it; 2 of them are unsafe." */
+export function clusterPlacement(cluster: Cluster, fitOf: (topic: Topic) => Fit): Verdict {
+  if (cluster.topics.length === 0) {
+    return {
+      sentence: [{ text: 'This cluster has no topics yet.', tone: 'plain' }],
+      lede: 'The map shows each partition and the brokers that hold it as soon as there is one.',
+    }
+  }
+  const fits = cluster.topics.map((topic) => ({ name: topic.name, fit: fitOf(topic) }))
+  const departed = fits.filter(({ fit }) => fit.departures.length > 0)
+  const unsafe = departed.filter(({ fit }) => unsafeOf(fit).length > 0)
+  return {
+    sentence: [
+      ...followers(fits.length - departed.length, fits.length, 'topic'),
+      ...departing(departed.length, unsafe.length),
+    ],
+    lede: [
+      'Replica j of partition i belongs on the broker at place (i + j + start) mod n of the sorted brokers; each topic has its own best start.',
+      unsafe.length > 0
+        ? `Unsafe: ${listedUpTo(
+            NAMED,
+            unsafe.map(({ name }) => name),
+          )}.`
+        : departed.length > 0
+          ? 'Topics that KRaft placed, or that somebody reassigned, depart from it without harm.'
+          : '',
+    ]
+      .filter((words) => words !== '')
+      .join(' '),
+  }
+}
+
+function followers(follows: number, all: number, noun: string): Verdict['sentence'] {
+  const text =
+    follows === all
+      ? `${all === 1 ? `The one ${noun} follows` : `All ${counted(all, noun)} follow`} the i mod n rule.`
+      : `${follows.toLocaleString('en')} of ${counted(all, noun)} ${follows === 1 ? 'follows' : 'follow'} the i mod n rule.`
+  return [{ text, tone: 'plain' }]
+}
+
+function departing(departed: number, unsafe: number): Verdict['sentence'] {
+  if (departed === 0) return []
+  const head = ` ${departed.toLocaleString('en')} ${departed === 1 ? 'departs' : 'depart'} from it`
+  if (unsafe === 0) return [{ text: `${head}, none of them unsafely.`, tone: 'plain' }]
+  const which =
+    departed === 1
+      ? 'it is '
+      : `${unsafe === departed ? 'all' : unsafe.toLocaleString('en')} of them ${unsafe === 1 ? 'is' : 'are'} `
+  return [
+    { text: `${head}; ${which}`, tone: 'plain' },
+    { text: 'unsafe', tone: 'bad' },
+    { text: '.', tone: 'plain' },
+  ]
+}
+
+function ruleOf(fit: Fit): string {
+  const n = fit.brokers.length
+  const start = fit.start === 0 ? '' : ` + ${fit.start}`
+  return `Best fit: replica j of partition i on the broker at place (i + j${start}) mod ${n} of the sorted brokers ${listedUpTo(8, fit.brokers)}, counted from 0.`
+}
+
+function restOf(fit: Fit): string {
+  const rest = fit.departures.length - NAMED
+  return rest > 0 ? `${rest.toLocaleString('en')} more ${rest === 1 ? 'departs' : 'depart'}.` : ''
+}
+
+function departureWords({ partition, kind, reason }: Departure): string {
+  return `Partition ${partition} is ${kind}: ${reason}.`
+}
+
+const ORDER: readonly Departure['kind'][] = ['unsafe', 'skewed', 'harmless']
+
+/** Worst first, then by partition. */
+export function unsafeFirst(a: Departure, b: Departure): number {
+  return ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.partition - b.partition
+}
+
+function unsafeOf(fit: Fit): Departure[] {
+  return fit.departures.filter((departure) => departure.kind === 'unsafe')
+}
