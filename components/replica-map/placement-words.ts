@@ -69,7 +69,9 @@ function followers(follows: number, all: number, noun: string): Verdict['sentenc
 function departing(departed: number, unsafe: number): Verdict['sentence'] {
   if (departed === 0) return []
   const head = ` ${departed.toLocaleString('en')} ${departed === 1 ? 'departs' : 'depart'} from it`
-  if (unsafe === 0) return [{ text: `${head}, none of them unsafely.`, tone: 'plain' }]
+  if (unsafe === 0) {
+    return [{ text: `${head}, ${departed === 1 ? 'not' : 'none of them'} unsafely.`, tone: 'plain' }]
+  }
   const which =
     departed === 1
       ? 'it is '
