@@ -8,9 +8,9 @@ export function javaHash(text: string): number {
 }
 
 /**
- * The partition of `__consumer_offsets` that holds a group (GroupMetadataManager.partitionFor). Kafka's
- * `Utils.abs` clears the sign for every value but the smallest, which it maps to 0; both equal
- * "negate, and mask the smallest". `partitions` is that topic's number of partitions, at least 1.
+ * The partition of `__consumer_offsets` that holds a group, as Kafka's GroupCoordinatorService.partitionFor
+ * computes it: `Utils.abs` is the absolute value, but 0 for the smallest integer, which has none.
+ * `partitions` is that topic's number of partitions, at least 1.
  */
 export function coordinatorPartition(groupId: string, partitions: number): number {
   const hash = javaHash(groupId)

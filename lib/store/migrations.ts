@@ -27,13 +27,13 @@ export async function applyMigrations(
   }
 }
 
-/** The SQL that leads from the migrations to the schema; empty when they agree. */
-export async function missingMigration(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string> {
+/** The SQL that makes the tables of schema.prisma from nothing: what the migrations together must amount to. */
+export async function schemaSql(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string> {
   const content = await readSchema()
   const engine = await openSchemaEngine(adapter, content)
   try {
     const diff = await engine.diff({
-      from: { tag: 'migrations', ...(await readMigrations()) },
+      from: { tag: 'empty' },
       to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content }] },
       script: true,
       exitCode: null,

@@ -1,6 +1,6 @@
 import type { Cluster, Topic } from '../cluster.ts'
 import type { Goal } from '../plan/plan.ts'
-import { listedUpTo } from '../words.ts'
+import { goalTitle } from '../plan/title.ts'
 import type { Remedy } from './finding.ts'
 
 /** Three replicas survive a failure during the repair of another; fewer live brokers allow fewer. */
@@ -21,9 +21,5 @@ export function raiseReplicationRemedy(cluster: Cluster, topics: readonly Topic[
     kind: 'replication-factor',
     topics: Object.fromEntries(topics.map((topic) => [topic.name, factor])),
   }
-  const names = listedUpTo(
-    2,
-    topics.map((topic) => topic.name),
-  )
-  return { kind: 'plan', label: `Give ${names} ${factor} replicas`, goal }
+  return { kind: 'plan', label: goalTitle(goal), goal }
 }

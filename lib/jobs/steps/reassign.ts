@@ -1,0 +1,153 @@
+import {
+  type BrokerId,
+  isMoving,
+  type Partition,
+  partitionOf,
+  sameReplicas,
+  type Topic,
+  targetReplicas,
+} from '#lib/domain/cluster.ts'
+import type { Move } from '#lib/domain/plan/plan.ts'
+import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
+import { counted, listedUpTo } from '#lib/domain/words.ts'
+import { alterReassignments } from '#lib/kafka/reassign.ts'
+import { describeTopics } from '#lib/kafka/topics.ts'
+import { failed, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
+import { createMeter, type MoveState } from './meter.ts'
+
+const POLL_MS = 1_000
+
+type Intent = { readonly moves: readonly Move[]; readonly topicIds: Readonly<Record<string, string | null>> }
+
+/**
+ * Submits the moves and follows them to the end. Each round re-reads the cluster and tells, for each move, whether
+ * it is yet to be submitted, in flight, done, or in the way of somebody else's change; so a restart, a lost reply
+ * and a refused partition all come out right, and nothing of others is overwritten.
+ */
+export const reassign: Step<Intent> = {
+  intend: async ({ plan }) => ok({ moves: plan.plan.moves, topicIds: plan.plan.topicIds }),
+  perform: follow,
+}
+
+async function follow(work: Work, intent: Intent): Promise<StepEnd> {
+  const meter = createMeter(work, intent.moves)
+  const refused = new Map<Move, Problem>()
+  for (;;) {
+    const topics = await untilAnswered(work, () => describeTopics(work.link, Object.keys(intent.topicIds)))
+    if (!topics.ok) return failed(topics.problem)
+    const standing = standingOf(intent, topics.value, refused)
+    for (const [move, problem] of standing.conflicts) refused.set(move, problem)
+
+    await meter.measure(topics.value, standing.states)
+    if (standing.pending.length === 0 && standing.inFlight.length === 0) return ended(intent, refused)
+
+    const blocked = deadDestination(work, [...standing.pending, ...standing.inFlight])
+    await work.waitFor(blocked)
+    if (!blocked && standing.pending.length > 0) await submit(work, standing.pending, refused)
+    await work.pause(POLL_MS)
+  }
+}
+
+type Standing = {
+  readonly pending: readonly Move[]
+  readonly inFlight: readonly Move[]
+  readonly conflicts: readonly (readonly [Move, Problem])[]
+  readonly states: ReadonlyMap<Move, MoveState>
+}
+
+function standingOf(intent: Intent, topics: readonly Topic[], refused: ReadonlyMap<Move, Problem>): Standing {
+  const byName = new Map(topics.map((topic) => [topic.name, topic]))
+  const pending: Move[] = []
+  const inFlight: Move[] = []
+  const conflicts: [Move, Problem][] = []
+  const states = new Map<Move, MoveState>()
+  for (const move of intent.moves) {
+    const topic = byName.get(move.topic)
+    const partition = partitionOf(topic, move.partition)
+    const where = place(move, topic, partition, intent.topicIds[move.topic] ?? null)
+    states.set(move, where === 'done' ? 'done' : where === 'in-flight' ? 'copying' : 'waiting')
+    if (where === 'in-flight') inFlight.push(move)
+    else if (where === 'pending' && !refused.has(move)) pending.push(move)
+    else if (typeof where === 'object') conflicts.push([move, where])
+  }
+  return { pending, inFlight, conflicts, states }
+}
+
+function place(
+  move: Move,
+  topic: Topic | undefined,
+  partition: Partition | undefined,
+  topicId: string | null,
+): 'pending' | 'in-flight' | 'done' | Problem {
+  const name = nameOf(move)
+  if (!topic || !partition) return problem('reassignment-conflict', `${name} was deleted meanwhile.`)
+  if (topicId !== null && topic.id !== null && topic.id !== topicId) {
+    return problem('reassignment-conflict', `${move.topic} was deleted and created again meanwhile.`)
+  }
+  const target = targetReplicas(partition)
+  if (sameReplicas(target, move.to)) return isMoving(partition) ? 'in-flight' : 'done'
+  if (isMoving(partition)) {
+    return problem('reassignment-conflict', `Somebody else is moving ${name} to ${target.join(', ')}.`)
+  }
+  if (sameReplicas(target, move.from)) return 'pending'
+  return problem(
+    'reassignment-conflict',
+    `Somebody else changed the replicas of ${name} to ${target.join(', ')}.`,
+  )
+}
+
+/** The replication-factor guard is off only for partitions whose factor is meant to change. */
+async function submit(work: Work, moves: readonly Move[], refused: Map<Move, Problem>): Promise<void> {
+  for (const allowReplicationFactorChange of [false, true]) {
+    const batch = moves.filter(
+      (move) => (move.from.length !== move.to.length) === allowReplicationFactorChange,
+    )
+    if (batch.length === 0) continue
+    const changes = batch.map(({ topic, partition, to }) => ({ topic, partition, replicas: to }))
+    const answer: Result<readonly { topic: string; partition: number; problem: Problem | null }[]> =
+      await alterReassignments(work.link, changes, { allowReplicationFactorChange })
+    // Whether a request without a reply was carried out shows in the next reading.
+    if (!answer.ok) {
+      await work.waitFor(answer.problem)
+      continue
+    }
+    for (const { topic, partition, problem } of answer.value) {
+      const move = batch.find((candidate) => candidate.topic === topic && candidate.partition === partition)
+      if (move && problem) refused.set(move, problem)
+    }
+  }
+}
+
+/** Kafka accepts dead brokers as targets (it asks only whether they are registered), and then waits for ever. */
+function deadDestination(work: Work, moves: readonly Move[]): Problem | null {
+  const brokers = work.collector.observation()?.cluster.brokers ?? []
+  const dead = new Set<BrokerId>(brokers.filter((broker) => !broker.alive).map((broker) => broker.id))
+  const waiting = moves.filter((move) => move.to.some((id) => dead.has(id)))
+  if (waiting.length === 0) return null
+  const ids = [...new Set(waiting.flatMap((move) => move.to.filter((id) => dead.has(id))))]
+  return problem(
+    'timed-out',
+    `Broker ${ids.join(', ')} is down: ${counted(waiting.length, 'partition')} ${waiting.length === 1 ? 'waits' : 'wait'} for it.`,
+    'Start the broker: the job goes on by itself.',
+  )
+}
+
+function ended(intent: Intent, refused: ReadonlyMap<Move, Problem>): StepEnd {
+  if (refused.size === 0) {
+    return {
+      state: 'done',
+      outcome: `${counted(intent.moves.length, 'partition')} reached ${intent.moves.length === 1 ? 'its' : 'their'} new replicas.`,
+    }
+  }
+  const [first] = refused.values()
+  const names = [...refused.keys()].map(nameOf)
+  const cause = first ?? problem('kafka-refused', 'Kafka refused.')
+  return failed(
+    cause,
+    `${counted(intent.moves.length - refused.size, 'partition')} of ${intent.moves.length} reached the new replicas; unchanged: ${listedUpTo(5, names)}. ${cause.message}`,
+  )
+}
+
+function nameOf(move: Move): string {
+  return `${move.topic}-${move.partition}`
+}

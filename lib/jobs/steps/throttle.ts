@@ -1,0 +1,183 @@
+import { copiesOf } from '#lib/domain/plan/plan.ts'
+import { throttledReplicas, withEntries, withoutEntries } from '#lib/domain/plan/throttled-replicas.ts'
+import { ok, type Problem, type Result } from '#lib/domain/problem.ts'
+import { formatBytes } from '#lib/domain/quantity.ts'
+import { counted } from '#lib/domain/words.ts'
+import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
+import { describeTopics } from '#lib/kafka/topics.ts'
+import { failed, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
+
+const LEADER_RATE = 'leader.replication.throttled.rate'
+const FOLLOWER_RATE = 'follower.replication.throttled.rate'
+const LEADER_REPLICAS = 'leader.replication.throttled.replicas'
+const FOLLOWER_REPLICAS = 'follower.replication.throttled.replicas'
+
+/** One config key that the job sets for a while. */
+type Setting = {
+  readonly resource: ConfigResource
+  readonly key: string
+  /** What an operator had set on this very resource; null for nothing. */
+  readonly prior: string | null
+  readonly ours: string
+  /** The entries that are ours, where the value is a list. */
+  readonly entries: readonly string[] | null
+}
+
+type Intent = { readonly settings: readonly Setting[] }
+
+/** Limits the copies, besides what an operator throttles already. What was there before is part of the intent. */
+export const throttle: Step<Intent> = {
+  intend: async (work) => {
+    const wanted = wantedSettings(work)
+    const current = await untilAnswered(work, () => readValues(work, wanted))
+    if (!current.ok) return current
+    return ok({
+      settings: wanted.map(({ resource, key, rate, entries }, position) => {
+        const prior = current.value[position] ?? null
+        return { resource, key, prior, entries, ours: entries ? withEntries(prior, entries) : rate }
+      }),
+    })
+  },
+  perform: async (work, { settings }) => {
+    const end = await apply(work, settings, (setting, current) =>
+      current === setting.prior ? setting.ours : current,
+    )
+    if (end.state === 'failed') return end
+    const brokers = new Set(
+      settings.filter(({ entries }) => entries === null).map(({ resource }) => resource.name),
+    )
+    const rate = formatBytes(work.job.throttleBytesPerSecond)
+    const outcome =
+      settings.length === 0
+        ? 'Nothing is copied, so nothing is throttled.'
+        : `Throttled at ${rate}/s on ${counted(brokers.size, 'broker')}.`
+    return { state: 'done', outcome }
+  },
+}
+
+/** Puts back exactly what the throttle found. A value that somebody else set meanwhile is theirs and stays. */
+export const unthrottle: Step<null> = {
+  intend: async () => ok(null),
+  perform: async (work) => {
+    const intent = (await work.intentOf('throttle')) as Intent | null
+    if (!intent || intent.settings.length === 0)
+      return { state: 'done', outcome: 'There was no throttle to take away.' }
+    const left = await untilAnswered(work, () => withoutDeletedTopics(work, intent.settings))
+    if (!left.ok) return failed(left.problem)
+    const end = await apply(work, left.value, restored)
+    return end.state === 'failed'
+      ? end
+      : { state: 'done', outcome: 'The throttles are as they were before the job.' }
+  },
+}
+
+/** A topic that was deleted meanwhile took its throttle with it. */
+async function withoutDeletedTopics(
+  work: Work,
+  settings: readonly Setting[],
+): Promise<Result<readonly Setting[]>> {
+  const names = settings.flatMap(({ resource }) => (resource.kind === 'topic' ? [resource.name] : []))
+  const topics = await describeTopics(work.link, [...new Set(names)])
+  if (!topics.ok) return topics
+  const present = new Set(topics.value.map((topic) => topic.name))
+  return ok(settings.filter(({ resource }) => resource.kind === 'broker' || present.has(resource.name)))
+}
+
+function restored(setting: Setting, current: string | null): string | null {
+  if (current === setting.ours) return setting.prior
+  return setting.entries ? withoutEntries(current, setting.entries, setting.prior) : current
+}
+
+type Wanted = {
+  readonly resource: ConfigResource
+  readonly key: string
+  readonly rate: string
+  readonly entries: readonly string[] | null
+}
+
+function wantedSettings({ plan, job }: Work): Wanted[] {
+  const copying = plan.plan.moves.filter((move) => copiesOf(move).length > 0)
+  const brokers = [...new Set(copying.flatMap((move) => [...move.from, ...copiesOf(move)]))].sort(
+    (a, b) => a - b,
+  )
+  const rate = String(job.throttleBytesPerSecond)
+  const rates = brokers.flatMap((id) =>
+    [LEADER_RATE, FOLLOWER_RATE].map(
+      (key): Wanted => ({ resource: { kind: 'broker', name: String(id) }, key, rate, entries: null }),
+    ),
+  )
+  const lists = [...throttledReplicas(copying)].flatMap(([topic, { leader, follower }]): Wanted[] => {
+    const resource: ConfigResource = { kind: 'topic', name: topic }
+    return [
+      { resource, key: LEADER_REPLICAS, rate, entries: leader },
+      { resource, key: FOLLOWER_REPLICAS, rate, entries: follower },
+    ]
+  })
+  return [...rates, ...lists]
+}
+
+/** The values set on each resource itself, in the order asked for; null where the key is not set there. */
+async function readValues(
+  work: Work,
+  settings: readonly { readonly resource: ConfigResource; readonly key: string }[],
+): Promise<Result<readonly (string | null)[]>> {
+  const byName = new Map(settings.map(({ resource }) => [idOf(resource), resource]))
+  const configs = new Map<string, Awaited<ReturnType<typeof readConfigs>>[number]['config']>()
+  for (const { resource, config } of await readConfigs(work.link, [...byName.values()])) {
+    if (!config.ok) return config
+    configs.set(idOf(resource), config)
+  }
+  return ok(
+    settings.map(({ resource, key }) => {
+      const config = configs.get(idOf(resource))
+      const entry = config?.ok ? config.value[key] : undefined
+      return entry?.source === resource.kind ? entry.value : null
+    }),
+  )
+}
+
+/** Brings each setting to what `wanted` says of its present value; sends only what differs, and looks again after. */
+async function apply(
+  work: Work,
+  settings: readonly Setting[],
+  wanted: (setting: Setting, current: string | null) => string | null,
+): Promise<StepEnd> {
+  const applied = await untilAnswered(work, async () => {
+    const current = await readValues(work, settings)
+    if (!current.ok) return current
+    const differing = settings.flatMap((setting, position) => {
+      const now = current.value[position] ?? null
+      const value = wanted(setting, now)
+      return value === now ? [] : [{ resource: setting.resource, key: setting.key, value }]
+    })
+    return send(work, differing)
+  })
+  return applied.ok ? { state: 'done', outcome: '' } : failed(applied.problem)
+}
+
+async function send(
+  work: Work,
+  differing: readonly {
+    readonly resource: ConfigResource
+    readonly key: string
+    readonly value: string | null
+  }[],
+): Promise<Result<null>> {
+  const byResource = Map.groupBy(differing, ({ resource }) => idOf(resource))
+  const changes = [...byResource.values()].flatMap((own) => {
+    const [first] = own
+    if (!first) return []
+    return [
+      { resource: first.resource, values: Object.fromEntries(own.map(({ key, value }) => [key, value])) },
+    ]
+  })
+  const answer = await alterConfigs(work.link, changes)
+  if (!answer.ok) return answer
+  const refused: Problem | undefined =
+    answer.value.find(({ problem }) => problem !== null)?.problem ?? undefined
+  return refused ? { ok: false, problem: refused } : ok(null)
+}
+
+function idOf({ kind, name }: ConfigResource): string {
+  return `${kind}/${name}`
+}

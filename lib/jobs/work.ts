@@ -1,0 +1,71 @@
+import type { Job, Progress } from '#lib/domain/job/job.ts'
+import type { Problem, ProblemCode, Result } from '#lib/domain/problem.ts'
+import type { Collector } from '#lib/kafka/collector.ts'
+import type { Link } from '#lib/kafka/link.ts'
+import type { PlanRecord } from '#lib/store/plans.ts'
+
+/** What a step works with. It holds nothing that a restart could not bring back. */
+export type Work = {
+  readonly job: Job
+  readonly plan: PlanRecord
+  readonly link: Link
+  readonly collector: Collector
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** Waits; rejects with `Stopped` once the runner stops. */
+  readonly pause: (milliseconds: number) => Promise<void>
+  /** The committed intent of an earlier step of this job; null where it never began. */
+  readonly intentOf: (kind: 'throttle') => Promise<unknown>
+  readonly report: (progress: Progress) => Promise<void>
+  /** Keeps what the cluster showed after the end, finding by finding. */
+  readonly conclude: (verdict: Job['verdict']) => Promise<void>
+  /** Says what the job waits for (null: nothing any more); the job stays open. */
+  readonly waitFor: (problem: Problem | null) => Promise<void>
+}
+
+export type StepEnd =
+  | { readonly state: 'done'; readonly outcome: string }
+  | { readonly state: 'failed'; readonly outcome: string; readonly problem: Problem }
+
+/**
+ * One kind of step. `intend` reads and decides; its value is committed before `perform` sends anything.
+ * `perform` may run again after a crash at any point, so it re-reads the cluster before each request.
+ */
+export type Step<Intent> = {
+  intend(work: Work): Promise<Result<Intent>>
+  perform(work: Work, intent: Intent): Promise<StepEnd>
+}
+
+/** Thrown out of a step when the runner stops; the step goes on at the next start. */
+export class Stopped extends Error {}
+
+export function failed(problem: Problem, outcome = problem.message): StepEnd {
+  return { state: 'failed', outcome, problem }
+}
+
+const PASSING: readonly ProblemCode[] = [
+  'timed-out',
+  'connection-lost',
+  'connection-refused',
+  'host-unknown',
+  'advertised-unreachable',
+  'outcome-unknown',
+  'not-read-yet',
+]
+const RETRY_MS = 2_000
+
+/**
+ * Repeats a read until the cluster answers, and says meanwhile what the job waits for. Returns early only with
+ * a problem that waiting does not mend.
+ */
+export async function untilAnswered<T>(work: Work, read: () => Promise<Result<T>>): Promise<Result<T>> {
+  for (let waiting = false; ; waiting = true) {
+    const answer = await read()
+    if (answer.ok || !PASSING.includes(answer.problem.code)) {
+      if (waiting) await work.waitFor(null)
+      return answer
+    }
+    await work.waitFor(answer.problem)
+    await work.pause(RETRY_MS)
+  }
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { audit } from '#lib/domain/audit/audit.ts'
+import type { Finding } from '#lib/domain/audit/finding.ts'
+import type { Survival } from '#lib/domain/loss/loss.ts'
+import { survival } from '#lib/domain/loss/survival.ts'
+import type { Observation } from '#lib/domain/observation.ts'
+import { fail, ok, type Problem, type Result } from '#lib/domain/problem.ts'
+import { slugOf } from '#lib/domain/slug.ts'
+import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
+import { probe } from '#lib/kafka/probe.ts'
+import { deleteCluster, insertCluster } from '#lib/store/clusters.ts'
+import { readOpenJobIds } from '#lib/store/jobs.ts'
+import type { Actor } from './actor.ts'
+import { type Connection, theConsole, type Watched, watch } from './console.ts'
+import { watchedCluster } from './reading.ts'
+
+/** One line of the list of clusters; what is null was not read yet, and `problem` says why. */
+export type ClusterSummary = {
+  readonly connection: Connection
+  readonly observation: Observation | null
+  readonly survival: Survival | null
+  readonly findings: readonly Finding[]
+  readonly problem: Problem | null
+}
+
+/** All clusters of the console, by name. */
+export async function listClusters(_actor: Actor): Promise<readonly ClusterSummary[]> {
+  const { clusters } = await theConsole()
+  return [...clusters.values()]
+    .map(summaryOf)
+    .sort((a, b) => a.connection.name.localeCompare(b.connection.name))
+}
+
+function summaryOf({ connection, collector }: Watched): ClusterSummary {
+  const observation = collector.observation()
+  return {
+    connection,
+    observation,
+    survival: observation && survival(observation.cluster),
+    findings: observation ? audit(observation.cluster) : [],
+    problem: observation ? observation.parts.metadata.problem : collector.problem(),
+  }
+}
+
+const Input = z.object({
+  name: z.string().trim().min(1, 'Give the cluster a name.').max(60, 'A name has at most 60 characters.'),
+  bootstrap: z.string().trim().min(1, 'Give at least one bootstrap address, host:port.').max(2_000),
+  tls: z.boolean(),
+})
+
+/** Adds a cluster that answers at one of its bootstrap addresses; otherwise nothing is added, and the problem says why. */
+export async function addCluster(_actor: Actor, input: unknown): Promise<Result<{ readonly slug: string }>> {
+  const parsed = Input.safeParse(input)
+  if (!parsed.success)
+    return fail('invalid-input', parsed.error.issues[0]?.message ?? 'The form is incomplete.')
+  const { name, bootstrap, tls } = parsed.data
+  const slug = slugOf(name)
+  if (slug === '') return fail('invalid-input', `"${name}" needs at least one Latin letter or digit.`)
+  const addresses = parseBootstrap(bootstrap)
+  if (!addresses.ok) return addresses
+
+  const { clusters, database } = await theConsole()
+  const twin = () =>
+    fail('cluster-exists', `There is a cluster at /clusters/${slug} already. Nothing was added.`)
+  if (clusters.has(slug)) return twin()
+  const answer = await probe(addresses.value, { tls })
+  if (!answer.ok) {
+    const { code, message, hint } = answer.problem
+    return fail(code, `${message} The cluster was not added.`, hint)
+  }
+  if (!(await insertCluster(database, { slug, name, bootstrap, tls }, new Date()))) return twin()
+  watch(clusters, { slug, name, bootstrap, tls, fixed: false })
+  return ok({ slug })
+}
+
+/** Stops watching a cluster and forgets how to reach it. Its plans and jobs stay as a record; Kafka is not touched. */
+export async function removeCluster(actor: Actor, slug: string): Promise<Result<null>> {
+  const watched = await watchedCluster(actor, slug)
+  if (!watched.ok) return watched
+  const { connection, collector } = watched.value
+  if (connection.fixed) return fail('cluster-fixed', `${connection.name} was not removed.`)
+  const { clusters, database } = await theConsole()
+  const open = await readOpenJobIds(database, slug)
+  if (open.length > 0)
+    return fail('job-running', `A job is at work on ${connection.name}, so it was not removed.`)
+  await deleteCluster(database, slug)
+  clusters.delete(slug)
+  collector.stop()
+  return ok(null)
+}

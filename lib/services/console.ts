@@ -1,0 +1,69 @@
+import { pino } from 'pino'
+import { env } from '#lib/env.ts'
+import { createRunner, type Runner } from '#lib/jobs/runner.ts'
+import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
+import { type Collector, startCollector } from '#lib/kafka/collector.ts'
+import { readClusters } from '#lib/store/clusters.ts'
+import { type Database, openDatabase } from '#lib/store/database.ts'
+
+/** How a cluster is reached. `fixed`: it comes from BALLAST_CLUSTERS, so it cannot be removed in a page. */
+export type Connection = {
+  readonly slug: string
+  readonly name: string
+  readonly bootstrap: string
+  readonly tls: boolean
+  readonly fixed: boolean
+}
+
+export type Watched = { readonly connection: Connection; readonly collector: Collector }
+
+/** Everything that lives as long as the process. */
+export type Console = {
+  readonly database: Database
+  readonly runner: Runner
+  /** By slug. */
+  readonly clusters: Map<string, Watched>
+}
+
+const KEY = Symbol.for('ballast.console')
+const holder = globalThis as { [KEY]?: Promise<Console> }
+
+/**
+ * The console of this process; the first call opens the database, starts the collectors and goes on with open jobs.
+ * It hangs on globalThis because instrumentation and route handlers get different instances of this module.
+ */
+export function theConsole(): Promise<Console> {
+  holder[KEY] ??= open().catch((error: unknown) => {
+    delete holder[KEY]
+    throw error
+  })
+  return holder[KEY]
+}
+
+async function open(): Promise<Console> {
+  const log = pino({ name: 'ballast' })
+  const { dataDir, clusters: configured } = env()
+  const database = await openDatabase(dataDir)
+  const clusters = new Map<string, Watched>()
+  const fixed = configured.map((cluster) => ({ ...cluster, fixed: true }))
+  const added = (await readClusters(database)).map((cluster) => ({ ...cluster, fixed: false }))
+  for (const connection of [...added, ...fixed]) watch(clusters, connection)
+
+  const runner = createRunner({
+    database,
+    collectorOf: (slug) => clusters.get(slug)?.collector ?? null,
+    onError: (jobId, error) => log.error({ jobId, err: error }, 'A job broke off; it is tried again.'),
+  })
+  await runner.resume()
+  log.info({ clusters: [...clusters.keys()], dataDir }, 'The console is up.')
+  return { database, runner, clusters }
+}
+
+/** Starts reading a cluster. A configured cluster takes the place of an added one of the same slug. */
+export function watch(clusters: Map<string, Watched>, connection: Connection): void {
+  const addresses = parseBootstrap(connection.bootstrap)
+  if (!addresses.ok) throw new Error(`${connection.name}: ${addresses.problem.message}`)
+  clusters.get(connection.slug)?.collector.stop()
+  const collector = startCollector({ bootstrap: addresses.value, tls: connection.tls })
+  clusters.set(connection.slug, { connection, collector })
+}

@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { audit, fatalFindings, jointGoal } from '#lib/domain/audit/audit.ts'
+import type { Finding } from '#lib/domain/audit/finding.ts'
+import type { Plan } from '#lib/domain/plan/plan.ts'
+import { raiseReplication } from '#lib/domain/plan/raise-replication.ts'
+import { staleness } from '#lib/domain/plan/stale.ts'
+import { goalTitle } from '#lib/domain/plan/title.ts'
+import { fail, ok, type Result } from '#lib/domain/problem.ts'
+import { REASSIGNMENT_STEPS } from '#lib/jobs/runner.ts'
+import { insertJob, readOpenJobIds } from '#lib/store/jobs.ts'
+import * as store from '#lib/store/plans.ts'
+import type { Actor } from './actor.ts'
+import { theConsole } from './console.ts'
+import { DEFAULT_THROTTLE, type Reading, readCluster } from './reading.ts'
+
+export type SavedPlan = {
+  readonly id: string
+  readonly title: string
+  readonly findings: readonly { readonly id: string; readonly title: string }[]
+  readonly plan: Plan
+  /** Epoch milliseconds. */
+  readonly madeAt: number
+  /** Why it does not fit the cluster any more, in words; null while it does, and once it was applied. */
+  readonly stale: string | null
+  readonly jobId: string | null
+  /** Bytes per second. */
+  readonly defaultThrottle: number
+}
+
+const LISTED = 100
+
+/** Saves one plan that mends the given findings together. Fails, with nothing saved, where one of them is gone. */
+export async function planFix(
+  actor: Actor,
+  slug: string,
+  findingIds: readonly string[],
+): Promise<Result<{ readonly planId: string }>> {
+  const reading = await readCluster(actor, slug)
+  if (!reading.ok) return reading
+  const known = new Map(reading.value.findings.map((finding) => [finding.id, finding]))
+  const missing = findingIds.find((id) => !known.has(id))
+  if (missing !== undefined) return fail('finding-unknown', `The finding ${missing} is not there any more.`)
+  return savePlan(
+    actor,
+    reading.value,
+    findingIds.flatMap((id) => known.get(id) ?? []),
+  )
+}
+
+/** Saves one plan for everything that stops something. */
+export async function planFixAll(actor: Actor, slug: string): Promise<Result<{ readonly planId: string }>> {
+  const reading = await readCluster(actor, slug)
+  if (!reading.ok) return reading
+  return savePlan(actor, reading.value, fatalFindings(audit(reading.value.observation.cluster)))
+}
+
+async function savePlan(
+  actor: Actor,
+  { connection, observation }: Reading,
+  findings: readonly Finding[],
+): Promise<Result<{ readonly planId: string }>> {
+  const goal = jointGoal(findings)
+  if (!goal) return fail('finding-unknown', 'Nothing is left that a plan could mend.')
+  const plan = raiseReplication(observation.cluster, goal)
+  if (plan.moves.length === 0) {
+    const why = plan.unsatisfied.map(({ topic, reason }) => `${topic}: ${reason}`).join('; ')
+    return fail('plan-impossible', `There is no plan. ${why}.`)
+  }
+  const { database } = await theConsole()
+  const planId = newId()
+  await store.insertPlan(database, {
+    id: planId,
+    clusterSlug: connection.slug,
+    title: goalTitle(goal),
+    plan,
+    findings: findings.map(({ id, title, subject }) => ({ id, title: `${title}: ${subject}` })),
+    madeBy: actor.name,
+    madeAt: new Date(),
+  })
+  return ok({ planId })
+}
+
+export async function readPlan(actor: Actor, slug: string, planId: string): Promise<Result<SavedPlan>> {
+  const reading = await readCluster(actor, slug)
+  if (!reading.ok) return reading
+  const { database } = await theConsole()
+  const record = await store.readPlan(database, slug, planId)
+  return record
+    ? ok(savedPlan(record, reading.value))
+    : fail('plan-unknown', `There is no plan ${planId} for this cluster.`)
+}
+
+/** Newest first. */
+export async function listPlans(actor: Actor, slug: string): Promise<Result<readonly SavedPlan[]>> {
+  const reading = await readCluster(actor, slug)
+  if (!reading.ok) return reading
+  const { database } = await theConsole()
+  const records = await store.readPlans(database, slug, LISTED)
+  return ok(records.map((record) => savedPlan(record, reading.value)))
+}
+
+function savedPlan(record: store.PlanRecord, { observation }: Reading): SavedPlan {
+  const { id, title, findings, plan, jobId, madeAt } = record
+  const stale = jobId === null ? staleness(plan, observation.cluster) : null
+  return {
+    id,
+    title,
+    findings,
+    plan,
+    madeAt: madeAt.getTime(),
+    stale,
+    jobId,
+    defaultThrottle: DEFAULT_THROTTLE,
+  }
+}
+
+const Apply = z.object({
+  throttleBytesPerSecond: z
+    .number('Give the throttle in bytes per second.')
+    .int('Give whole bytes per second.')
+    .min(10_000, 'Below 10 kB/s a copy would hardly ever end.')
+    .max(100_000_000_000, 'No network carries more than 100 GB/s.'),
+})
+
+/** Commits a job that carries the plan out, then starts it. Fails, with nothing sent to Kafka, where the plan is stale. */
+export async function applyPlan(
+  actor: Actor,
+  slug: string,
+  planId: string,
+  input: unknown,
+): Promise<Result<{ readonly jobId: string }>> {
+  const parsed = Apply.safeParse(input)
+  if (!parsed.success)
+    return fail('invalid-input', parsed.error.issues[0]?.message ?? 'The form is incomplete.')
+  const saved = await readPlan(actor, slug, planId)
+  if (!saved.ok) return saved
+  const { title, stale, jobId: taken } = saved.value
+  if (taken !== null) return fail('job-running', 'This plan was applied already. Nothing was sent again.')
+  if (stale !== null) return fail('plan-stale', `${stale} Nothing was changed.`)
+
+  const { database, runner } = await theConsole()
+  const [open] = await readOpenJobIds(database, slug)
+  if (open !== undefined)
+    return fail('job-running', 'Another job is at work on this cluster. Nothing was changed.')
+  const jobId = newId()
+  try {
+    await insertJob(database, {
+      id: jobId,
+      clusterSlug: slug,
+      planId,
+      title,
+      throttle: parsed.data.throttleBytesPerSecond,
+      createdBy: actor.name,
+      createdAt: new Date(),
+      steps: REASSIGNMENT_STEPS,
+    })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error)
+    return fail('database-failed', `The job could not be saved, so nothing was sent to Kafka: ${reason}`)
+  }
+  runner.run(jobId)
+  return ok({ jobId })
+}
+
+/** Ten hexadecimal digits: short enough to read out, and never guessed twice. */
+function newId(): string {
+  return randomBytes(5).toString('hex')
+}

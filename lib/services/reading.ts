@@ -1,0 +1,107 @@
+import { audit, fatalFindings, jointGoal } from '#lib/domain/audit/audit.ts'
+import type { Finding } from '#lib/domain/audit/finding.ts'
+import type { Cluster } from '#lib/domain/cluster.ts'
+import type { Survival } from '#lib/domain/loss/loss.ts'
+import { survival } from '#lib/domain/loss/survival.ts'
+import type { Observation } from '#lib/domain/observation.ts'
+import { secondsAt } from '#lib/domain/plan/duration.ts'
+import { raiseReplication } from '#lib/domain/plan/raise-replication.ts'
+import { goalTitle } from '#lib/domain/plan/title.ts'
+import { fail, ok, type Result } from '#lib/domain/problem.ts'
+import { readOpenJobIds } from '#lib/store/jobs.ts'
+import type { Actor } from './actor.ts'
+import { type Connection, theConsole, type Watched } from './console.ts'
+
+/** What every page of a cluster is made from. */
+export type Reading = {
+  readonly connection: Connection
+  readonly observation: Observation
+  readonly survival: Survival
+  /** Worst first. */
+  readonly findings: readonly Finding[]
+  /** What one plan for everything that stops something would take; null where nothing does, or no plan helps. */
+  readonly fix: Fix | null
+  readonly activeJobs: readonly string[]
+}
+
+export type Fix = {
+  readonly label: string
+  readonly findings: readonly Finding[]
+  readonly copies: number
+  /** Null where a size is unknown. */
+  readonly bytes: number | null
+  /** At the default throttle; null where a size is unknown. */
+  readonly seconds: number | null
+}
+
+/** Bytes per second for each broker, in and out: well below what one disk and a 1 Gbit/s link carry. */
+export const DEFAULT_THROTTLE = 20_000_000
+
+/** The newest reading in memory; it never waits for Kafka. Fails where nothing was ever read, with the reason. */
+export async function readCluster(actor: Actor, slug: string): Promise<Result<Reading>> {
+  const watched = await watchedCluster(actor, slug)
+  if (!watched.ok) return watched
+  const { connection, collector } = watched.value
+  const observation = collector.observation()
+  if (!observation) {
+    const problem = collector.problem()
+    return problem
+      ? { ok: false, problem }
+      : fail('not-read-yet', `${connection.name} is being read for the first time.`)
+  }
+  const { database } = await theConsole()
+  const { cluster } = observation
+  return ok({
+    connection,
+    observation,
+    survival: survival(cluster),
+    findings: audit(cluster),
+    fix: fixOf(cluster),
+    activeJobs: await readOpenJobIds(database, slug),
+  })
+}
+
+/** Calls back with the new version after each change of the cluster, and at once when there is one already. */
+export async function subscribe(
+  actor: Actor,
+  slug: string,
+  listener: (version: number) => void,
+): Promise<Result<() => void>> {
+  const watched = await watchedCluster(actor, slug)
+  if (!watched.ok) return watched
+  const { collector } = watched.value
+  const known = collector.observation()
+  if (known) listener(known.version)
+  return ok(collector.subscribe((observation) => listener(observation.version)))
+}
+
+/** How to reach a cluster, and its collector; for services only. Everyone at the console may read every cluster so far. */
+export async function watchedCluster(_actor: Actor, slug: string): Promise<Result<Watched>> {
+  const watched = (await theConsole()).clusters.get(slug)
+  return watched ? ok(watched) : fail('cluster-unknown', `There is no cluster "${slug}" in this console.`)
+}
+
+const fixes = new WeakMap<Cluster, Fix | null>()
+
+function fixOf(cluster: Cluster): Fix | null {
+  const known = fixes.get(cluster)
+  if (known !== undefined) return known
+  const fix = computeFix(cluster)
+  fixes.set(cluster, fix)
+  return fix
+}
+
+function computeFix(cluster: Cluster): Fix | null {
+  const findings = fatalFindings(audit(cluster))
+  const goal = jointGoal(findings)
+  if (!goal) return null
+  const plan = raiseReplication(cluster, goal)
+  if (plan.moves.length === 0) return null
+  return {
+    label: goalTitle(goal),
+    findings,
+    copies: plan.copies,
+    bytes: plan.bytes,
+    seconds: secondsAt(plan.moves, DEFAULT_THROTTLE),
+  }
+}
