@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { columnPositions, rackGroups } from '#components/replica-map/columns.ts'
+import { fitsOf } from '#components/replica-map/fits.ts'
+import { topicsOnMap } from '#components/replica-map/map-row.ts'
+import { mapWindow, WINDOW_ROWS } from '#components/replica-map/map-window.ts'
+import { problem } from '#lib/domain/problem.ts'
+import { OPERATOR } from '#lib/services/actor.ts'
+import { readCluster } from '#lib/services/reading.ts'
+
+/** A view that spans two windows asks for both at once; a tall screen for a few more. */
+const MOST_ROWS = WINDOW_ROWS * 5
+
+const Window = z.object({
+  q: z.string().max(249).default(''),
+  from: z.coerce.number().int().min(0),
+  count: z.coerce.number().int().min(1).max(MOST_ROWS),
+})
+
+type Props = { params: Promise<{ clusterId: string }> }
+
+/** Lines `from` to `from + count` of the replica map, of the topics whose name contains `q`. */
+export async function GET(request: Request, { params }: Props): Promise<Response> {
+  const { clusterId } = await params
+  const asked = Window.safeParse(Object.fromEntries(new URL(request.url).searchParams))
+  if (!asked.success) return refuse(problem('invalid-input', z.prettifyError(asked.error)))
+  const reading = await readCluster(OPERATOR, clusterId)
+  if (!reading.ok) return refuse(reading.problem)
+  const { cluster } = reading.value.observation
+  const { q, from, count } = asked.data
+  const columns = columnPositions(rackGroups(cluster.brokers))
+  return Response.json(mapWindow(topicsOnMap(cluster, q), columns, fitsOf(cluster), from, count))
+}
+
+function refuse(reason: ReturnType<typeof problem>): Response {
+  return Response.json(reason, {
+    status: reason.status,
+    headers: { 'content-type': 'application/problem+json' },
+  })
+}

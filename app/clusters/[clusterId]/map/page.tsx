@@ -1,0 +1,98 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { connection } from 'next/server'
+import type { SearchParams } from 'nuqs/server'
+import { createLoader, parseAsString } from 'nuqs/server'
+import { columnPositions, rackGroups } from '#components/replica-map/columns.ts'
+import { fitsOf } from '#components/replica-map/fits.ts'
+import { Legend } from '#components/replica-map/legend.tsx'
+import { topicsOnMap } from '#components/replica-map/map-row.ts'
+import { countRows, mapWindow, WINDOW_ROWS } from '#components/replica-map/map-window.ts'
+import { clusterPlacement } from '#components/replica-map/placement-words.ts'
+import { ReplicaMap } from '#components/replica-map/replica-map.tsx'
+import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
+import { Card } from '#components/ui/card.tsx'
+import { count } from '#components/ui/format.ts'
+import { Empty } from '#components/ui/notice.tsx'
+import { SearchBox } from '#components/ui/search-box.tsx'
+import { counted } from '#lib/domain/words.ts'
+import { OPERATOR } from '#lib/services/actor.ts'
+import { type Reading, readCluster } from '#lib/services/reading.ts'
+
+export const metadata: Metadata = { title: 'Replica map' }
+
+const loadParams = createLoader({ q: parseAsString.withDefault('') })
+
+type Props = { params: Promise<{ clusterId: string }>; searchParams: Promise<SearchParams> }
+
+export default async function MapPage({ params, searchParams }: Props) {
+  await connection()
+  const { clusterId } = await params
+  const { q } = await loadParams(searchParams)
+  const crumbs = [{ label: 'Replica map' }]
+  const reading = await readCluster(OPERATOR, clusterId)
+  if (!reading.ok) return <ClusterProblem slug={clusterId} crumbs={crumbs} problem={reading.problem} />
+  const { connection: cluster, observation } = reading.value
+  return (
+    <ClusterPage
+      cluster={cluster}
+      observation={observation}
+      crumbs={crumbs}
+      needs={['metadata']}
+      {...clusterPlacement(observation.cluster, fitsOf(observation.cluster))}
+    >
+      <WholeMap reading={reading.value} query={q} />
+    </ClusterPage>
+  )
+}
+
+function WholeMap({ reading, query }: { reading: Reading; query: string }) {
+  const { connection: place, observation } = reading
+  const { cluster, version } = observation
+  const topics = topicsOnMap(cluster, query)
+  const groups = rackGroups(cluster.brokers)
+  const partitions = topics.reduce((sum, topic) => sum + topic.partitions.length, 0)
+  const { rows } = mapWindow(topics, columnPositions(groups), fitsOf(cluster), 0, WINDOW_ROWS)
+  const href = `/api/clusters/${encodeURIComponent(place.slug)}/map?q=${encodeURIComponent(query)}`
+  return (
+    <>
+      <div className="mb-2 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <SearchBox
+          param="q"
+          label="Topics on the map"
+          placeholder="Part of a topic's name"
+          className="max-sm:w-full"
+        />
+        <span className="text-small text-muted" role="status">
+          {counted(partitions, 'partition')} in {counted(topics.length, 'topic')} on{' '}
+          {counted(cluster.brokers.length, 'broker')}
+        </span>
+      </div>
+      {topics.length === 0 ? (
+        <Empty
+          title={cluster.topics.length === 0 ? 'No topics yet' : 'No topic matches'}
+          action={
+            cluster.topics.length === 0 ? undefined : (
+              <Link href={`/clusters/${place.slug}/map`} className="underline">
+                Show all {count(cluster.topics.length)}
+              </Link>
+            )
+          }
+        />
+      ) : (
+        <Card>
+          <ReplicaMap
+            key={query}
+            label="Replica map"
+            topicsHref={`/clusters/${place.slug}/topics`}
+            groups={groups}
+            rows={rows}
+            total={countRows(topics)}
+            source={{ href, version }}
+          />
+          <Legend />
+        </Card>
+      )}
+    </>
+  )
+}
