@@ -1,0 +1,326 @@
+import type { BrokerId, Config, Quorum } from '#lib/domain/cluster.ts'
+import type { Observation, PartName } from '#lib/domain/observation.ts'
+import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
+import type { Address } from './bootstrap.ts'
+import { type BrokerGroups, Composer } from './collector/compose.ts'
+import { Contacts } from './collector/contacts.ts'
+import { Parts } from './collector/parts.ts'
+import { Repeating, type Rhythm } from './collector/repeating.ts'
+import { share, shareTopics } from './collector/share.ts'
+import { readConfigs } from './configs.ts'
+import { joinProblems } from './failure.ts'
+import { readGroups } from './groups.ts'
+import { Link } from './link.ts'
+import { type BrokerLogs, readLogDirs } from './log-dirs.ts'
+import { readQuorum } from './quorum.ts'
+import { readTopology, type Topology } from './topology.ts'
+
+export type CollectorOptions = {
+  readonly bootstrap: readonly Address[]
+  readonly tls: boolean
+  /** Epoch milliseconds; `Date.now` unless told otherwise. */
+  readonly now?: () => number
+}
+
+/** Knows one cluster, and keeps what it knows fresh. No caller ever waits for Kafka, but in `refresh`. */
+export type Collector = {
+  /** The connections that it reads through, for whoever changes the same cluster. */
+  readonly link: Link
+  /** The newest of what is known; null before the first good reading of the metadata. */
+  observation(): Observation | null
+  /** Why nothing was ever read; null once something was, and before the first attempt has ended. */
+  problem(): Problem | null
+  /** Calls the listener with each new version, until the returned function is called. */
+  subscribe(listener: (observation: Observation) => void): () => void
+  /** Reads every part now. Fails where the metadata cannot be read; other parts say so in their ages. */
+  refresh(): Promise<Result<Observation>>
+  stop(): void
+}
+
+export function startCollector(options: CollectorOptions): Collector {
+  const reader = new ClusterReader(options)
+  reader.start()
+  return reader
+}
+
+const OFTEN: Rhythm = { periodMs: 5_000, slowestMs: 10_000 }
+const SELDOM: Rhythm = { periodMs: 30_000, slowestMs: 60_000 }
+const RARELY: Rhythm = { periodMs: 60_000, slowestMs: 120_000 }
+/** Answers of several brokers that come at about the same time become one new version. */
+const GATHER_MS = 50
+
+/** Keys of a topic that rules look at even where the topic does not set them itself. */
+const RULE_KEYS = new Set([
+  'min.insync.replicas',
+  'unclean.leader.election.enable',
+  'cleanup.policy',
+  'retention.ms',
+  'retention.bytes',
+  'max.message.bytes',
+])
+
+class ClusterReader implements Collector {
+  readonly link: Link
+  #now: () => number
+  #observation: Observation | null = null
+  #listeners = new Set<(observation: Observation) => void>()
+  #composer = new Composer()
+  #contacts: Contacts
+  #parts = new Parts()
+  #facts = ''
+  #gathering: NodeJS.Timeout | null = null
+  #stopped = false
+
+  #topology: Topology | null = null
+  #quorum: Quorum | null = null
+  #logs = new Map<BrokerId, BrokerLogs>()
+  #topicConfigs = new Map<string, Config>()
+  #brokerConfigs = new Map<BrokerId, Config>()
+  #groups = new Map<BrokerId, BrokerGroups>()
+
+  #metadataReading = new Repeating(OFTEN, () => this.#readMetadata())
+  #quorumReading = new Repeating(OFTEN, () => this.#readQuorum())
+  #contactReading = new Repeating(OFTEN, () => this.#askContacts())
+  #slowReadings = [
+    new Repeating(SELDOM, () => this.#readLogDirs()),
+    new Repeating(SELDOM, () => this.#readGroups()),
+    new Repeating(RARELY, () => this.#readTopicConfigs()),
+    new Repeating(RARELY, () => this.#readBrokerConfigs()),
+  ]
+
+  constructor({ bootstrap, tls, now = Date.now }: CollectorOptions) {
+    this.#now = now
+    this.link = new Link(bootstrap, { tls, now })
+    this.#contacts = new Contacts(this.link, now)
+  }
+
+  start(): void {
+    void this.#metadataReading.now()
+    void this.#quorumReading.now()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    for (const reading of this.#readings()) reading.stop()
+    if (this.#gathering !== null) clearTimeout(this.#gathering)
+    this.link.close()
+  }
+
+  observation(): Observation | null {
+    return this.#observation
+  }
+
+  problem(): Problem | null {
+    return this.#observation === null ? this.#parts.ages.metadata.problem : null
+  }
+
+  subscribe(listener: (observation: Observation) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async refresh(): Promise<Result<Observation>> {
+    const others = [this.#quorumReading, this.#contactReading, ...this.#slowReadings]
+    await this.#metadataReading.now()
+    const failed = this.#parts.ages.metadata
+    if (this.#observation === null || (failed.problem !== null && this.#metadataFailed)) {
+      return { ok: false, problem: failed.problem ?? problem('not-read-yet', 'The console is stopping.') }
+    }
+    await Promise.all(others.map((reading) => reading.now()))
+    this.#publish()
+    return ok(this.#observation)
+  }
+
+  #metadataFailed = false
+
+  #readings(): Repeating[] {
+    return [this.#metadataReading, this.#quorumReading, this.#contactReading, ...this.#slowReadings]
+  }
+
+  async #readMetadata(): Promise<boolean> {
+    const startedAt = performance.now()
+    const read = await readTopology(this.link, this.#topology)
+    this.#metadataFailed = !read.ok
+    if (!read.ok) {
+      this.#parts.failed('metadata', read.problem)
+      this.#publish()
+      return false
+    }
+    const before = this.#topology
+    this.#topology = { ...read.value, topics: shareTopics(before?.topics ?? [], read.value.topics) }
+    this.#parts.read('metadata', this.#now(), performance.now() - startedAt, read.value.problem)
+    this.link.learn(
+      read.value.brokers.map(({ id, host, port }) => ({
+        id,
+        address: host === null || port === null ? null : { host, port },
+      })),
+    )
+    this.#publish()
+    if (before === null)
+      for (const reading of [this.#contactReading, ...this.#slowReadings]) void reading.now()
+    else void this.#readNewTopics()
+    return true
+  }
+
+  async #readQuorum(): Promise<boolean> {
+    const startedAt = performance.now()
+    const read = await readQuorum(this.link)
+    if (read.ok) {
+      this.#quorum = share(this.#quorum, read.value)
+      this.#parts.read('quorum', this.#now(), performance.now() - startedAt, null)
+    } else {
+      this.#parts.failed('quorum', read.problem)
+    }
+    this.#gather()
+    return read.ok
+  }
+
+  async #askContacts(): Promise<boolean> {
+    await this.#contacts.ask((_broker, answers) => {
+      this.#gather()
+      // A broker that is back is asked for its own at once; at the first round this is under way already.
+      if (answers && this.#observation !== null && this.#parts.ages.logDirs.readAt !== null) {
+        for (const reading of this.#slowReadings) void reading.now()
+      }
+    })
+    this.#gather()
+    return true
+  }
+
+  #readLogDirs(): Promise<boolean> {
+    return this.#readOfBrokers('logDirs', async (id) => {
+      const read = await readLogDirs(this.link, id)
+      if (read.ok) this.#logs.set(id, shareLogs(this.#logs.get(id), read.value))
+      return read
+    })
+  }
+
+  #readGroups(): Promise<boolean> {
+    return this.#readOfBrokers('groups', async (id) => {
+      const read = await readGroups(this.link, id)
+      if (read.ok) this.#groups.set(id, { at: this.#now(), groups: read.value })
+      return read
+    })
+  }
+
+  #readBrokerConfigs(): Promise<boolean> {
+    return this.#readOfBrokers('brokerConfigs', async (id) => {
+      const [answer] = await readConfigs(this.link, [{ kind: 'broker', name: String(id) }])
+      if (answer === undefined) throw new Error('readConfigs answers for each resource')
+      const { config } = answer
+      if (config.ok) this.#brokerConfigs.set(id, share(this.#brokerConfigs.get(id), config.value))
+      return config
+    })
+  }
+
+  /** Asks every broker for what only it knows. Each answer is shown when it comes; a silent broker holds up none. */
+  async #readOfBrokers(
+    part: PartName,
+    read: (broker: BrokerId) => Promise<Result<unknown>>,
+  ): Promise<boolean> {
+    const startedAt = performance.now()
+    const problems: Problem[] = []
+    const ids = this.link.brokerIds()
+    await Promise.all(
+      ids.map(async (id) => {
+        const answer = await read(id)
+        if (answer.ok) this.#gather()
+        else problems.push(answer.problem)
+      }),
+    )
+    const all = problems.length === ids.length
+    const trouble = problems.length === 0 ? null : joinProblems(problems)
+    if (all) this.#parts.failed(part, this.#contacts.unreachable() ?? joinProblems(problems))
+    else this.#parts.read(part, this.#now(), performance.now() - startedAt, trouble)
+    this.#gather()
+    return !all
+  }
+
+  async #readTopicConfigs(): Promise<boolean> {
+    const startedAt = performance.now()
+    const names = (this.#topology?.topics ?? []).map(({ name }) => name)
+    const problems = await this.#readConfigsOf(names)
+    const existing = new Set(this.#topology?.topics.map(({ name }) => name))
+    for (const name of this.#topicConfigs.keys()) if (!existing.has(name)) this.#topicConfigs.delete(name)
+    const good = names.length === 0 || problems.length < names.length
+    if (good) {
+      const trouble = problems.length === 0 ? null : joinProblems(problems)
+      this.#parts.read('topicConfigs', this.#now(), performance.now() - startedAt, trouble)
+    } else {
+      this.#parts.failed('topicConfigs', joinProblems(problems))
+    }
+    this.#gather()
+    return good
+  }
+
+  /** A new topic's configs are not awaited for a whole period. */
+  async #readNewTopics(): Promise<void> {
+    if (this.#parts.ages.topicConfigs.readAt === null) return
+    const fresh = (this.#topology?.topics ?? []).filter(({ name }) => !this.#topicConfigs.has(name))
+    if (fresh.length === 0) return
+    await this.#readConfigsOf(fresh.map(({ name }) => name))
+    this.#gather()
+  }
+
+  async #readConfigsOf(names: readonly string[]): Promise<Problem[]> {
+    const answers = await readConfigs(
+      this.link,
+      names.map((name) => ({ kind: 'topic', name })),
+    )
+    const problems: Problem[] = []
+    for (const { resource, config } of answers) {
+      if (!config.ok) problems.push(config.problem)
+      else {
+        const kept = Object.entries(config.value).filter(
+          ([key, { source }]) => source === 'topic' || RULE_KEYS.has(key),
+        )
+        const shared = share(this.#topicConfigs.get(resource.name), Object.fromEntries(kept))
+        this.#topicConfigs.set(resource.name, shared)
+      }
+    }
+    return problems
+  }
+
+  #gather(): void {
+    if (this.#stopped) return
+    this.#gathering ??= setTimeout(() => this.#publish(), GATHER_MS)
+  }
+
+  /** Swaps in what is known now; a new version where a fact changed. */
+  #publish(): void {
+    if (this.#gathering !== null) clearTimeout(this.#gathering)
+    this.#gathering = null
+    if (this.#stopped || this.#topology === null) return
+    const cluster = this.#composer.compose(
+      {
+        topology: this.#topology,
+        quorum: this.#quorum,
+        logs: this.#logs,
+        topicConfigs: this.#topicConfigs,
+        brokerConfigs: this.#brokerConfigs,
+        groups: this.#groups,
+      },
+      this.#now(),
+    )
+    const facts = `${this.#parts.troubles()} ${this.#contacts.troubles()}`
+    const before = this.#observation
+    const changed = before === null || before.cluster !== cluster || this.#facts !== facts
+    this.#facts = facts
+    const version = (before?.version ?? 0) + (changed ? 1 : 0)
+    this.#observation = { version, cluster, parts: this.#parts.ages, contacts: this.#contacts.all }
+    if (changed) for (const listener of this.#listeners) listener(this.#observation)
+  }
+}
+
+/** A topic's logs keep their identity while none of its replicas grew. */
+function shareLogs(before: BrokerLogs | undefined, { dirs, logs }: BrokerLogs): BrokerLogs {
+  const shared = new Map<string, BrokerLogs['logs'] extends ReadonlyMap<string, infer Logs> ? Logs : never>()
+  for (const [topic, own] of logs) {
+    const known = before?.logs.get(topic)
+    const same =
+      known?.size === own.size &&
+      [...own].every(([id, log]) => known.get(id)?.bytes === log.bytes && known.get(id)?.dir === log.dir)
+    shared.set(topic, same && known !== undefined ? known : own)
+  }
+  return { dirs: share(before?.dirs, dirs), logs: shared }
+}

@@ -1,0 +1,161 @@
+import {
+  type Broker,
+  type BrokerId,
+  type Cluster,
+  type Config,
+  type Group,
+  OFFSETS_TOPIC,
+  type Partition,
+  type Quorum,
+  type ReplicaLog,
+  type Topic,
+} from '#lib/domain/cluster.ts'
+import { coordinatorPartition } from '#lib/domain/group-hash.ts'
+import type { DescribedGroup } from '../groups.ts'
+import type { BrokerLogs } from '../log-dirs.ts'
+import type { RegisteredBroker, Topology } from '../topology.ts'
+import { share, shareByKey } from './share.ts'
+
+/** The last good value of every part, by broker where each broker is asked for its own. */
+export type Knowledge = {
+  readonly topology: Topology
+  readonly quorum: Quorum | null
+  readonly logs: ReadonlyMap<BrokerId, BrokerLogs>
+  readonly topicConfigs: ReadonlyMap<string, Config>
+  readonly brokerConfigs: ReadonlyMap<BrokerId, Config>
+  readonly groups: ReadonlyMap<BrokerId, BrokerGroups>
+}
+
+/** `at`: epoch milliseconds of the answer. */
+export type BrokerGroups = { readonly at: number; readonly groups: readonly DescribedGroup[] }
+
+type TopicInputs = {
+  readonly bare: Topic
+  readonly config: Config
+  readonly logs: readonly BrokerTopicLogs[]
+}
+type BrokerTopicLogs = readonly [BrokerId, ReadonlyMap<number, ReplicaLog>]
+
+/** Puts the parts together to clusters, one after another, that share all that stayed the same. */
+export class Composer {
+  #cluster: Cluster | null = null
+  #topics = new Map<string, { readonly inputs: TopicInputs; readonly topic: Topic }>()
+
+  /** The cluster that the parts show, read at `at`; the very same value as before where no fact changed. */
+  compose(knowledge: Knowledge, at: number): Cluster {
+    const { topology } = knowledge
+    const previous = this.#cluster
+    const topics = this.#composeTopics(knowledge)
+    const brokers = composeBrokers(knowledge, topics)
+    const groups = composeGroups(knowledge.groups, topics)
+    const next: Cluster = {
+      clusterId: topology.clusterId,
+      readAt: new Date(at).toISOString(),
+      kraft: share(previous?.kraft, knowledge.quorum),
+      elrEnabled: topology.elrEnabled,
+      kafkaVersion: topology.kafkaVersion,
+      brokers: shareByKey(previous?.brokers ?? [], brokers, ({ id }) => id),
+      topics: sameElements(previous?.topics, topics),
+      groups: shareByKey(previous?.groups ?? [], groups, ({ id }) => id),
+    }
+    this.#cluster = previous !== null && sameFacts(previous, next) ? previous : next
+    return this.#cluster
+  }
+
+  #composeTopics({ topology, topicConfigs, logs }: Knowledge): readonly Topic[] {
+    const brokerLogs = [...logs].sort(([a], [b]) => a - b)
+    const composed = new Map<string, { inputs: TopicInputs; topic: Topic }>()
+    for (const bare of topology.topics) {
+      const config = topicConfigs.get(bare.name) ?? NO_CONFIG
+      const topicLogs: BrokerTopicLogs[] = []
+      for (const [id, { logs }] of brokerLogs) {
+        const own = logs.get(bare.name)
+        if (own !== undefined) topicLogs.push([id, own])
+      }
+      const inputs = { bare, config, logs: topicLogs }
+      const known = this.#topics.get(bare.name)
+      composed.set(
+        bare.name,
+        known !== undefined && sameInputs(known.inputs, inputs)
+          ? known
+          : { inputs, topic: composeTopic(inputs) },
+      )
+    }
+    this.#topics = composed
+    return [...composed.values()].map(({ topic }) => topic)
+  }
+}
+
+const NO_CONFIG: Config = {}
+
+/** Everything but the instant of the reading; what is equal is shared, so identity is enough. */
+function sameFacts({ readAt: _a, ...previous }: Cluster, { readAt: _b, ...next }: Cluster): boolean {
+  return Object.entries(next).every(([key, value]) => previous[key as keyof typeof previous] === value)
+}
+
+function sameInputs(a: TopicInputs, b: TopicInputs): boolean {
+  if (a.bare !== b.bare || a.config !== b.config || a.logs.length !== b.logs.length) return false
+  return a.logs.every(([id, logs], index) => id === b.logs[index]?.[0] && logs === b.logs[index]?.[1])
+}
+
+function composeTopic({ bare, config, logs }: TopicInputs): Topic {
+  return { ...bare, config, partitions: bare.partitions.map((partition) => withLogs(partition, logs)) }
+}
+
+function withLogs(partition: Partition, brokerLogs: readonly BrokerTopicLogs[]): Partition {
+  const logs: Record<BrokerId, ReplicaLog> = {}
+  for (const [id, own] of brokerLogs) {
+    const log = own.get(partition.id)
+    if (log !== undefined && partition.replicas.includes(id)) logs[id] = log
+  }
+  const sizeBytes = partition.leader === null ? null : (logs[partition.leader]?.bytes ?? null)
+  return { ...partition, sizeBytes, logs }
+}
+
+function sameElements<Element>(
+  previous: readonly Element[] | undefined,
+  next: readonly Element[],
+): readonly Element[] {
+  const same = previous?.length === next.length && next.every((element, index) => element === previous[index])
+  return same && previous !== undefined ? previous : next
+}
+
+function composeBrokers({ topology, logs, brokerConfigs }: Knowledge, topics: readonly Topic[]): Broker[] {
+  const known = new Map<BrokerId, RegisteredBroker>(topology.brokers.map((broker) => [broker.id, broker]))
+  for (const { partitions } of topics) {
+    for (const { replicas } of partitions) {
+      for (const id of replicas) if (!known.has(id)) known.set(id, { id, ...UNREGISTERED })
+    }
+  }
+  return [...known.values()]
+    .sort((a, b) => a.id - b.id)
+    .map((broker) => ({
+      ...broker,
+      logDirs: logs.get(broker.id)?.dirs ?? [],
+      config: brokerConfigs.get(broker.id) ?? NO_CONFIG,
+    }))
+}
+
+const UNREGISTERED = { host: null, port: null, rack: null, alive: false }
+
+/**
+ * Every group once, from the newest answer that shows it. A group that only an older answer shows is kept
+ * while nobody newer could know of it: until a broker that answered since leads its part of the offsets topic.
+ */
+function composeGroups(answers: ReadonlyMap<BrokerId, BrokerGroups>, topics: readonly Topic[]): Group[] {
+  const offsets = topics.find(({ name }) => name === OFFSETS_TOPIC)
+  const newestFirst = [...answers].sort(([, a], [, b]) => b.at - a.at)
+  const groups = new Map<string, Group>()
+  for (const [broker, { at, groups: own }] of newestFirst) {
+    for (const group of own) {
+      if (groups.has(group.id)) continue
+      const partition =
+        offsets === undefined ? null : coordinatorPartition(group.id, offsets.partitions.length)
+      const leader = partition === null ? null : offsets?.partitions[partition]?.leader
+      const newer = leader == null || leader === broker ? undefined : answers.get(leader)
+      if (newer !== undefined && newer.at > at) continue
+      groups.set(group.id, { ...group, coordinatorPartition: partition })
+    }
+  }
+  return [...groups.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+}

@@ -1,0 +1,160 @@
+import { describeConfigsV4, incrementalAlterConfigsV1 } from '@platformatic/kafka'
+import type { Config, ConfigEntry, ConfigSource } from '#lib/domain/cluster.ts'
+import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
+import { changeRefusal, refusal } from './failure.ts'
+import type { Link } from './link.ts'
+import type { Wire } from './wire.ts'
+
+/** A topic by its name, or a broker by its id. */
+export type ConfigResource = { readonly kind: 'topic' | 'broker'; readonly name: string }
+
+export type ResourceConfig = { readonly resource: ConfigResource; readonly config: Result<Config> }
+
+/** The keys of one resource to set, or with null to delete: then the next less specific value is in force. */
+export type ConfigChange = {
+  readonly resource: ConfigResource
+  readonly values: Readonly<Record<string, string | null>>
+}
+
+export type ConfigOutcome = { readonly resource: ConfigResource; readonly problem: Problem | null }
+
+const READ_MS = 5_000
+const PING_MS = 2_000
+const CHANGE_MS = 25_000
+/** Resources in one request: about 400 KB of reply and 10 ms of decoding for topics. */
+const CHUNK = 200
+
+/** `config_source` of DescribeConfigs (KIP-226). */
+const SOURCES = new Map<number, ConfigSource>([
+  [1, 'topic'],
+  [2, 'broker'],
+  [3, 'cluster'],
+  [4, 'static'],
+  [5, 'default'],
+])
+const TYPES = { topic: 2, broker: 4 } as const
+const SET = 0
+const DELETE = 1
+
+/**
+ * The effective configuration of each resource, with where each value comes from and without sensitive
+ * values, in the order asked for. Topics are asked of any broker, a broker's own of itself alone.
+ */
+export async function readConfigs(
+  link: Link,
+  resources: readonly ConfigResource[],
+): Promise<readonly ResourceConfig[]> {
+  const read = new Map<ConfigResource, Result<Config>>()
+  const topics = resources.filter(({ kind }) => kind === 'topic')
+  const topicsRead = async () => {
+    for (let start = 0; start < topics.length; start += CHUNK) {
+      const chunk = topics.slice(start, start + CHUNK)
+      for (const [resource, config] of await readTopics(link, chunk)) read.set(resource, config)
+    }
+  }
+  const brokersRead = resources
+    .filter(({ kind }) => kind === 'broker')
+    .map(async (resource) => read.set(resource, await readBroker(link, resource)))
+  await Promise.all([topicsRead(), ...brokersRead])
+  return resources.map((resource) => ({ resource, config: read.get(resource) ?? unanswered(resource) }))
+}
+
+async function readTopics(link: Link, topics: readonly ConfigResource[]) {
+  const reply = await link.any('bulk', (wire) => askConfigs(wire, topics))
+  return topics.map((topic): [ConfigResource, Result<Config>] => [
+    topic,
+    reply.ok ? (reply.value.get(topic.name) ?? unanswered(topic)) : reply,
+  ])
+}
+
+async function readBroker(link: Link, broker: ConfigResource): Promise<Result<Config>> {
+  const wire = link.broker(Number(broker.name), 'bulk')
+  if (!wire.ok) return wire
+  const reply = await askConfigs(wire.value, [broker])
+  return reply.ok ? (reply.value.get(broker.name) ?? unanswered(broker)) : reply
+}
+
+async function askConfigs(wire: Wire, resources: readonly ConfigResource[]) {
+  const asked = resources.map(({ kind, name }) => ({ resourceType: TYPES[kind], resourceName: name }))
+  const reply = await wire.readEach([describeConfigsV4.api], [asked, false, false], READ_MS)
+  if (!reply.ok) return reply
+  const results = reply.value.results.map(
+    ({ resourceName, errorCode, errorMessage, configs }): [string, Result<Config>] => {
+      const what = `The configuration of ${resourceName} was not described`
+      if (errorCode !== 0)
+        return [resourceName, { ok: false, problem: refusal(what, errorCode, errorMessage) }]
+      return [resourceName, ok(configOf(configs))]
+    },
+  )
+  return ok(new Map(results))
+}
+
+type WireConfig = {
+  readonly name: string
+  readonly value?: string | null | undefined
+  readonly configSource: number
+  readonly isSensitive: boolean
+}
+
+function configOf(configs: readonly WireConfig[]): Config {
+  const entries: Record<string, ConfigEntry> = {}
+  for (const { name, value, configSource, isSensitive } of configs) {
+    const source = SOURCES.get(configSource)
+    if (value == null || isSensitive || source === undefined) continue
+    entries[name] = { value, source }
+  }
+  return entries
+}
+
+function unanswered({ kind, name }: ConfigResource): Result<Config> {
+  return { ok: false, problem: problem('kafka-refused', `The reply does not mention ${kind} ${name}.`) }
+}
+
+/**
+ * Sets and deletes single keys through IncrementalAlterConfigs (KIP-339), so that no other key is touched.
+ * Any broker forwards it to the controller, for other brokers too. Fails as a whole with nothing
+ * changed, or with `outcome-unknown` when the reply was lost after sending; it is never sent twice.
+ */
+export async function alterConfigs(
+  link: Link,
+  changes: readonly ConfigChange[],
+): Promise<Result<readonly ConfigOutcome[]>> {
+  if (changes.length === 0) return ok([])
+  const wire = await link.answering('forwarded', PING_MS)
+  if (!wire.ok) return wire
+  const asked = changes.map(({ resource, values }) => ({
+    resourceType: TYPES[resource.kind],
+    resourceName: resource.name,
+    configs: Object.entries(values).map(([name, value]) => setOrDelete(name, value)),
+  }))
+  const reply = await wire.value.change([incrementalAlterConfigsV1.api], [asked, false], CHANGE_MS)
+  if (!reply.ok) return reply
+  return ok(
+    changes.map(({ resource }) => {
+      const answer = reply.value.responses.find(
+        ({ resourceType, resourceName }) =>
+          resourceType === TYPES[resource.kind] && resourceName === resource.name,
+      )
+      return { resource, problem: outcomeOf(resource, answer) }
+    }),
+  )
+}
+
+function setOrDelete(name: string, value: string | null) {
+  return value === null
+    ? ({ name, configOperation: DELETE } as const)
+    : ({ name, configOperation: SET, value } as const)
+}
+
+function outcomeOf(
+  { kind, name }: ConfigResource,
+  answer: { readonly errorCode: number; readonly errorMessage?: string | null | undefined } | undefined,
+): Problem | null {
+  if (answer === undefined) return problem('outcome-unknown', `The reply does not mention ${kind} ${name}.`)
+  if (answer.errorCode === 0) return null
+  return changeRefusal(
+    `The configuration of ${kind} ${name} was not changed`,
+    answer.errorCode,
+    answer.errorMessage,
+  )
+}
