@@ -1,0 +1,33 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import type { Problem } from '#lib/domain/problem.ts'
+import { OPERATOR } from '#lib/services/actor.ts'
+import { applyPlan, planFix, planFixAll } from '#lib/services/plans.ts'
+import { parseForm } from './parse-form.ts'
+
+const Fix = z.object({ slug: z.string(), finding: z.array(z.string()) })
+
+/** Plans what mends the given findings, or without any all that stop something, and opens the preview. */
+export async function fix(_previous: Problem | null, form: FormData): Promise<Problem | null> {
+  const parsed = parseForm(Fix, form, ['finding'])
+  if (!parsed.ok) return parsed.problem
+  const { slug, finding } = parsed.value
+  const planned = await (finding.length === 0 ? planFixAll(OPERATOR, slug) : planFix(OPERATOR, slug, finding))
+  if (!planned.ok) return planned.problem
+  redirect(`/clusters/${slug}/plans/${planned.value.planId}`)
+}
+
+const Application = z.object({ slug: z.string(), planId: z.string(), megabytesPerSecond: z.coerce.number() })
+
+/** Carries out a plan as it was previewed and opens its job. */
+export async function apply(_previous: Problem | null, form: FormData): Promise<Problem | null> {
+  const parsed = parseForm(Application, form)
+  if (!parsed.ok) return parsed.problem
+  const { slug, planId, megabytesPerSecond } = parsed.value
+  const throttleBytesPerSecond = Math.round(megabytesPerSecond * 1_000_000)
+  const applied = await applyPlan(OPERATOR, slug, planId, { throttleBytesPerSecond })
+  if (!applied.ok) return applied.problem
+  redirect(`/clusters/${slug}/jobs/${applied.value.jobId}`)
+}

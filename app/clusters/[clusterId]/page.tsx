@@ -1,0 +1,130 @@
+import Link from 'next/link'
+import { connection } from 'next/server'
+import { fix } from '#app/actions/plans.ts'
+import { FindingsTable } from '#components/audit/findings-table.tsx'
+import { FixButton } from '#components/audit/fix-button.tsx'
+import { LossCards, type LossCase, worstFirst } from '#components/audit/loss-cards.tsx'
+import { NowStats } from '#components/audit/now-stats.tsx'
+import { BrokerBars } from '#components/charts/broker-bars.tsx'
+import { PlanCost } from '#components/plans/plan-cost.tsx'
+import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
+import { count } from '#components/ui/format.ts'
+import { Empty } from '#components/ui/notice.tsx'
+import { Section } from '#components/ui/section.tsx'
+import { verdict } from '#lib/domain/loss/words.ts'
+import { brokerLoads } from '#lib/domain/plan/load.ts'
+import { tally } from '#lib/domain/tally.ts'
+import { counted } from '#lib/domain/words.ts'
+import { OPERATOR } from '#lib/services/actor.ts'
+import { type Fix, type Reading, readCluster } from '#lib/services/reading.ts'
+
+const MOST_CARDS = 12
+const MOST_FINDINGS = 8
+
+export default async function OverviewPage({ params }: { params: Promise<{ clusterId: string }> }) {
+  await connection()
+  const { clusterId } = await params
+  const reading = await readCluster(OPERATOR, clusterId)
+  if (!reading.ok) {
+    return <ClusterProblem slug={clusterId} crumbs={[{ label: 'Overview' }]} problem={reading.problem} />
+  }
+  return <Overview reading={reading.value} />
+}
+
+function Overview({ reading }: { reading: Reading }) {
+  const { connection: cluster, observation, survival, findings } = reading
+  const { sentence, lede } = verdict(observation.cluster, survival)
+  const { slug } = cluster
+  const cases = worstFirst(lossCases(slug, reading))
+  const base = `/clusters/${slug}`
+  return (
+    <ClusterPage
+      cluster={cluster}
+      observation={observation}
+      crumbs={[{ label: 'Overview' }]}
+      sentence={sentence}
+      lede={lede}
+      actions={reading.fix === null ? undefined : <FixAll slug={slug} plan={reading.fix} />}
+    >
+      <Section
+        title="If one of these is lost"
+        note={
+          cases.length > MOST_CARDS ? (
+            <Link href={`${base}/brokers`} className="hover:underline">
+              the worst {MOST_CARDS} of {count(cases.length)}; all brokers
+            </Link>
+          ) : (
+            'computed from the replicas, in-sync sets and limits as they are now'
+          )
+        }
+      >
+        <LossCards cases={cases.slice(0, MOST_CARDS)} />
+      </Section>
+      <Section title="Findings" note={`${count(findings.length)} open`}>
+        {findings.length === 0 ? (
+          <Empty title="Nothing is wrong that Ballast looks for.">
+            Replicas, racks, in-sync sets and their limits were checked for every topic, Kafka's own ones too.
+          </Empty>
+        ) : (
+          <FindingsTable
+            slug={slug}
+            findings={findings.slice(0, MOST_FINDINGS)}
+            fix={fix}
+            {...(findings.length > MOST_FINDINGS
+              ? {
+                  footer: (
+                    <Link href={`${base}/audit`} className="hover:underline">
+                      All {count(findings.length)} findings
+                    </Link>
+                  ),
+                }
+              : {})}
+          />
+        )}
+      </Section>
+      <Section title="Now">
+        <NowStats slug={slug} tally={tally(observation.cluster)} />
+      </Section>
+      <Section title="Load per broker">
+        <BrokerBars loads={brokerLoads(observation.cluster)} />
+      </Section>
+    </ClusterPage>
+  )
+}
+
+/** The one button for all that stops something, with what it takes. */
+function FixAll({ slug, plan }: { slug: string; plan: Fix }) {
+  return (
+    <>
+      <FixButton
+        action={fix}
+        slug={slug}
+        label={`Fix: ${plan.label.charAt(0).toLowerCase()}${plan.label.slice(1)}`}
+      />
+      <PlanCost copies={plan.copies} bytes={plan.bytes} seconds={plan.seconds} />
+    </>
+  )
+}
+
+/** Every broker that is alive, and every rack that is more than one of them. */
+function lossCases(slug: string, { observation: { cluster }, survival }: Reading): LossCase[] {
+  const brokers = survival.brokers.map((loss) => {
+    const broker = cluster.brokers.find(({ id }) => id === loss.brokers[0])
+    const facts = [broker?.rack ?? null, cluster.kraft?.leaderId === broker?.id ? 'controller' : null]
+    return {
+      title: `Broker ${loss.brokers[0]}`,
+      note: facts.filter((fact) => fact !== null).join(' · '),
+      href: `/clusters/${slug}/brokers/${loss.brokers[0]}`,
+      loss,
+    }
+  })
+  const racks = survival.racks
+    .filter(({ loss }) => loss.brokers.length > 1)
+    .map(({ rack, loss }) => ({
+      title: `Rack ${rack}`,
+      note: counted(loss.brokers.length, 'broker'),
+      href: `/clusters/${slug}/map`,
+      loss,
+    }))
+  return [...brokers, ...racks]
+}

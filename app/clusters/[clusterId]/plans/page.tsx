@@ -1,0 +1,45 @@
+import type { Metadata } from 'next'
+import { connection } from 'next/server'
+import { PlansTable } from '#components/plans/plans-table.tsx'
+import { ClusterProblem } from '#components/shell/cluster-page.tsx'
+import { ButtonLink } from '#components/ui/button.tsx'
+import { Empty } from '#components/ui/notice.tsx'
+import { PageHeading } from '#components/ui/page-heading.tsx'
+import { counted } from '#lib/domain/words.ts'
+import { OPERATOR } from '#lib/services/actor.ts'
+import { listPlans, type SavedPlan } from '#lib/services/plans.ts'
+
+export const metadata: Metadata = { title: 'Plans' }
+
+export default async function PlansPage({ params }: { params: Promise<{ clusterId: string }> }) {
+  await connection()
+  const { clusterId: slug } = await params
+  const plans = await listPlans(OPERATOR, slug)
+  if (!plans.ok) return <ClusterProblem slug={slug} crumbs={[{ label: 'Plans' }]} problem={plans.problem} />
+  return (
+    <>
+      <PageHeading
+        crumbs={[{ label: slug, href: `/clusters/${slug}` }, { label: 'Plans' }]}
+        sentence={sentenceFor(plans.value)}
+        lede="A plan says what would change and what it costs. Until it is applied it changes nothing."
+      />
+      {plans.value.length === 0 ? (
+        <Empty
+          title="A plan is made from a finding."
+          action={<ButtonLink href={`/clusters/${slug}/audit`}>Open the audit</ButtonLink>}
+        >
+          Press Fix beside it, and the preview opens here.
+        </Empty>
+      ) : (
+        <PlansTable slug={slug} plans={plans.value} now={Date.now()} />
+      )}
+    </>
+  )
+}
+
+function sentenceFor(plans: readonly SavedPlan[]): string {
+  const ready = plans.filter(({ stale, jobId }) => stale === null && jobId === null).length
+  if (plans.length === 0) return 'No plan was made yet.'
+  if (ready === 0) return 'No plan is waiting to be applied.'
+  return `${counted(ready, 'plan')} ${ready === 1 ? 'is' : 'are'} ready to be applied.`
+}

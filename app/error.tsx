@@ -1,0 +1,12 @@
+'use client'
+
+import { BrokenPage } from '#components/shell/broken-page.tsx'
+import { Shell } from '#components/shell/shell.tsx'
+
+export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <Shell side={null}>
+      <BrokenPage error={error} retry={retry} />
+    </Shell>
+  )
+}

@@ -1,0 +1,45 @@
+import { Bar } from '#components/ui/bar.tsx'
+import { Card } from '#components/ui/card.tsx'
+import { bytes, duration, rate } from '#components/ui/format.ts'
+import type { Job } from '#lib/domain/job/job.ts'
+import { JobStateTag } from './job-state-tag.tsx'
+import { isActive } from './job-words.ts'
+
+/** The measured progress of all copies together. */
+export function JobProgress({ job }: { job: Job }) {
+  const { progress } = job
+  const done = progress.moves.filter(({ state }) => state === 'done').length
+  const finished = job.state === 'done'
+  return (
+    <Card className="px-3.5 py-3">
+      <div className="mb-2 flex flex-wrap items-center gap-2">
+        <strong className="font-semibold wrap-anywhere">{job.title}</strong>
+        <JobStateTag state={job.state} />
+        <span className="ml-auto text-small text-muted tabular-nums">
+          {finished ? job.moves.length : done} of {job.moves.length} partitions
+        </span>
+      </div>
+      <Bar share={finished ? 1 : shareOf(job)} label="Copied" tone={finished ? 'ok' : 'moving'} />
+      <p className="mt-1.5 text-small text-muted tabular-nums">{measureWords(job)}</p>
+    </Card>
+  )
+}
+
+function shareOf({ progress: { bytesDone, bytesTotal, moves }, moves: { length } }: Job): number | null {
+  if (bytesTotal !== null && bytesTotal > 0) return bytesDone / bytesTotal
+  return moves.length === 0 ? null : moves.filter(({ state }) => state === 'done').length / length
+}
+
+function measureWords(job: Job): string {
+  const { bytesDone, bytesTotal, rate: measured, secondsLeft } = job.progress
+  const active = isActive(job.state)
+  const limit = rate(job.throttleBytesPerSecond)
+  return [
+    bytesTotal === null ? `${bytes(bytesDone)} copied` : `${bytes(bytesDone)} of ${bytes(bytesTotal)}`,
+    active && measured !== null ? rate(measured) : null,
+    active && secondsLeft !== null ? `${duration(Math.max(1, secondsLeft))} left` : null,
+    active ? `limited to ${limit} a broker, put back afterwards` : `was limited to ${limit} a broker`,
+  ]
+    .filter((words) => words !== null)
+    .join(' · ')
+}

@@ -1,0 +1,106 @@
+import { duration } from '#components/ui/format.ts'
+import type { Job, JobState, StepKind } from '#lib/domain/job/job.ts'
+import type { Sentence } from '#lib/domain/loss/words.ts'
+import { counted } from '#lib/domain/words.ts'
+
+export const STEP_WORDS: Record<StepKind, string> = {
+  check: 'Check that nothing changed since the plan',
+  throttle: 'Limit the copying',
+  reassign: 'Copy the replicas',
+  elect: 'Elect the preferred leaders',
+  unthrottle: 'Put the limits back',
+  verify: 'Read the cluster again',
+}
+
+const DOING: Record<Exclude<StepKind, 'reassign'>, string> = {
+  check: 'It is checking that nothing changed since the plan.',
+  throttle: 'It is limiting the copying.',
+  elect: 'All replicas are copied. It is electing the preferred leaders.',
+  unthrottle: 'All replicas are copied. It is putting the limits back.',
+  verify: 'All replicas are copied. It is reading the cluster again.',
+}
+
+/** Whether a job still works, or would if it could. */
+export function isActive(state: JobState): boolean {
+  return state === 'queued' || state === 'running' || state === 'blocked'
+}
+
+/** "Is it going well, and when is it over?" */
+export function jobSentence(job: Job): Sentence {
+  switch (job.state) {
+    case 'queued':
+      return [{ text: 'It waits for its turn.', tone: 'plain' }]
+    case 'running':
+      return runningSentence(job)
+    case 'blocked':
+      return [
+        { text: 'It waits', tone: 'warn' },
+        { text: `: ${job.problem?.message ?? 'the reason is not known yet.'}`, tone: 'plain' },
+      ]
+    case 'failed':
+      return [
+        { text: 'It failed', tone: 'bad' },
+        { text: `: ${job.problem?.message ?? 'the reason was not kept.'}`, tone: 'plain' },
+      ]
+    case 'done':
+      return doneSentence(job)
+  }
+}
+
+function runningSentence(job: Job): Sentence {
+  const step = job.steps.find(({ state }) => state === 'running')?.kind
+  if (step === undefined) return [{ text: 'It is starting.', tone: 'plain' }]
+  if (step !== 'reassign') return [{ text: DOING[step], tone: 'plain' }]
+  const { moves, secondsLeft } = job.progress
+  const done = moves.filter(({ state }) => state === 'done').length
+  return [
+    { text: 'It is going well', tone: 'ok' },
+    {
+      text: `: ${done} of ${counted(job.moves.length, 'partition')} ${done === 1 ? 'is' : 'are'} copied, ${leftWords(secondsLeft)}.`,
+      tone: 'plain',
+    },
+  ]
+}
+
+function leftWords(secondsLeft: number | null): string {
+  return secondsLeft === null
+    ? 'the time left is not known yet'
+    : `about ${duration(Math.max(1, secondsLeft))} left`
+}
+
+function doneSentence({ verdict, moves }: Job): Sentence {
+  const left = verdict.filter(({ gone }) => !gone).length
+  if (verdict.length === 0)
+    return [{ text: `It is done: ${counted(moves.length, 'partition')} changed.`, tone: 'ok' }]
+  if (left === 0) {
+    const all = verdict.length === 1 ? 'the finding is gone' : `all ${verdict.length} findings are gone`
+    return [
+      { text: 'It is done', tone: 'ok' },
+      { text: `: ${all}.`, tone: 'plain' },
+    ]
+  }
+  return [
+    { text: 'It is done, but ', tone: 'plain' },
+    {
+      text: `${left} of ${counted(verdict.length, 'finding')} ${left === 1 ? 'is' : 'are'} still there`,
+      tone: 'warn',
+    },
+    { text: '.', tone: 'plain' },
+  ]
+}
+
+/** What stands under the sentence: what to do, or what goes on by itself. */
+export function jobLede(job: Job): string {
+  const hint = job.problem?.hint ?? ''
+  switch (job.state) {
+    case 'queued':
+    case 'running':
+      return 'It goes on when this page is closed, and after a restart of the console.'
+    case 'blocked':
+      return `${hint} Nothing is lost meanwhile, and it goes on by itself.`.trim()
+    case 'failed':
+      return `${hint} The steps below say what was changed and what was not.`.trim()
+    case 'done':
+      return 'This is its record.'
+  }
+}

@@ -1,0 +1,48 @@
+import Link from 'next/link'
+import { bytes, duration } from '#components/ui/format.ts'
+import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { Table, Td, Th } from '#components/ui/table.tsx'
+import type { Job } from '#lib/domain/job/job.ts'
+import { JobStateTag } from './job-state-tag.tsx'
+
+export function JobsTable({ slug, jobs, now }: { slug: string; jobs: readonly Job[]; now: number }) {
+  return (
+    <Table
+      label="Jobs"
+      head={
+        <>
+          <Th>Job</Th>
+          <Th>State</Th>
+          <Th numeric>Partitions</Th>
+          <Th numeric>Bytes</Th>
+          <Th numeric>Took</Th>
+          <Th>Created</Th>
+        </>
+      }
+    >
+      {jobs.map((job) => (
+        <tr key={job.id}>
+          <Td className="min-w-52">
+            <Link href={`/clusters/${slug}/jobs/${job.id}`} className="hover:underline">
+              {job.title}
+            </Link>
+            {job.problem === null ? null : <div className="text-small text-muted">{job.problem.message}</div>}
+          </Td>
+          <Td>
+            <JobStateTag state={job.state} />
+          </Td>
+          <Td numeric>{job.moves.length}</Td>
+          <Td numeric>{bytes(job.progress.bytesTotal)}</Td>
+          <Td numeric>
+            {job.startedAt === null || job.endedAt === null
+              ? ''
+              : duration((job.endedAt - job.startedAt) / 1000)}
+          </Td>
+          <Td className="text-[13px] text-muted">
+            <RelativeTime at={job.createdAt} now={now} />
+          </Td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
