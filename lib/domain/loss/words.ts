@@ -96,7 +96,7 @@ export function lossWords(loss: Loss): string {
   return `Nothing stops. ${leaders}`
 }
 
-/** "14 groups stop · 56 partitions offline" in words that fit a sentence. */
+/** "14 groups stop and 56 partitions go offline (50 of __consumer_offsets and 6 of audit-log)". */
 function stopped(loss: Loss, tense: 'present' | 'past'): string {
   if (loss.quorum && !loss.quorum.majority) {
     return tense === 'past'
@@ -110,8 +110,18 @@ function stopped(loss: Loss, tense: 'present' | 'past'): string {
   return listed(
     [
       groups > 0 ? `${counted(groups, 'group')} ${verb}` : null,
-      offline > 0 ? `${counted(offline, 'partition')} ${offlineVerb(offline, tense)} offline` : null,
+      offline > 0
+        ? `${counted(offline, 'partition')} ${offlineVerb(offline, tense)} offline (${whereOffline(loss)})`
+        : null,
     ].filter((words) => words !== null),
+  )
+}
+
+function whereOffline(loss: Loss): string {
+  const topics = loss.topics.filter((topic) => topic.offline > 0)
+  return listedUpTo(
+    NAMED,
+    topics.map((topic) => `${topic.offline} of ${topic.topic}`),
   )
 }
 
@@ -120,19 +130,12 @@ function offlineVerb(count: number, tense: 'present' | 'past'): string {
   return count === 1 ? 'is' : 'are'
 }
 
-/** Which topics are harmed, and how: "50 of __consumer_offsets, 6 of audit-log offline. refunds refuses acks=all writes." */
+/** Which topics refuse writes and which groups cannot commit: "1 topic refuses acks=all writes (refunds)." */
 function harm(loss: Loss): string {
-  const offline = loss.topics.filter((topic) => topic.offline > 0)
   const blocked = loss.topics.filter((topic) => topic.offline === 0 && topic.writeBlocked > 0)
   const stalled = blocked.some((topic) => topic.state === 'stalled')
   const silent = loss.groups.filter((group) => group.state === 'cannot-commit')
   return [
-    offline.length > 0
-      ? `Offline: ${listedUpTo(
-          NAMED,
-          offline.map((topic) => `${topic.offline} of ${topic.topic}`),
-        )}.`
-      : null,
     blocked.length > 0
       ? `${counted(blocked.length, 'topic')} ${blocked.length === 1 ? 'refuses' : 'refuse'} acks=all writes (${listedUpTo(
           NAMED,

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import type { Partition } from '../cluster.ts'
+import { fateOf, type Scene } from './partition-fate.ts'
+
+const PARTITION: Partition = {
+  id: 0,
+  leader: 1,
+  replicas: [1, 2, 3],
+  isr: [3, 2, 1],
+  elr: [],
+  offline: [],
+  adding: [],
+  removing: [],
+  sizeBytes: null,
+  logs: {},
+}
+
+function loseFrom(lost: number[], partition: Partial<Partition> = {}, scene: Partial<Scene> = {}) {
+  return fateOf(
+    { ...PARTITION, ...partition },
+    {
+      lost: new Set(lost),
+      dead: new Set(),
+      canElect: true,
+      elrEnabled: false,
+      minInsyncReplicas: 1,
+      uncleanElection: false,
+      ...scene,
+    },
+  )
+}
+
+describe('the table of loss-model states', () => {
+  test('without a replica on the lost brokers nothing changes', () => {
+    expect(loseFrom([9])).toEqual({ state: 'unaffected', leader: 1 })
+  })
+
+  test('the first in-sync replica in assignment order leads, whatever the order of the ISR', () => {
+    expect(loseFrom([1])).toEqual({ state: 'fails-over', leader: 2 })
+    expect(loseFrom([1], { isr: [1, 3] })).toEqual({ state: 'fails-over', leader: 3 })
+  })
+
+  test('a lost follower leaves the leader where it is', () => {
+    expect(loseFrom([2])).toEqual({ state: 'unaffected', leader: 1 })
+  })
+
+  test('below min ISR writes are refused, and with ELR readers stall as well', () => {
+    expect(loseFrom([1, 2], {}, { minInsyncReplicas: 2 })).toEqual({ state: 'write-blocked', leader: 3 })
+    expect(loseFrom([2, 3], {}, { minInsyncReplicas: 2, elrEnabled: true })).toEqual({
+      state: 'stalled',
+      leader: 1,
+    })
+  })
+
+  test('without an in-sync replica there is no leader', () => {
+    expect(loseFrom([1], { isr: [1] })).toEqual({ state: 'offline', leader: null })
+  })
+
+  test('unclean election brings it back with loss only where a replica lives', () => {
+    const unclean = { uncleanElection: true }
+    expect(loseFrom([1], { isr: [1] }, unclean)).toEqual({ state: 'offline-data-at-risk', leader: null })
+    expect(loseFrom([1, 2, 3], {}, unclean)).toEqual({ state: 'offline', leader: null })
+  })
+
+  test('a live member of the ELR is elected cleanly (KIP-966)', () => {
+    const elr = { isr: [1], elr: [2] }
+    expect(loseFrom([1], elr, { elrEnabled: true })).toEqual({ state: 'fails-over', leader: 2 })
+    expect(loseFrom([1, 2], elr, { elrEnabled: true })).toEqual({ state: 'offline', leader: null })
+    expect(loseFrom([1], elr)).toEqual({ state: 'offline', leader: null })
+  })
+
+  test('brokers that are dead already, and replicas in failed log directories, do not count', () => {
+    expect(loseFrom([1], {}, { dead: new Set([2]) })).toEqual({ state: 'fails-over', leader: 3 })
+    expect(loseFrom([1], { offline: [2] })).toEqual({ state: 'fails-over', leader: 3 })
+  })
+
+  test('without a majority of voters a lost leader is not replaced, and a lost follower stalls the partition', () => {
+    const headless = { canElect: false }
+    expect(loseFrom([1], {}, headless)).toEqual({ state: 'offline', leader: null })
+    expect(loseFrom([2], {}, headless)).toEqual({ state: 'stalled', leader: 1 })
+    expect(loseFrom([9], {}, headless)).toEqual({ state: 'unaffected', leader: 1 })
+  })
+})

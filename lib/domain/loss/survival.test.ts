@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import { incident, sampleCluster, times } from '../sample.ts'
+import { lose } from './lose.ts'
+import { survival } from './survival.ts'
+import { lossWords, verdict } from './words.ts'
+
+function sentence(cluster: Parameters<typeof survival>[0]): string {
+  return verdict(cluster, survival(cluster))
+    .sentence.map(({ text }) => text)
+    .join('')
+}
+
+describe('the incident', () => {
+  test('losing broker 1 stops the groups whose topics have three replicas', () => {
+    const loss = lose(incident(), [1])
+    expect(loss.severity).toBe('stops')
+    expect(loss.groups).toEqual([
+      expect.objectContaining({ id: 'billing', state: 'stops' }),
+      expect.objectContaining({ id: 'shipping', state: 'stops' }),
+    ])
+    expect(loss.topics.map(({ topic, offline }) => [topic, offline])).toEqual([
+      ['__consumer_offsets', 50],
+      ['audit-log', 6],
+    ])
+  })
+
+  test('is told in one sentence, with the cause', () => {
+    const cluster = incident()
+    expect(sentence(cluster)).toBe(
+      'This cluster does not survive losing broker 1. It survives losing broker 2 or 3.',
+    )
+    expect(verdict(cluster, survival(cluster)).lede).toBe(
+      'All 50 partitions of __consumer_offsets have one replica, and all of them are on broker 1. If it stops, 2 consumer groups stop with it, however many replicas the topics have that they read. All 6 partitions of audit-log have one replica, and all of them are on broker 1.',
+    )
+    expect(lossWords(lose(cluster, [1]))).toBe(
+      '2 groups stop and 56 partitions go offline (50 of __consumer_offsets and 6 of audit-log).',
+    )
+  })
+
+  test('a rack of one broker is judged like the broker', () => {
+    const { brokers, racks } = survival(incident())
+    expect(racks.map(({ rack, loss }) => [rack, loss.severity])).toEqual([
+      ['rack-a', 'stops'],
+      ['rack-b', 'nothing'],
+      ['rack-c', 'nothing'],
+    ])
+    expect(brokers.map(({ severity }) => severity)).toEqual(['stops', 'nothing', 'nothing'])
+  })
+})
+
+test('a cluster with copies everywhere survives', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    topics: { orders: { replicas: times(3, [1, 2, 3]) } },
+  })
+  expect(sentence(cluster)).toBe('It survives the loss of any one broker.')
+})
+
+test('a rack that holds every copy is not passed over', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'a', 3: 'b' },
+    voters: [1, 3, 101, 102, 103],
+    topics: { orders: { replicas: times(1, [1, 2]) } },
+  })
+  expect(sentence(cluster)).toBe('It survives the loss of any one broker, but not of rack a.')
+})
+
+test('refused writes are told apart from a stop', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    topics: { orders: { replicas: times(2, [1, 2]), config: { 'min.insync.replicas': '2' } } },
+  })
+  const { brokers } = survival(cluster)
+  expect(brokers.map(({ severity }) => severity)).toEqual(['degrades', 'degrades', 'nothing'])
+  expect(sentence(cluster)).toBe(
+    'It survives the loss of any one broker, but losing broker 1 or 2 stops acks=all writes to 1 topic.',
+  )
+})
+
+test('losing the majority of the voters stops everything', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    voters: [1],
+    topics: { orders: { replicas: times(1, [2, 3]) } },
+  })
+  const loss = lose(cluster, [1])
+  expect(loss.quorum).toEqual({ left: 0, of: 1, majority: false })
+  expect(loss.severity).toBe('stops')
+  expect(lossWords(loss)).toContain('loses its majority (0 of 1 voters left), so nothing can fail over')
+})
+
+test('what has stopped already is said first', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    dead: [1],
+    topics: { 'audit-log': { replicas: times(6, [1]) }, orders: { replicas: times(2, [1, 2, 3]) } },
+  })
+  expect(sentence(cluster)).toBe('Broker 1 is down: 6 partitions are offline (6 of audit-log).')
+})
+
+test('a group cannot commit where its coordinator refuses writes', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    topics: { __consumer_offsets: { replicas: times(50, [1, 2]), config: { 'min.insync.replicas': '2' } } },
+    groups: { billing: ['orders'] },
+  })
+  expect(lose(cluster, [2]).groups).toEqual([
+    expect.objectContaining({ id: 'billing', state: 'cannot-commit' }),
+  ])
+})
+
+test('leaders after the loss are counted', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    topics: {
+      orders: {
+        replicas: [
+          [1, 2, 3],
+          [2, 3, 1],
+          [3, 1, 2],
+          [1, 2, 3],
+        ],
+      },
+    },
+  })
+  const loss = lose(cluster, [1])
+  expect(loss.leadersMoved).toBe(2)
+  expect(loss.busiest).toEqual({ broker: 2, share: 0.75 })
+})

@@ -1,0 +1,120 @@
+import type { Broker, BrokerId, Cluster, Config, Group, Partition, Topic } from './cluster.ts'
+import { coordinatorPartition } from './group-hash.ts'
+
+/** Clusters for tests, told in few words. */
+
+type SampleTopic = {
+  readonly replicas: readonly (readonly BrokerId[])[]
+  readonly config?: Readonly<Record<string, string>>
+  /** What differs from the healthy state, by partition id. */
+  readonly differing?: Readonly<Record<number, Partial<Partition>>>
+  readonly sizeBytes?: number | null
+}
+
+type Sample = {
+  /** Rack by broker id. */
+  readonly brokers: Readonly<Record<BrokerId, string | null>>
+  readonly dead?: readonly BrokerId[]
+  readonly topics: Readonly<Record<string, SampleTopic>>
+  /** Topics that each group reads. */
+  readonly groups?: Readonly<Record<string, readonly string[]>>
+  readonly elrEnabled?: boolean
+  readonly voters?: readonly number[]
+}
+
+/** A cluster in which everything is in sync and led by the preferred leader, except what the sample tells. */
+export function sampleCluster(sample: Sample): Cluster {
+  const dead = new Set(sample.dead)
+  const topics = Object.entries(sample.topics).map(([name, topic]) => sampleTopic(name, topic, dead))
+  const offsets = sample.topics.__consumer_offsets?.replicas.length ?? null
+  const ids = Object.keys(sample.brokers).map(Number)
+  return {
+    clusterId: 'sample',
+    readAt: '2026-01-01T00:00:00.000Z',
+    kraft: { leaderId: ids[0] ?? null, voters: sample.voters ?? ids, lagging: [] },
+    elrEnabled: sample.elrEnabled ?? false,
+    kafkaVersion: '4.3',
+    brokers: Object.entries(sample.brokers).map(
+      ([id, rack]): Broker => ({
+        id: Number(id),
+        host: 'localhost',
+        port: 9092,
+        rack,
+        alive: !dead.has(Number(id)),
+        logDirs: [],
+        config: {},
+      }),
+    ),
+    topics: topics.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    groups: Object.entries(sample.groups ?? {}).map(
+      ([id, read]): Group => ({
+        id,
+        protocol: 'classic',
+        state: 'Stable',
+        members: 1,
+        coordinatorPartition: offsets === null ? null : coordinatorPartition(id, offsets),
+        topics: read,
+      }),
+    ),
+  }
+}
+
+function sampleTopic(name: string, topic: SampleTopic, dead: ReadonlySet<BrokerId>): Topic {
+  const config: Config = Object.fromEntries(
+    Object.entries(topic.config ?? {}).map(([key, value]) => [key, { value, source: 'topic' }]),
+  )
+  return {
+    name,
+    id: `id-of-${name}`,
+    internal: name.startsWith('__'),
+    config,
+    partitions: topic.replicas.map((replicas, id): Partition => {
+      const isr = replicas.filter((broker) => !dead.has(broker))
+      return {
+        id,
+        leader: isr[0] ?? null,
+        replicas,
+        isr,
+        elr: [],
+        offline: replicas.filter((broker) => dead.has(broker)),
+        adding: [],
+        removing: [],
+        sizeBytes: topic.sizeBytes === undefined ? 1_000_000 : topic.sizeBytes,
+        logs: {},
+        ...topic.differing?.[id],
+      }
+    }),
+  }
+}
+
+/** `count` partitions that all have the same replicas. */
+export function times(count: number, replicas: readonly BrokerId[]): readonly (readonly BrokerId[])[] {
+  return Array.from({ length: count }, () => replicas)
+}
+
+/** The incident that the demo shows: offsets of all groups, and one topic, on broker 1 alone. */
+export function incident(): Cluster {
+  return sampleCluster({
+    brokers: { 1: 'rack-a', 2: 'rack-b', 3: 'rack-c' },
+    topics: {
+      __consumer_offsets: { replicas: times(50, [1]) },
+      'audit-log': { replicas: times(6, [1]) },
+      orders: {
+        replicas: [
+          [1, 2, 3],
+          [2, 3, 1],
+          [3, 1, 2],
+        ],
+        config: { 'min.insync.replicas': '2' },
+      },
+      clicks: {
+        replicas: [
+          [1, 2],
+          [2, 3],
+          [3, 1],
+        ],
+      },
+    },
+    groups: { billing: ['orders'], shipping: ['orders'] },
+  })
+}
