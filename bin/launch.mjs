@@ -124,6 +124,17 @@ function forwardSignals(child) {
   }
 }
 
+/** Started by `npm run`, stop with it: an npm that was killed passes no signal on. */
+function endWithNpm(child) {
+  if (!process.env.npm_lifecycle_event) return
+  const npm = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === npm) return
+    clearInterval(timer)
+    child.kill('SIGTERM')
+  }, 500)
+}
+
 function readJson(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
 }
@@ -148,5 +159,6 @@ const child = spawn(NODE, ['--disable-warning=TimeoutNegativeWarning', join(ROOT
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 })
 forwardSignals(child)
+endWithNpm(child)
 child.once('error', (error) => fail(`${NODE}: ${error.message}`))
 child.once('exit', (code, signal) => process.exit(code === null ? 128 + constants.signals[signal] : code))

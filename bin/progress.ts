@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Refusal } from './refusal.ts'
 
 /** Does `work` while saying what is being waited for, and passes on its value or error. */
 export type Progress = <T>(what: string, work: () => Promise<T>) => Promise<T>
@@ -31,7 +32,7 @@ export type Wait = { readonly deadlineMs: number; readonly everyMs?: number; rea
 
 /**
  * Asks `missing` again and again until it answers null; its words, or its error, say what is still missing.
- * Throws when the deadline has passed, with the last of those words.
+ * Throws when the deadline has passed, with the last of those words, and at once on a Refusal.
  */
 export async function until(
   what: string,
@@ -45,6 +46,8 @@ export async function until(
     try {
       reason = await missing()
     } catch (error) {
+      // Waiting longer would not help.
+      if (error instanceof Refusal) throw error
       reason = error instanceof Error ? error.message : String(error)
     }
     if (reason === null) return

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Child, endLeftover, startChild } from '#bin/child.ts'
 import { type Progress, until } from '#bin/progress.ts'
+import { Refusal } from '#bin/refusal.ts'
 import { readMetadata } from './wire.ts'
 
 const RACKS = ['rack-a', 'rack-b', 'rack-c']
@@ -180,7 +181,7 @@ export class KafkaCluster {
     const missing = async (): Promise<string | null> => {
       for (const id of ids) {
         const exit = this.#running.get(id)?.exit
-        if (exit) throw new Error(`broker ${id} ended by itself: see ${this.logFile(id)}`)
+        if (exit) throw new Refusal(`Kafka broker ${id} ended by itself: see ${this.logFile(id)}.`)
       }
       for (const id of ids) {
         const { brokers } = await readMetadata(`localhost:${this.portOf(id)}`, [])
