@@ -112,31 +112,60 @@ function unanswered({ kind, name }: ConfigResource): Result<Config> {
 
 /**
  * Sets and deletes single keys through IncrementalAlterConfigs (KIP-339), so that no other key is touched.
- * Any broker forwards it to the controller, for other brokers too. Fails as a whole with nothing
- * changed, or with `outcome-unknown` when the reply was lost after sending; it is never sent twice.
+ * Topics go to any broker; a broker's own keys only that broker accepts ("Unexpected broker id" otherwise), so
+ * a broker that does not answer keeps what it has. In the order asked for; a problem other than
+ * `outcome-unknown` (the reply was lost after sending) means that nothing of that resource was changed.
  */
 export async function alterConfigs(
   link: Link,
   changes: readonly ConfigChange[],
-): Promise<Result<readonly ConfigOutcome[]>> {
-  if (changes.length === 0) return ok([])
-  const wire = await link.answering('forwarded', PING_MS)
+): Promise<readonly ConfigOutcome[]> {
+  const outcomes = new Map<ConfigResource, Problem | null>()
+  const byDestination = Map.groupBy(changes, ({ resource: { kind, name } }) =>
+    kind === 'broker' ? Number(name) : null,
+  )
+  await Promise.all(
+    [...byDestination].map(async ([broker, own]) => {
+      const wire = await destination(link, broker)
+      const reply = wire.ok ? await sendChanges(wire.value, own) : wire
+      for (const { resource } of own) {
+        outcomes.set(resource, reply.ok ? (reply.value.get(resource) ?? null) : reply.problem)
+      }
+    }),
+  )
+  return changes.map(({ resource }) => ({ resource, problem: outcomes.get(resource) ?? null }))
+}
+
+/** A connection that has just answered, so that a request is not lost in a hung broker. */
+async function destination(link: Link, broker: number | null): Promise<Result<Wire>> {
+  if (broker === null) return link.answering('forwarded', PING_MS)
+  const wire = link.broker(broker, 'forwarded')
   if (!wire.ok) return wire
+  const answer = await wire.value.ping(PING_MS)
+  return answer.ok ? wire : answer
+}
+
+async function sendChanges(
+  wire: Wire,
+  changes: readonly ConfigChange[],
+): Promise<Result<ReadonlyMap<ConfigResource, Problem | null>>> {
   const asked = changes.map(({ resource, values }) => ({
     resourceType: TYPES[resource.kind],
     resourceName: resource.name,
     configs: Object.entries(values).map(([name, value]) => setOrDelete(name, value)),
   }))
-  const reply = await wire.value.change([incrementalAlterConfigsV1.api], [asked, false], CHANGE_MS)
+  const reply = await wire.change([incrementalAlterConfigsV1.api], [asked, false], CHANGE_MS)
   if (!reply.ok) return reply
+  const answers = new Map(
+    reply.value.responses.map((answer) => [`${answer.resourceType}/${answer.resourceName}`, answer]),
+  )
   return ok(
-    changes.map(({ resource }) => {
-      const answer = reply.value.responses.find(
-        ({ resourceType, resourceName }) =>
-          resourceType === TYPES[resource.kind] && resourceName === resource.name,
-      )
-      return { resource, problem: outcomeOf(resource, answer) }
-    }),
+    new Map(
+      changes.map(({ resource }) => [
+        resource,
+        outcomeOf(resource, answers.get(`${TYPES[resource.kind]}/${resource.name}`)),
+      ]),
+    ),
   )
 }
 

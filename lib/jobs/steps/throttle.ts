@@ -1,6 +1,6 @@
 import { copiesOf } from '#lib/domain/plan/plan.ts'
 import { throttledReplicas, withEntries, withoutEntries } from '#lib/domain/plan/throttled-replicas.ts'
-import { ok, type Problem, type Result } from '#lib/domain/problem.ts'
+import { ok, type Result } from '#lib/domain/problem.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
 import { counted } from '#lib/domain/words.ts'
 import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
@@ -171,10 +171,8 @@ async function send(
       { resource: first.resource, values: Object.fromEntries(own.map(({ key, value }) => [key, value])) },
     ]
   })
-  const answer = await alterConfigs(work.link, changes)
-  if (!answer.ok) return answer
-  const refused: Problem | undefined =
-    answer.value.find(({ problem }) => problem !== null)?.problem ?? undefined
+  const outcomes = await alterConfigs(work.link, changes)
+  const refused = outcomes.find((outcome) => outcome.problem !== null)?.problem
   return refused ? { ok: false, problem: refused } : ok(null)
 }
 
