@@ -5,6 +5,7 @@ export const LINE_HEIGHT = 19
 
 const LABEL_WIDTH = 48
 const NARROWEST = 26
+const WIDEST = 112
 const RACK_GAP = 6
 
 export type MapLayout = {
@@ -27,7 +28,7 @@ export function layoutOf(groups: readonly RackGroup[]): MapLayout {
     for (let i = 0; i < columns.length; i += 1) lines.push(line + i)
     line += columns.length + 1
   }
-  const template = groups.map(({ columns }) => `repeat(${columns.length},minmax(${NARROWEST}px,1fr))`)
+  const template = groups.map(({ columns }) => `repeat(${columns.length},minmax(${NARROWEST}px,${WIDEST}px))`)
   return {
     template: `${LABEL_WIDTH}px ${template.join(` ${RACK_GAP}px `)}`,
     minWidth: LABEL_WIDTH + lines.length * (NARROWEST + 2) + groups.length * (RACK_GAP + 2),

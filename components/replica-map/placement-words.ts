@@ -1,28 +1,21 @@
 import type { Cluster, Topic } from '#lib/domain/cluster.ts'
-import type { Verdict } from '#lib/domain/loss/words.ts'
+import type { Sentence, Verdict } from '#lib/domain/loss/words.ts'
 import type { Departure, Fit } from '#lib/domain/placement/fit.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
 
 const NAMED = 3
 
-/** "16 of 18 partitions follow the i mod n rule. 2 depart from it; 1 of them is unsafe." */
-export function topicPlacement(fit: Fit): Verdict {
+/** The sentence, and the rule that fits best. "16 of 18 partitions follow the i mod n rule. 2 depart from it; 1 of them is unsafe." */
+export function topicPlacement(fit: Fit): { readonly sentence: Sentence; readonly rule: string } {
   if (fit.partitions === 0) {
-    return { sentence: [{ text: 'This topic has no partitions.', tone: 'plain' }], lede: '' }
+    return { sentence: [{ text: 'This topic has no partitions.', tone: 'plain' }], rule: '' }
   }
-  const unsafe = unsafeOf(fit).length
   return {
     sentence: [
       ...followers(fit.follows, fit.partitions, 'partition'),
-      ...departing(fit.departures.length, unsafe),
+      ...departing(fit.departures.length, unsafeOf(fit).length),
     ],
-    lede: [
-      ruleOf(fit),
-      ...fit.departures.toSorted(unsafeFirst).slice(0, NAMED).map(departureWords),
-      restOf(fit),
-    ]
-      .filter((words) => words !== '')
-      .join(' '),
+    rule: ruleOf(fit),
   }
 }
 
@@ -58,7 +51,7 @@ export function clusterPlacement(cluster: Cluster, fitOf: (topic: Topic) => Fit)
   }
 }
 
-function followers(follows: number, all: number, noun: string): Verdict['sentence'] {
+function followers(follows: number, all: number, noun: string): Sentence {
   const text =
     follows === all
       ? `${all === 1 ? `The one ${noun} follows` : `All ${counted(all, noun)} follow`} the i mod n rule.`
@@ -66,7 +59,7 @@ function followers(follows: number, all: number, noun: string): Verdict['sentenc
   return [{ text, tone: 'plain' }]
 }
 
-function departing(departed: number, unsafe: number): Verdict['sentence'] {
+function departing(departed: number, unsafe: number): Sentence {
   if (departed === 0) return []
   const head = ` ${departed.toLocaleString('en')} ${departed === 1 ? 'departs' : 'depart'} from it`
   if (unsafe === 0) {
@@ -87,15 +80,6 @@ function ruleOf(fit: Fit): string {
   const n = fit.brokers.length
   const start = fit.start === 0 ? '' : ` + ${fit.start}`
   return `Best fit: replica j of partition i on the broker at place (i + j${start}) mod ${n} of the sorted brokers ${listedUpTo(8, fit.brokers)}, counted from 0.`
-}
-
-function restOf(fit: Fit): string {
-  const rest = fit.departures.length - NAMED
-  return rest > 0 ? `${rest.toLocaleString('en')} more ${rest === 1 ? 'departs' : 'depart'}.` : ''
-}
-
-function departureWords({ partition, kind, reason }: Departure): string {
-  return `Partition ${partition} is ${kind}: ${reason}.`
 }
 
 const ORDER: readonly Departure['kind'][] = ['unsafe', 'skewed', 'harmless']

@@ -2,7 +2,7 @@ import { counted, listed } from '#lib/domain/words.ts'
 import type { TopicRow } from './topic-row.ts'
 
 export type StateWords = {
-  readonly tone: 'ok' | 'warn' | 'bad' | 'moving'
+  readonly tone: 'plain' | 'ok' | 'warn' | 'bad' | 'moving'
   /** A shape, so that the colour is never alone. */
   readonly mark: string
   readonly text: string

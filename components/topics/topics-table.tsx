@@ -128,12 +128,14 @@ function SortHead({
         href={topicsUrl(base, { ...params, sort, dir, page: null })}
         scroll={false}
         prefetch={false}
-        className={`inline-flex gap-1 hover:text-ink ${current ? 'text-ink' : ''}`}
+        className={`relative hover:text-ink ${current ? 'text-ink' : ''}`}
       >
         {children}
-        <span aria-hidden="true" className={current ? '' : 'invisible'}>
-          {arrow}
-        </span>
+        {current ? (
+          <span aria-hidden="true" className="absolute left-full pl-0.5">
+            {arrow}
+          </span>
+        ) : null}
       </Link>
     </Th>
   )

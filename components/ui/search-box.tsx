@@ -31,18 +31,20 @@ export function SearchBox({
       : { history: 'replace', shallow: false, startTransition, limitUrlUpdates: debounce(200) },
   )
   return (
-    <input
-      type="search"
-      aria-label={label}
-      aria-busy={pending}
-      placeholder={placeholder}
-      autoComplete="off"
-      spellCheck={false}
-      value={String(values[param] ?? '')}
-      onChange={(event) =>
-        setValues({ [param]: event.target.value || null, ...(local ? {} : { page: null }) })
-      }
-      className={inputClass(classNames('w-64 max-w-full', className))}
-    />
+    <div className={classNames('w-64 max-w-full', className)}>
+      <input
+        type="search"
+        aria-label={label}
+        aria-busy={pending}
+        placeholder={placeholder}
+        autoComplete="off"
+        spellCheck={false}
+        value={String(values[param] ?? '')}
+        onChange={(event) =>
+          setValues({ [param]: event.target.value || null, ...(local ? {} : { page: null }) })
+        }
+        className={inputClass()}
+      />
+    </div>
   )
 }
