@@ -48,7 +48,8 @@ async function resolveJars(): Promise<void> {
   }
 }
 
-async function requireJava(): Promise<void> {
+/** Refuses, saying what to install or how to do without the demo, where there is no Java 17. */
+export async function requireJava(): Promise<void> {
   const output = await run('java', ['-version']).catch(() => null)
   if (output === null)
     throw new Refusal(`The demo runs three real Kafka brokers and needs Java 17 or later: there is no \`java\` here.

@@ -34,6 +34,7 @@ export class KafkaCluster {
   readonly ids: readonly number[]
   readonly options: KafkaOptions
   readonly #running = new Map<number, Child>()
+  #closed = false
 
   constructor(options: KafkaOptions) {
     this.options = options
@@ -48,6 +49,11 @@ export class KafkaCluster {
   /** Process ids of the brokers that run, by broker id. */
   pids(): Record<number, number> {
     return Object.fromEntries([...this.#running].map(([id, child]) => [id, child.pid]))
+  }
+
+  /** Resolves when that broker ends, for whatever reason. */
+  async exited(id: number): Promise<void> {
+    await this.#broker(id).exited
   }
 
   /** The broker's own log; what the JVM itself prints is in `console.log` beside it. */
@@ -92,7 +98,7 @@ export class KafkaCluster {
 
   /** Starts a broker that was killed or stopped; returns when every running broker sees it again. */
   async restart(id: number): Promise<void> {
-    if (this.#running.has(id)) throw new Error(`broker ${id} runs already`)
+    if (this.#running.get(id)?.exit === null) throw new Error(`broker ${id} runs already`)
     await this.options.progress(`Starting broker ${id} again`, async () => {
       await this.#spawn(id)
       await this.#untilServing([...this.#running.keys()])
@@ -101,6 +107,7 @@ export class KafkaCluster {
 
   /** Ends every broker. In order where the data is to be kept; at once where it is thrown away anyway. */
   async shutdown(data: 'keep' | 'discard' = 'discard'): Promise<void> {
+    this.#closed = true
     // All at once: the last controllers could not finish an orderly stop without their quorum.
     const grace = data === 'keep' ? STOP_GRACE_MS : 0
     const running = [...this.#running.values()]
@@ -155,6 +162,7 @@ export class KafkaCluster {
   }
 
   async #spawn(id: number): Promise<void> {
+    if (this.#closed) throw new Refusal('The cluster is being shut down.')
     const args = [...this.#java('512m', this.logFile(id)), 'kafka.Kafka', this.#propertiesFile(id)]
     const child = await startChild({ command: 'java', args, log: join(this.#home(id), 'console.log') })
     this.#running.set(id, child)

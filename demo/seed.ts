@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Kafka, logLevel } from 'kafkajs'
-import type { Progress } from '#bin/progress.ts'
+import { type Progress, until } from '#bin/progress.ts'
 
 const RECORD_BYTES = 50_000
 const BATCH_BYTES = 500_000
@@ -26,11 +26,7 @@ export async function fillEmptyTopics(
   const producer = kafka.producer()
   try {
     await admin.connect()
-    const empty: Filling[] = []
-    for (const topic of topics) {
-      const offsets = await admin.fetchTopicOffsets(topic.name)
-      if (offsets.every((partition) => partition.high === '0')) empty.push(topic)
-    }
+    const empty = await emptyTopics()
     if (empty.length === 0) return
     const bytes = empty.reduce((sum, topic) => sum + topic.bytesPerPartition * topic.assignment.length, 0)
     await producer.connect()
@@ -40,6 +36,23 @@ export async function fillEmptyTopics(
   } finally {
     await producer.disconnect()
     await admin.disconnect()
+  }
+
+  /** Asked again while some broker has not yet heard that it leads a partition. */
+  async function emptyTopics(): Promise<Filling[]> {
+    const found = new Map<Filling, boolean>()
+    const missing = async () => {
+      for (const topic of topics) {
+        const offsets = await admin.fetchTopicOffsets(topic.name)
+        found.set(
+          topic,
+          offsets.every((partition) => partition.high === '0'),
+        )
+      }
+      return null
+    }
+    await until('the offsets of the topics', missing, { deadlineMs: 60_000 })
+    return topics.filter((topic) => found.get(topic))
   }
 
   async function fill(topic: Filling, partition: number): Promise<void> {

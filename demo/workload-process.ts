@@ -6,6 +6,8 @@ import { type Progress, until } from '#bin/progress.ts'
 import { readWorkloadStatus, type WorkloadStatus } from './workload-status.ts'
 
 const PROGRAM = join(import.meta.dirname, 'workload.ts')
+const STATUS_FILE = 'workload.json'
+const PID_FILE = 'workload.pid'
 const RESTART_MS = 1_000
 
 /** The running workload, started again whenever it ends by itself. */
@@ -17,13 +19,20 @@ export type Workload = {
   readonly stop: () => Promise<void>
 }
 
-/** Starts the workload; returns when both groups have consumed. `dir` gets its status, log and pid file. */
-export async function startWorkload(bootstrap: string, dir: string, progress: Progress): Promise<Workload> {
+/**
+ * Starts the workload; returns when both groups have committed. `dir` gets its status, log and pid file.
+ * `started` gets it before that, so that an interruption meanwhile can stop it.
+ */
+export async function startWorkload(
+  bootstrap: string,
+  dir: string,
+  progress: Progress,
+  started?: (workload: Workload) => void,
+): Promise<Workload> {
   await mkdir(dir, { recursive: true })
-  const statusFile = join(dir, 'workload.json')
-  const pidFile = join(dir, 'workload.pid')
-  const leftover = Number(await readFile(pidFile, 'utf8').catch(() => ''))
-  if (leftover > 0) await endLeftover(leftover, statusFile)
+  const statusFile = join(dir, STATUS_FILE)
+  const pidFile = join(dir, PID_FILE)
+  await endLeftoverWorkload(dir)
   await rm(statusFile, { force: true })
 
   let stopping = false
@@ -41,6 +50,7 @@ export async function startWorkload(bootstrap: string, dir: string, progress: Pr
       await rm(pidFile, { force: true })
     },
   }
+  started?.(workload)
   await progress('Starting a producer and two consumer groups, waiting until both consume', () =>
     until('the consumer groups', async () => notConsuming(await workload.status()), { deadlineMs: 60_000 }),
   )
@@ -64,6 +74,12 @@ export async function startWorkload(bootstrap: string, dir: string, progress: Pr
       child = await spawnWorkload()
     }
   }
+}
+
+/** Ends a workload that a crashed earlier run left in this folder; returns their number. */
+export async function endLeftoverWorkload(dir: string): Promise<number> {
+  const pid = Number(await readFile(join(dir, PID_FILE), 'utf8').catch(() => ''))
+  return pid > 0 && (await endLeftover(pid, join(dir, STATUS_FILE))) ? 1 : 0
 }
 
 function notConsuming(status: WorkloadStatus | null): string | null {
