@@ -5,7 +5,7 @@ import { Shell } from '#components/shell/shell.tsx'
 
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
   return (
-    <Shell side={null}>
+    <Shell>
       <BrokenPage error={error} retry={retry} />
     </Shell>
   )

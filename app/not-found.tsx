@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import { Shell } from '#components/shell/shell.tsx'
-import { ThemeMenu } from '#components/shell/theme-menu.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { PageHeading } from '#components/ui/page-heading.tsx'
 
@@ -8,7 +7,7 @@ export const metadata: Metadata = { title: 'Not found' }
 
 export default function NotFound() {
   return (
-    <Shell side={<ThemeMenu />}>
+    <Shell>
       <PageHeading
         crumbs={[{ label: 'Clusters', href: '/clusters' }, { label: 'Not found' }]}
         sentence="There is nothing at this address."

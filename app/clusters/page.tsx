@@ -5,9 +5,9 @@ import { AddCluster } from '#components/clusters/add-cluster.tsx'
 import { ClustersTable } from '#components/clusters/clusters-table.tsx'
 import { RemoveCluster } from '#components/clusters/remove-cluster.tsx'
 import { Shell } from '#components/shell/shell.tsx'
-import { ThemeMenu } from '#components/shell/theme-menu.tsx'
 import { Empty } from '#components/ui/notice.tsx'
 import { PageHeading } from '#components/ui/page-heading.tsx'
+import { RefreshEvery } from '#components/ui/refresh-every.tsx'
 import type { Sentence } from '#lib/domain/loss/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { type ClusterSummary, listClusters } from '#lib/services/clusters.ts'
@@ -18,7 +18,7 @@ export default async function ClustersPage() {
   await connection()
   const clusters = await listClusters(OPERATOR)
   return (
-    <Shell side={<ThemeMenu />} title="Clusters">
+    <Shell title="Clusters">
       <PageHeading
         crumbs={[{ label: 'Clusters' }]}
         sentence={sentenceFor(clusters)}
@@ -36,7 +36,10 @@ export default async function ClustersPage() {
           <code>BALLAST_CLUSTERS="prod=host:9092"</code> when the console starts.
         </Empty>
       ) : (
-        <ClustersTable rows={clusters.map(rowOf)} now={Date.now()} />
+        <>
+          <RefreshEvery seconds={5} />
+          <ClustersTable rows={clusters.map(rowOf)} now={Date.now()} />
+        </>
       )}
     </Shell>
   )
@@ -64,14 +67,22 @@ function sentenceFor(clusters: readonly ClusterSummary[]): Sentence {
   if (known.length === 0) return [{ text: 'No cluster could be read yet.', tone: 'warn' }]
   if (lost > 0) {
     return [
-      { text: `${lost} of ${clusters.length} clusters `, tone: 'plain' },
+      {
+        text: clusters.length === 1 ? 'The cluster ' : `${lost} of ${clusters.length} clusters `,
+        tone: 'plain',
+      },
       { text: `${lost === 1 ? 'does' : 'do'} not survive the loss of a broker`, tone: 'bad' },
       { text: tail, tone: 'plain' },
     ]
   }
   return [
     {
-      text: unread === 0 ? 'Every cluster ' : `${known.length} of ${clusters.length} clusters `,
+      text:
+        clusters.length === 1
+          ? 'The cluster '
+          : unread === 0
+            ? 'Every cluster '
+            : `${known.length} of ${clusters.length} clusters `,
       tone: 'plain',
     },
     {

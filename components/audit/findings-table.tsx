@@ -71,7 +71,7 @@ function FindingRow({ slug, finding, fix }: { slug: string; finding: Finding; fi
             findings={[finding.id]}
             kind={finding.severity === 'critical' ? 'go' : 'plain'}
             label="Fix…"
-            describe={`Fix: ${remedy.label}`}
+            describe={remedy.label}
           />
         ) : null}
       </Td>

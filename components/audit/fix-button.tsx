@@ -24,12 +24,11 @@ export function FixButton({
 }) {
   return (
     <ActionForm action={action} hidden={{ slug, finding: findings }}>
-      <SubmitButton
-        kind={kind}
-        pending="Planning…"
-        {...(describe === undefined ? {} : { 'aria-label': describe })}
-      >
-        {label}
+      <SubmitButton kind={kind} className="py-1 text-left max-md:whitespace-normal" pending="Planning…">
+        <span>
+          {label}
+          {describe === undefined ? null : <span className="sr-only"> {describe}</span>}
+        </span>
       </SubmitButton>
     </ActionForm>
   )

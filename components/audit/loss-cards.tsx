@@ -41,8 +41,7 @@ export function LossCards({ cases }: { cases: readonly LossCase[] }) {
 function LossCard({ title, note, href, loss }: LossCase) {
   const { mark, tone, word } = MARKS[loss.severity]
   const words = lossWords(loss)
-  const end = words.indexOf('. ') + 1
-  const head = loss.severity === 'nothing' || end === 0 ? '' : words.slice(0, end)
+  const head = loss.severity === 'nothing' ? '' : (/^.*?(?= \(|[;.])/.exec(words)?.[0] ?? '')
   return (
     <li className="rounded-card border border-line bg-surface px-3.5 py-3">
       <div className="flex items-baseline justify-between gap-3">

@@ -48,7 +48,7 @@ export function ClustersTable({ rows, now }: { rows: readonly ClusterRow[]; now:
               {row.name}
             </Link>
             <div className="font-mono text-small text-muted wrap-anywhere">
-              {row.bootstrap}
+              {row.bootstrap.split(',').join(', ')}
               {row.tls ? ' · TLS' : ''}
             </div>
           </Td>

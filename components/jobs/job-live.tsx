@@ -6,7 +6,7 @@ import { useRefreshOn } from '#components/ui/use-refresh-on.ts'
 export function JobLive({ slug, jobId }: { slug: string; jobId: string }) {
   const liveness = useRefreshOn(
     `/api/clusters/${encodeURIComponent(slug)}/jobs/${encodeURIComponent(jobId)}/events`,
-    ['job'],
+    'job',
   )
   return (
     <span className="inline-flex items-center gap-1.5" role="status">

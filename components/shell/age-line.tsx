@@ -3,23 +3,13 @@
 import { useAge } from '#components/ui/age.ts'
 import { ago, instant, milliseconds } from '#components/ui/format.ts'
 import { Tooltip } from '#components/ui/tooltip.tsx'
-import { useLiveness } from './live.tsx'
+import { type Age, useLive } from './live.tsx'
 
-/** "Live · read 1.2 s ago in 41 ms". `now` is the server's clock when it rendered. */
-export function AgeLine({
-  readAt,
-  tookMs,
-  failing,
-  now,
-}: {
-  readAt: number
-  tookMs: number | null
-  /** The newest reading failed: what is shown is the last good one. */
-  failing: boolean
-  now: number
-}) {
+/** "Live · read 1.2 s ago in 41 ms", from what the server rendered and then from what it says since. */
+export function AgeLine({ rendered }: { rendered: Age }) {
+  const { liveness, age: heard } = useLive()
+  const { readAt, tookMs, failing, now } = heard !== null && heard.now > rendered.now ? heard : rendered
   const age = useAge(readAt, now)
-  const liveness = useLiveness()
   const live = liveness === 'live' && !failing
   const state = liveness === 'reconnecting' ? 'Reconnecting…' : failing ? 'Not answering' : 'Live'
   return (

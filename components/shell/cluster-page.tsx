@@ -41,10 +41,12 @@ export function ClusterPage({
         age={
           metadata.readAt === null ? undefined : (
             <AgeLine
-              readAt={metadata.readAt}
-              tookMs={metadata.tookMs}
-              failing={metadata.problem !== null}
-              now={now}
+              rendered={{
+                readAt: metadata.readAt,
+                tookMs: metadata.tookMs,
+                failing: metadata.problem !== null,
+                now,
+              }}
             />
           )
         }

@@ -19,13 +19,13 @@ export function ClusterSwitcher({
 }) {
   return (
     <Menu.Root>
-      <Menu.Trigger className="mb-2 flex w-full items-center justify-between gap-2 rounded-card border border-line bg-surface px-2.5 py-[7px] text-left text-[13px] transition-colors hover:border-line-strong">
-        <span className="min-w-0">
-          <span className="sr-only">Cluster: </span>
-          <span className="block truncate">{name}</span>
-          <span className="block truncate text-[11.5px] text-muted">{facts}</span>
+      <Menu.Trigger className="mb-2 w-full rounded-card border border-line bg-surface px-2.5 py-[7px] text-left text-[13px] transition-colors hover:border-line-strong">
+        <span className="sr-only">Cluster: </span>
+        <span className="flex items-center justify-between gap-2">
+          <span className="truncate">{name}</span>
+          <ChevronsUpDown size={14} aria-hidden="true" className="shrink-0 text-faint" />
         </span>
-        <ChevronsUpDown size={14} aria-hidden="true" className="shrink-0 text-faint" />
+        <span className="block text-[11.5px] text-muted">{facts}</span>
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner sideOffset={4} align="start" className="z-50 outline-none">

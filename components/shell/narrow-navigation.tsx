@@ -12,7 +12,7 @@ export function NarrowNavigation({ title, children }: { title?: string; children
   const pathname = usePathname()
   const [openOn, setOpenOn] = useState<string | null>(null)
   return (
-    <div className="sticky top-0 z-20 flex items-center gap-2 border-b border-line bg-bg px-2 py-1.5 md:hidden">
+    <header className="sticky top-0 z-20 flex items-center gap-2 border-b border-line bg-bg px-2 py-1.5 md:hidden">
       <Dialog.Root open={openOn === pathname} onOpenChange={(open) => setOpenOn(open ? pathname : null)}>
         <Dialog.Trigger className={buttonClass('quiet', 'size-9 px-0')} aria-label="Open navigation">
           <Menu size={18} aria-hidden="true" />
@@ -32,6 +32,6 @@ export function NarrowNavigation({ title, children }: { title?: string; children
         </Dialog.Portal>
       </Dialog.Root>
       <span className="truncate font-medium">{title ?? 'Ballast'}</span>
-    </div>
+    </header>
   )
 }

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import { Brand } from './brand.tsx'
 import { NarrowNavigation } from './narrow-navigation.tsx'
+import { ThemeMenu } from './theme-menu.tsx'
 
 /** The frame of every page: what is in `side` stands at the left, or behind a menu button where there is no room. */
-export function Shell({ side, title, children }: { side: ReactNode; title?: string; children: ReactNode }) {
+export function Shell({ side, title, children }: { side?: ReactNode; title?: string; children: ReactNode }) {
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[208px_minmax(0,1fr)]">
       <a
@@ -15,8 +16,12 @@ export function Shell({ side, title, children }: { side: ReactNode; title?: stri
       <aside className="sticky top-0 hidden h-dvh flex-col gap-0.5 overflow-y-auto border-r border-line px-3 py-4 md:flex">
         <Brand />
         {side}
+        <Foot />
       </aside>
-      <NarrowNavigation {...(title === undefined ? {} : { title })}>{side}</NarrowNavigation>
+      <NarrowNavigation {...(title === undefined ? {} : { title })}>
+        {side}
+        <Foot />
+      </NarrowNavigation>
       <main
         id="main"
         tabIndex={-1}
@@ -24,6 +29,14 @@ export function Shell({ side, title, children }: { side: ReactNode; title?: stri
       >
         {children}
       </main>
+    </div>
+  )
+}
+
+function Foot() {
+  return (
+    <div className="mt-auto pt-4">
+      <ThemeMenu />
     </div>
   )
 }

@@ -7,18 +7,17 @@ import { useEffect, useState } from 'react'
  * passed since then, so a browser whose clock is wrong still shows the right age, and hydration finds what was sent.
  */
 export function useAge(at: number, now: number): number {
-  const [passed, setPassed] = useState(0)
+  const [ticked, setTicked] = useState({ now, passed: 0 })
   useEffect(() => {
     const begun = performance.now()
-    setPassed(0)
     let timer: ReturnType<typeof setTimeout>
     const tick = () => {
       const gone = performance.now() - begun
-      setPassed(gone)
+      setTicked({ now, passed: gone })
       timer = setTimeout(tick, now + gone - at < 60_000 ? 1000 : 10_000)
     }
     timer = setTimeout(tick, 1000)
     return () => clearTimeout(timer)
   }, [at, now])
-  return now - at + passed
+  return now - at + (ticked.now === now ? ticked.passed : 0)
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 /** `live`: the server tells of every change. `reconnecting`: it does not, and what is shown grows old. */
 export type Liveness = 'live' | 'reconnecting'
@@ -12,16 +12,18 @@ const REFRESH_EVERY_MS = 1500
 const REOPEN_AFTER_MS = 3000
 
 /**
- * Listens at `url` for the named server-sent events and refreshes the page on each, at most every 1.5 s and only while it
- * is visible; a page that comes back into view catches up.
+ * Listens at `url` for server-sent events called `event` and refreshes the page on each, at most every 1.5 s; `isNews`
+ * may leave out those that say nothing new. A hidden page lets go of its connection, because a browser grants one server
+ * only six of them over HTTP/1.1, and catches up when it is seen again.
  */
-export function useRefreshOn(url: string, events: readonly string[]): Liveness {
+export function useRefreshOn(url: string, event: string, isNews?: (data: unknown) => boolean): Liveness {
   const router = useRouter()
   const [liveness, setLiveness] = useState<Liveness>('live')
-  const names = events.join(' ')
+  const judge = useRef(isNews)
+  judge.current = isNews
 
   useEffect(() => {
-    const refresher = throttledRefresh(() => router.refresh())
+    const refresher = throttled(() => router.refresh())
     let source: EventSource | null = null
     let reopening: ReturnType<typeof setTimeout> | undefined
 
@@ -30,43 +32,48 @@ export function useRefreshOn(url: string, events: readonly string[]): Liveness {
       source.onopen = () => setLiveness('live')
       source.onerror = () => {
         setLiveness('reconnecting')
-        if (source?.readyState !== EventSource.CLOSED) return
-        clearTimeout(reopening)
-        reopening = setTimeout(open, REOPEN_AFTER_MS)
+        if (source?.readyState === EventSource.CLOSED) reopening = setTimeout(open, REOPEN_AFTER_MS)
       }
-      for (const name of names.split(' ')) source.addEventListener(name, refresher.ask)
+      source.addEventListener(event, ({ data }: MessageEvent<string>) => {
+        if (judge.current?.(JSON.parse(data)) ?? true) refresher.ask()
+      })
+    }
+    const close = () => {
+      clearTimeout(reopening)
+      source?.close()
+      source = null
+    }
+    const follow = () => {
+      close()
+      if (document.hidden) return
+      open()
+      refresher.ask()
     }
 
-    open()
-    document.addEventListener('visibilitychange', refresher.catchUp)
+    if (!document.hidden) open()
+    document.addEventListener('visibilitychange', follow)
     return () => {
-      source?.close()
-      clearTimeout(reopening)
+      document.removeEventListener('visibilitychange', follow)
+      close()
       refresher.stop()
-      document.removeEventListener('visibilitychange', refresher.catchUp)
     }
-  }, [url, names, router])
+  }, [url, event, router])
 
   return liveness
 }
 
-function throttledRefresh(refresh: () => void) {
-  let last = 0
-  let missed = false
+function throttled(act: () => void) {
+  let last = Number.NEGATIVE_INFINITY
   let timer: ReturnType<typeof setTimeout> | undefined
   const run = () => {
     timer = undefined
     last = performance.now()
-    refresh()
+    act()
   }
-  const ask = () => {
-    if (document.hidden) missed = true
-    else timer ??= setTimeout(run, Math.max(0, last + REFRESH_EVERY_MS - performance.now()))
+  return {
+    ask: () => {
+      timer ??= setTimeout(run, Math.max(0, last + REFRESH_EVERY_MS - performance.now()))
+    },
+    stop: () => clearTimeout(timer),
   }
-  const catchUp = () => {
-    if (document.hidden || !missed) return
-    missed = false
-    ask()
-  }
-  return { ask, catchUp, stop: () => clearTimeout(timer) }
 }

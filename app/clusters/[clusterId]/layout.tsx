@@ -7,7 +7,6 @@ import { Live } from '#components/shell/live.tsx'
 import { Navigation } from '#components/shell/navigation.tsx'
 import { Palette, PaletteButton } from '#components/shell/palette.tsx'
 import { Shell } from '#components/shell/shell.tsx'
-import { ThemeMenu } from '#components/shell/theme-menu.tsx'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { listClusters } from '#lib/services/clusters.ts'
@@ -40,13 +39,10 @@ export default async function ClusterLayout({ params, children }: Props) {
         urgentFindings={reading.ok ? urgentIn(reading.value) : 0}
         activeJobs={reading.ok ? reading.value.activeJobs.length : 0}
       />
-      <div className="mt-auto pt-4">
-        <ThemeMenu />
-      </div>
     </>
   )
   return (
-    <Live slug={clusterId}>
+    <Live slug={clusterId} version={reading.ok ? reading.value.observation.version : null}>
       <Palette slug={clusterId}>
         <Shell side={side} title={shown.name}>
           {children}

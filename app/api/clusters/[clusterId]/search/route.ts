@@ -1,3 +1,4 @@
+import { problemResponse } from '#app/api/event-stream.ts'
 import { type Found, find } from '#lib/domain/find.ts'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
@@ -11,7 +12,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ clus
   const { clusterId } = await params
   const query = new URL(request.url).searchParams.get('q') ?? ''
   const reading = await readCluster(OPERATOR, clusterId)
-  if (!reading.ok) return Response.json(reading.problem, { status: reading.problem.status })
+  if (!reading.ok) return problemResponse(reading.problem)
   const found = find(reading.value.observation.cluster, query.slice(0, LONGEST_QUERY), MOST_OF_EACH)
   return Response.json({ hits: found.map((one) => hitOf(`/clusters/${clusterId}`, one)) })
 }
