@@ -6,7 +6,8 @@ import { type BrokerGroups, Composer } from './collector/compose.ts'
 import { Contacts } from './collector/contacts.ts'
 import { Parts } from './collector/parts.ts'
 import { Repeating, type Rhythm } from './collector/repeating.ts'
-import { share, shareTopics } from './collector/share.ts'
+import { share, shareLogs, shareTopics } from './collector/share.ts'
+import { TopicConfigs } from './collector/topic-configs.ts'
 import { readConfigs } from './configs.ts'
 import { joinProblems } from './failure.ts'
 import { readGroups } from './groups.ts'
@@ -49,16 +50,6 @@ const RARELY: Rhythm = { periodMs: 60_000, slowestMs: 120_000 }
 /** Answers of several brokers that come at about the same time become one new version. */
 const GATHER_MS = 50
 
-/** Keys of a topic that rules look at even where the topic does not set them itself. */
-const RULE_KEYS = new Set([
-  'min.insync.replicas',
-  'unclean.leader.election.enable',
-  'cleanup.policy',
-  'retention.ms',
-  'retention.bytes',
-  'max.message.bytes',
-])
-
 class ClusterReader implements Collector {
   readonly link: Link
   #now: () => number
@@ -71,10 +62,11 @@ class ClusterReader implements Collector {
   #gathering: NodeJS.Timeout | null = null
   #stopped = false
 
+  #metadataFailed = false
   #topology: Topology | null = null
   #quorum: Quorum | null = null
-  #logs = new Map<BrokerId, BrokerLogs>()
-  #topicConfigs = new Map<string, Config>()
+  #logs: ReadonlyMap<BrokerId, BrokerLogs> = new Map()
+  #topicConfigs = new TopicConfigs()
   #brokerConfigs = new Map<BrokerId, Config>()
   #groups = new Map<BrokerId, BrokerGroups>()
 
@@ -130,8 +122,6 @@ class ClusterReader implements Collector {
     this.#publish()
     return ok(this.#observation)
   }
-
-  #metadataFailed = false
 
   #readings(): Repeating[] {
     return [this.#metadataReading, this.#quorumReading, this.#contactReading, ...this.#slowReadings]
@@ -190,7 +180,7 @@ class ClusterReader implements Collector {
   #readLogDirs(): Promise<boolean> {
     return this.#readOfBrokers('logDirs', async (id) => {
       const read = await readLogDirs(this.link, id)
-      if (read.ok) this.#logs.set(id, shareLogs(this.#logs.get(id), read.value))
+      if (read.ok) this.#logs = new Map(this.#logs).set(id, shareLogs(this.#logs.get(id), read.value))
       return read
     })
   }
@@ -238,10 +228,9 @@ class ClusterReader implements Collector {
 
   async #readTopicConfigs(): Promise<boolean> {
     const startedAt = performance.now()
-    const names = (this.#topology?.topics ?? []).map(({ name }) => name)
-    const problems = await this.#readConfigsOf(names)
-    const existing = new Set(this.#topology?.topics.map(({ name }) => name))
-    for (const name of this.#topicConfigs.keys()) if (!existing.has(name)) this.#topicConfigs.delete(name)
+    const names = this.#topicNames()
+    const problems = await this.#topicConfigs.read(this.link, names)
+    this.#topicConfigs.forgetAllBut(this.#topicNames())
     const good = names.length === 0 || problems.length < names.length
     if (good) {
       const trouble = problems.length === 0 ? null : joinProblems(problems)
@@ -256,29 +245,14 @@ class ClusterReader implements Collector {
   /** A new topic's configs are not awaited for a whole period. */
   async #readNewTopics(): Promise<void> {
     if (this.#parts.ages.topicConfigs.readAt === null) return
-    const fresh = (this.#topology?.topics ?? []).filter(({ name }) => !this.#topicConfigs.has(name))
+    const fresh = this.#topicNames().filter((name) => !this.#topicConfigs.all.has(name))
     if (fresh.length === 0) return
-    await this.#readConfigsOf(fresh.map(({ name }) => name))
+    await this.#topicConfigs.read(this.link, fresh)
     this.#gather()
   }
 
-  async #readConfigsOf(names: readonly string[]): Promise<Problem[]> {
-    const answers = await readConfigs(
-      this.link,
-      names.map((name) => ({ kind: 'topic', name })),
-    )
-    const problems: Problem[] = []
-    for (const { resource, config } of answers) {
-      if (!config.ok) problems.push(config.problem)
-      else {
-        const kept = Object.entries(config.value).filter(
-          ([key, { source }]) => source === 'topic' || RULE_KEYS.has(key),
-        )
-        const shared = share(this.#topicConfigs.get(resource.name), Object.fromEntries(kept))
-        this.#topicConfigs.set(resource.name, shared)
-      }
-    }
-    return problems
+  #topicNames(): string[] {
+    return (this.#topology?.topics ?? []).map(({ name }) => name)
   }
 
   #gather(): void {
@@ -296,7 +270,7 @@ class ClusterReader implements Collector {
         topology: this.#topology,
         quorum: this.#quorum,
         logs: this.#logs,
-        topicConfigs: this.#topicConfigs,
+        topicConfigs: this.#topicConfigs.all,
         brokerConfigs: this.#brokerConfigs,
         groups: this.#groups,
       },
@@ -310,17 +284,4 @@ class ClusterReader implements Collector {
     this.#observation = { version, cluster, parts: this.#parts.ages, contacts: this.#contacts.all }
     if (changed) for (const listener of this.#listeners) listener(this.#observation)
   }
-}
-
-/** A topic's logs keep their identity while none of its replicas grew. */
-function shareLogs(before: BrokerLogs | undefined, { dirs, logs }: BrokerLogs): BrokerLogs {
-  const shared = new Map<string, BrokerLogs['logs'] extends ReadonlyMap<string, infer Logs> ? Logs : never>()
-  for (const [topic, own] of logs) {
-    const known = before?.logs.get(topic)
-    const same =
-      known?.size === own.size &&
-      [...own].every(([id, log]) => known.get(id)?.bytes === log.bytes && known.get(id)?.dir === log.dir)
-    shared.set(topic, same && known !== undefined ? known : own)
-  }
-  return { dirs: share(before?.dirs, dirs), logs: shared }
 }

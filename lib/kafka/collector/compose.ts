@@ -20,6 +20,7 @@ import { share, shareByKey } from './share.ts'
 export type Knowledge = {
   readonly topology: Topology
   readonly quorum: Quorum | null
+  /** A new map whenever some broker's logs changed. */
   readonly logs: ReadonlyMap<BrokerId, BrokerLogs>
   readonly topicConfigs: ReadonlyMap<string, Config>
   readonly brokerConfigs: ReadonlyMap<BrokerId, Config>
@@ -29,23 +30,27 @@ export type Knowledge = {
 /** `at`: epoch milliseconds of the answer. */
 export type BrokerGroups = { readonly at: number; readonly groups: readonly DescribedGroup[] }
 
-type TopicInputs = {
+type BrokerTopicLogs = readonly [BrokerId, ReadonlyMap<number, ReplicaLog>]
+
+/** A topic, and what it was put together from. */
+type Composed = {
   readonly bare: Topic
   readonly config: Config
   readonly logs: readonly BrokerTopicLogs[]
+  readonly topic: Topic
 }
-type BrokerTopicLogs = readonly [BrokerId, ReadonlyMap<number, ReplicaLog>]
 
 /** Puts the parts together to clusters, one after another, that share all that stayed the same. */
 export class Composer {
   #cluster: Cluster | null = null
-  #topics = new Map<string, { readonly inputs: TopicInputs; readonly topic: Topic }>()
+  #topics = new Map<string, Composed>()
+  #logs: Knowledge['logs'] | null = null
 
   /** The cluster that the parts show, read at `at`; the very same value as before where no fact changed. */
   compose(knowledge: Knowledge, at: number): Cluster {
     const { topology } = knowledge
     const previous = this.#cluster
-    const topics = this.#composeTopics(knowledge)
+    const topics = sameElements(previous?.topics, this.#composeTopics(knowledge))
     const brokers = composeBrokers(knowledge, topics)
     const groups = composeGroups(knowledge.groups, topics)
     const next: Cluster = {
@@ -55,7 +60,7 @@ export class Composer {
       elrEnabled: topology.elrEnabled,
       kafkaVersion: topology.kafkaVersion,
       brokers: shareByKey(previous?.brokers ?? [], brokers, ({ id }) => id),
-      topics: sameElements(previous?.topics, topics),
+      topics,
       groups: shareByKey(previous?.groups ?? [], groups, ({ id }) => id),
     }
     this.#cluster = previous !== null && sameFacts(previous, next) ? previous : next
@@ -63,25 +68,17 @@ export class Composer {
   }
 
   #composeTopics({ topology, topicConfigs, logs }: Knowledge): readonly Topic[] {
+    const sameLogs = this.#logs === logs
     const brokerLogs = [...logs].sort(([a], [b]) => a - b)
-    const composed = new Map<string, { inputs: TopicInputs; topic: Topic }>()
+    const composed = new Map<string, Composed>()
     for (const bare of topology.topics) {
       const config = topicConfigs.get(bare.name) ?? NO_CONFIG
-      const topicLogs: BrokerTopicLogs[] = []
-      for (const [id, { logs }] of brokerLogs) {
-        const own = logs.get(bare.name)
-        if (own !== undefined) topicLogs.push([id, own])
-      }
-      const inputs = { bare, config, logs: topicLogs }
       const known = this.#topics.get(bare.name)
-      composed.set(
-        bare.name,
-        known !== undefined && sameInputs(known.inputs, inputs)
-          ? known
-          : { inputs, topic: composeTopic(inputs) },
-      )
+      const same = known?.bare === bare && known.config === config ? known : undefined
+      composed.set(bare.name, sameLogs && same ? same : composeTopic(bare, config, brokerLogs, same))
     }
     this.#topics = composed
+    this.#logs = logs
     return [...composed.values()].map(({ topic }) => topic)
   }
 }
@@ -93,13 +90,26 @@ function sameFacts({ readAt: _a, ...previous }: Cluster, { readAt: _b, ...next }
   return Object.entries(next).every(([key, value]) => previous[key as keyof typeof previous] === value)
 }
 
-function sameInputs(a: TopicInputs, b: TopicInputs): boolean {
-  if (a.bare !== b.bare || a.config !== b.config || a.logs.length !== b.logs.length) return false
-  return a.logs.every(([id, logs], index) => id === b.logs[index]?.[0] && logs === b.logs[index]?.[1])
+function composeTopic(
+  bare: Topic,
+  config: Config,
+  brokerLogs: readonly (readonly [BrokerId, BrokerLogs])[],
+  before: Composed | undefined,
+): Composed {
+  const logs: BrokerTopicLogs[] = []
+  for (const [id, { logs: own }] of brokerLogs) {
+    const topicLogs = own.get(bare.name)
+    if (topicLogs !== undefined) logs.push([id, topicLogs])
+  }
+  if (before !== undefined && sameLogs(before.logs, logs)) return before
+  const partitions = bare.partitions.map((partition) => withLogs(partition, logs))
+  return { bare, config, logs, topic: { ...bare, config, partitions } }
 }
 
-function composeTopic({ bare, config, logs }: TopicInputs): Topic {
-  return { ...bare, config, partitions: bare.partitions.map((partition) => withLogs(partition, logs)) }
+function sameLogs(a: readonly BrokerTopicLogs[], b: readonly BrokerTopicLogs[]): boolean {
+  return (
+    a.length === b.length && a.every(([id, logs], index) => id === b[index]?.[0] && logs === b[index]?.[1])
+  )
 }
 
 function withLogs(partition: Partition, brokerLogs: readonly BrokerTopicLogs[]): Partition {
@@ -122,11 +132,7 @@ function sameElements<Element>(
 
 function composeBrokers({ topology, logs, brokerConfigs }: Knowledge, topics: readonly Topic[]): Broker[] {
   const known = new Map<BrokerId, RegisteredBroker>(topology.brokers.map((broker) => [broker.id, broker]))
-  for (const { partitions } of topics) {
-    for (const { replicas } of partitions) {
-      for (const id of replicas) if (!known.has(id)) known.set(id, { id, ...UNREGISTERED })
-    }
-  }
+  for (const id of replicaHolders(topics)) if (!known.has(id)) known.set(id, { id, ...UNREGISTERED })
   return [...known.values()]
     .sort((a, b) => a.id - b.id)
     .map((broker) => ({
@@ -134,6 +140,20 @@ function composeBrokers({ topology, logs, brokerConfigs }: Knowledge, topics: re
       logDirs: logs.get(broker.id)?.dirs ?? [],
       config: brokerConfigs.get(broker.id) ?? NO_CONFIG,
     }))
+}
+
+const holders = new WeakMap<readonly Topic[], ReadonlySet<BrokerId>>()
+
+/** Every broker that some replica names. */
+function replicaHolders(topics: readonly Topic[]): ReadonlySet<BrokerId> {
+  const known = holders.get(topics)
+  if (known !== undefined) return known
+  const ids = new Set<BrokerId>()
+  for (const { partitions } of topics) {
+    for (const { replicas } of partitions) for (const id of replicas) ids.add(id)
+  }
+  holders.set(topics, ids)
+  return ids
 }
 
 const UNREGISTERED = { host: null, port: null, rack: null, alive: false }

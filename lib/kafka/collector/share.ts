@@ -1,4 +1,5 @@
-import { type Partition, sameReplicas, type Topic } from '#lib/domain/cluster.ts'
+import { type Partition, type ReplicaLog, sameReplicas, type Topic } from '#lib/domain/cluster.ts'
+import type { BrokerLogs } from '../log-dirs.ts'
 
 /**
  * `next`, with every part of it that equals `previous` replaced by that part of `previous`; `previous`
@@ -8,14 +9,14 @@ export function share<Value>(previous: unknown, next: Value): Value {
   if (Object.is(previous, next)) return next
   if (Array.isArray(next)) return shareArray(previous, next) as Value
   if (!isRecord(next) || !isRecord(previous)) return next
-  const keys = Object.keys(next)
-  let same = keys.length === Object.keys(previous).length
-  const shared: Record<string, unknown> = {}
-  for (const key of keys) {
-    shared[key] = share(previous[key], next[key])
-    same &&= Object.is(shared[key], previous[key]) && key in previous
-  }
-  return (same ? previous : shared) as Value
+  let same = Object.keys(next).length === Object.keys(previous).length
+  const entries = Object.entries(next).map(([key, value]) => {
+    const known = Object.hasOwn(previous, key)
+    const shared = known ? share(previous[key], value) : value
+    same &&= known && Object.is(shared, previous[key])
+    return [key, shared] as const
+  })
+  return (same ? previous : Object.fromEntries(entries)) as Value
 }
 
 /** Elements are compared place by place. */
@@ -71,6 +72,25 @@ function samePartition(a: Partition, b: Partition): boolean {
     sameReplicas(a.adding, b.adding) &&
     sameReplicas(a.removing, b.removing)
   )
+}
+
+/** As `share` for a broker's logs: those of a topic keep their identity while none of its replicas grew. */
+export function shareLogs(before: BrokerLogs | undefined, { dirs, logs }: BrokerLogs): BrokerLogs {
+  const shared = new Map<string, ReadonlyMap<number, ReplicaLog>>()
+  for (const [topic, own] of logs) {
+    const known = before?.logs.get(topic)
+    shared.set(topic, known !== undefined && sameLogs(known, own) ? known : own)
+  }
+  return { dirs: share(before?.dirs, dirs), logs: shared }
+}
+
+function sameLogs(a: ReadonlyMap<number, ReplicaLog>, b: ReadonlyMap<number, ReplicaLog>): boolean {
+  if (a.size !== b.size) return false
+  for (const [partition, { dir, bytes }] of b) {
+    const known = a.get(partition)
+    if (known?.dir !== dir || known.bytes !== bytes) return false
+  }
+  return true
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
