@@ -26,8 +26,8 @@ export type Bar = {
 
 /** The height is fixed, so that nothing moves when the width becomes known. */
 const HEIGHT = 168
-/** Up to this many brokers have their value above the bar. */
-const LABELLED = 8
+/** Values stand above the bars while they are no longer than this together, in characters. */
+const ROOM = 36
 const TICK = { fill: 'var(--muted)', fontSize: 11, fontFamily: 'var(--font-mono)' }
 
 /** One measure over brokers, from zero, with a dashed line where an even spread would be. */
@@ -88,13 +88,16 @@ export function BarPlot({
             maxBarSize={44}
             isAnimationActive={false}
           >
-            {bars.length > LABELLED ? null : (
+            {bars.reduce((sum, bar) => sum + bar.text.length, 0) > ROOM ? null : (
               <LabelList
                 dataKey="text"
                 position="top"
                 fill="var(--ink)"
                 fontSize={11}
                 fontFamily="var(--font-mono)"
+                stroke="var(--surface)"
+                strokeWidth={3}
+                style={{ paintOrder: 'stroke' }}
               />
             )}
           </Series>

@@ -37,7 +37,7 @@ export function ConfigTable({ label, rows }: { label: string; rows: readonly Con
       ) : (
         <Table
           label={label}
-          className="min-w-[520px] table-fixed"
+          className="min-w-[520px] table-fixed [&_td]:align-baseline [&_th]:align-baseline"
           head={
             <>
               <Th className="w-[48%]">Key</Th>
@@ -55,7 +55,7 @@ export function ConfigTable({ label, rows }: { label: string; rows: readonly Con
             <tr key={row.key}>
               <Th
                 scope="row"
-                className="align-top font-mono text-small font-normal whitespace-normal text-ink wrap-anywhere"
+                className="font-mono text-small font-normal whitespace-normal text-ink wrap-anywhere"
               >
                 {row.key}
               </Th>

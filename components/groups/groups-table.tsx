@@ -20,7 +20,7 @@ export function GroupsTable({
   return (
     <Table
       label="Consumer groups"
-      className="min-w-[620px]"
+      className="min-w-[620px] [&_td]:align-baseline [&_th]:align-baseline"
       head={
         <>
           <Th>Group</Th>
@@ -36,7 +36,7 @@ export function GroupsTable({
         <tr key={group.id}>
           <Th
             scope="row"
-            className="align-top font-mono text-small font-medium whitespace-normal text-ink wrap-anywhere"
+            className="font-mono text-small font-medium whitespace-normal text-ink wrap-anywhere"
           >
             {group.id}
           </Th>

@@ -25,7 +25,7 @@ export function PartitionsTable({
   return (
     <Table
       label="Partitions"
-      className="min-w-[680px]"
+      className="min-w-[680px] [&_td]:align-baseline [&_th]:align-baseline"
       footer={footer}
       head={
         <>
@@ -70,7 +70,7 @@ function Row({
       aria-current={chosen ? 'true' : undefined}
       className={`scroll-mt-4 ${chosen ? 'bg-sunken shadow-[inset_3px_0_0_var(--accent)]' : ''}`}
     >
-      <Th scope="row" numeric className="align-top font-mono text-small leading-[21px] text-ink">
+      <Th scope="row" numeric className="font-mono text-small leading-[21px] text-ink">
         {partition.id}
       </Th>
       <Td>

@@ -1,0 +1,37 @@
+import type { Metadata } from 'next'
+import { connection } from 'next/server'
+import { brokerRows } from '#components/brokers/broker-row.ts'
+import { brokersVerdict } from '#components/brokers/broker-words.ts'
+import { BrokersTable } from '#components/brokers/brokers-table.tsx'
+import { BrokerBars } from '#components/charts/broker-bars.tsx'
+import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
+import { Section } from '#components/ui/section.tsx'
+import { OPERATOR } from '#lib/services/actor.ts'
+import { readCluster } from '#lib/services/reading.ts'
+
+export const metadata: Metadata = { title: 'Brokers' }
+
+export default async function BrokersPage({ params }: { params: Promise<{ clusterId: string }> }) {
+  await connection()
+  const { clusterId } = await params
+  const crumbs = [{ label: 'Brokers' }]
+  const reading = await readCluster(OPERATOR, clusterId)
+  if (!reading.ok) return <ClusterProblem slug={clusterId} crumbs={crumbs} problem={reading.problem} />
+
+  const { connection: place, observation, survival } = reading.value
+  const rows = brokerRows(observation, survival)
+  return (
+    <ClusterPage
+      cluster={place}
+      observation={observation}
+      crumbs={crumbs}
+      needs={['metadata', 'quorum', 'logDirs']}
+      {...brokersVerdict(rows)}
+    >
+      <BrokersTable base={`/clusters/${place.slug}/brokers`} rows={rows} now={Date.now()} />
+      <Section title="Load per broker" note="running moves count with their target">
+        <BrokerBars loads={rows.map((row) => row.load)} />
+      </Section>
+    </ClusterPage>
+  )
+}
