@@ -30,6 +30,7 @@ const CODES = {
   'plan-impossible': [409, 'Add brokers, or bring the dead ones back.'],
   'job-unknown': [404, 'Open the list of jobs.'],
   'job-running': [409, 'Wait for the running job to end, or open it.'],
+  'job-broke-off': [500, 'It is tried again by itself; the log of the console has the details.'],
   'address-invalid': [400, 'Give host:port, several of them separated by commas.'],
   'host-unknown': [502, 'Check the spelling of the host name, and the DNS of this machine.'],
   'connection-refused': [502, 'Check the port, and that the broker is running.'],

@@ -87,12 +87,30 @@ export function createRunner({ database, collectorOf, onError }: RunnerOptions):
       } catch (error) {
         if (error instanceof Stopped) return
         onError(jobId, error)
+        await tellBrokenOff(jobId, error)
       }
       try {
         await pause(wait)
       } catch {
         return
       }
+    }
+  }
+
+  /** Shows that a job broke off, where the database is not what is broken. */
+  async function tellBrokenOff(jobId: string, error: unknown): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error)
+    const brokenOff = problem('job-broke-off', `A step broke off: ${reason}`)
+    try {
+      await setJobState(
+        database,
+        jobId,
+        { state: 'blocked', problem: brokenOff, text: brokenOff.message },
+        new Date(),
+      )
+      changed(jobId)
+    } catch (again) {
+      onError(jobId, again)
     }
   }
 

@@ -54,6 +54,11 @@ const PASSING: readonly ProblemCode[] = [
 ]
 const RETRY_MS = 2_000
 
+/** Whether waiting may mend it: the cluster did not answer, as opposed to having refused. */
+export function isPassing({ code }: Problem): boolean {
+  return PASSING.includes(code)
+}
+
 /**
  * Repeats a read until the cluster answers, and says meanwhile what the job waits for. Returns early only with
  * a problem that waiting does not mend.
@@ -61,7 +66,7 @@ const RETRY_MS = 2_000
 export async function untilAnswered<T>(work: Work, read: () => Promise<Result<T>>): Promise<Result<T>> {
   for (let waiting = false; ; waiting = true) {
     const answer = await read()
-    if (answer.ok || !PASSING.includes(answer.problem.code)) {
+    if (answer.ok || !isPassing(answer.problem)) {
       if (waiting) await work.waitFor(null)
       return answer
     }

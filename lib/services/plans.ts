@@ -8,7 +8,7 @@ import { staleness } from '#lib/domain/plan/stale.ts'
 import { goalTitle } from '#lib/domain/plan/title.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import { REASSIGNMENT_STEPS } from '#lib/jobs/runner.ts'
-import { insertJob, readOpenJobIds } from '#lib/store/jobs.ts'
+import { insertJob, type NewJob } from '#lib/store/jobs.ts'
 import * as store from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
 import { theConsole } from './console.ts'
@@ -140,27 +140,26 @@ export async function applyPlan(
   if (stale !== null) return fail('plan-stale', `${stale} Nothing was changed.`)
 
   const { database, runner } = await theConsole()
-  const [open] = await readOpenJobIds(database, slug)
-  if (open !== undefined)
-    return fail('job-running', 'Another job is at work on this cluster. Nothing was changed.')
-  const jobId = newId()
+  const job: NewJob = {
+    id: newId(),
+    clusterSlug: slug,
+    planId,
+    title,
+    throttle: parsed.data.throttleBytesPerSecond,
+    createdBy: actor.name,
+    createdAt: new Date(),
+    steps: REASSIGNMENT_STEPS,
+  }
   try {
-    await insertJob(database, {
-      id: jobId,
-      clusterSlug: slug,
-      planId,
-      title,
-      throttle: parsed.data.throttleBytesPerSecond,
-      createdBy: actor.name,
-      createdAt: new Date(),
-      steps: REASSIGNMENT_STEPS,
-    })
+    if (!(await insertJob(database, job))) {
+      return fail('job-running', 'Another job is at work on this cluster. Nothing was changed.')
+    }
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error)
     return fail('database-failed', `The job could not be saved, so nothing was sent to Kafka: ${reason}`)
   }
-  runner.run(jobId)
-  return ok({ jobId })
+  runner.run(job.id)
+  return ok({ jobId: job.id })
 }
 
 /** Ten hexadecimal digits: short enough to read out, and never guessed twice. */

@@ -17,16 +17,26 @@ export type NewJob = {
   readonly steps: readonly StepKind[]
 }
 
-/** Commits the whole intent of a job at once. Throws where the plan has a job already. */
-export async function insertJob(database: Database, job: NewJob): Promise<void> {
+/**
+ * Commits the whole intent of a job at once. Returns false, with nothing written, where another job of the same
+ * cluster is open or the plan has a job already.
+ */
+export async function insertJob(database: Database, job: NewJob): Promise<boolean> {
   const { steps, throttle, ...rest } = job
-  await database.job.create({
-    data: {
-      ...rest,
-      throttle: BigInt(throttle),
-      state: 'queued',
-      steps: { create: steps.map((kind, seq) => ({ seq, kind, state: 'pending' })) },
-    },
+  return database.$transaction(async (transaction) => {
+    const inTheWay = await transaction.job.count({
+      where: { OR: [{ clusterSlug: job.clusterSlug, state: { in: [...OPEN] } }, { planId: job.planId }] },
+    })
+    if (inTheWay > 0) return false
+    await transaction.job.create({
+      data: {
+        ...rest,
+        throttle: BigInt(throttle),
+        state: 'queued',
+        steps: { create: steps.map((kind, seq) => ({ seq, kind, state: 'pending' })) },
+      },
+    })
+    return true
   })
 }
 

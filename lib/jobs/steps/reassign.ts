@@ -8,11 +8,11 @@ import {
   targetReplicas,
 } from '#lib/domain/cluster.ts'
 import type { Move } from '#lib/domain/plan/plan.ts'
-import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
+import { ok, type Problem, problem } from '#lib/domain/problem.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
 import { alterReassignments } from '#lib/kafka/reassign.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
-import { failed, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
+import { failed, isPassing, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
 import { createMeter, type MoveState } from './meter.ts'
 
 const POLL_MS = 1_000
@@ -104,16 +104,17 @@ async function submit(work: Work, moves: readonly Move[], refused: Map<Move, Pro
     )
     if (batch.length === 0) continue
     const changes = batch.map(({ topic, partition, to }) => ({ topic, partition, replicas: to }))
-    const answer: Result<readonly { topic: string; partition: number; problem: Problem | null }[]> =
-      await alterReassignments(work.link, changes, { allowReplicationFactorChange })
-    // Whether a request without a reply was carried out shows in the next reading.
+    const answer = await alterReassignments(work.link, changes, { allowReplicationFactorChange })
     if (!answer.ok) {
-      await work.waitFor(answer.problem)
+      // What became of a request without a reply shows in the next reading; a refusal is final.
+      if (isPassing(answer.problem)) await work.waitFor(answer.problem)
+      else for (const move of batch) refused.set(move, answer.problem)
       continue
     }
-    for (const { topic, partition, problem } of answer.value) {
-      const move = batch.find((candidate) => candidate.topic === topic && candidate.partition === partition)
-      if (move && problem) refused.set(move, problem)
+    const byName = new Map(batch.map((move) => [nameOf(move), move]))
+    for (const outcome of answer.value) {
+      const move = byName.get(nameOf(outcome))
+      if (move && outcome.problem && !isPassing(outcome.problem)) refused.set(move, outcome.problem)
     }
   }
 }
@@ -148,6 +149,6 @@ function ended(intent: Intent, refused: ReadonlyMap<Move, Problem>): StepEnd {
   )
 }
 
-function nameOf(move: Move): string {
-  return `${move.topic}-${move.partition}`
+function nameOf({ topic, partition }: { readonly topic: string; readonly partition: number }): string {
+  return `${topic}-${partition}`
 }
