@@ -6,14 +6,17 @@ import { Table, Td, Th } from '#components/ui/table.tsx'
 import type { Job, MoveProgress } from '#lib/domain/job/job.ts'
 import type { Move } from '#lib/domain/plan/plan.ts'
 
+/** `not copied`: the job failed before it. */
+type MoveState = MoveProgress['state'] | 'not copied'
+
 /** One partition of a job: what it becomes, and how far it is. */
 export type MoveRow = {
   readonly move: Move
-  readonly state: MoveProgress['state']
+  readonly state: MoveState
   readonly progress: MoveProgress | null
 }
 
-const ORDER: readonly MoveProgress['state'][] = ['copying', 'waiting', 'done']
+const ORDER: readonly MoveState[] = ['copying', 'waiting', 'not copied', 'done']
 
 /** The job's partitions: what copies first, then what waits, then what is done. */
 export function moveRows(job: Job): MoveRow[] {
@@ -22,13 +25,15 @@ export function moveRows(job: Job): MoveRow[] {
   return job.moves
     .map((move) => {
       const progress = known.get(nameOf(move)) ?? null
-      return {
-        move,
-        progress,
-        state: job.state === 'done' ? 'done' : (progress?.state ?? 'waiting'),
-      } as const
+      return { move, progress, state: stateOf(job, progress) }
     })
     .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
+}
+
+function stateOf(job: Job, progress: MoveProgress | null): MoveState {
+  if (job.state === 'done') return 'done'
+  const state = progress?.state ?? 'waiting'
+  return job.state === 'failed' && state !== 'done' ? 'not copied' : state
 }
 
 export function JobMovesTable({ rows, footer }: { rows: readonly MoveRow[]; footer?: ReactNode }) {
@@ -55,7 +60,9 @@ export function JobMovesTable({ rows, footer }: { rows: readonly MoveRow[]; foot
           </Td>
           <Td className="pt-[15px]">
             <Bar
-              share={state === 'done' ? 1 : state === 'waiting' ? 0 : shareOf(progress)}
+              share={
+                state === 'done' ? 1 : state === 'waiting' || state === 'not copied' ? 0 : shareOf(progress)
+              }
               label={`${move.topic}-${move.partition} copied`}
               tone={state === 'done' ? 'ok' : 'moving'}
             />
@@ -74,7 +81,7 @@ function shareOf(progress: MoveProgress | null): number | null {
   return progress.bytesTotal === 0 ? 1 : progress.bytesDone / progress.bytesTotal
 }
 
-function measure(state: MoveProgress['state'], progress: MoveProgress | null): string {
+function measure(state: MoveState, progress: MoveProgress | null): string {
   if (state !== 'copying' || progress === null) return state
   const { bytesDone, bytesTotal } = progress
   return bytesTotal === null ? bytes(bytesDone) : `${bytes(bytesDone)} of ${bytes(bytesTotal)}`

@@ -1,5 +1,5 @@
 import { Card } from '#components/ui/card.tsx'
-import { duration } from '#components/ui/format.ts'
+import { milliseconds } from '#components/ui/format.ts'
 import type { JobStep } from '#lib/domain/job/job.ts'
 import { STEP_WORDS } from './job-words.ts'
 
@@ -28,8 +28,7 @@ export function JobSteps({ steps }: { steps: readonly JobStep[] }) {
 
 function Step({ step }: { step: JobStep }) {
   const { mark, tone, word } = MARKS[step.state]
-  const took =
-    step.startedAt === null || step.endedAt === null ? null : (step.endedAt - step.startedAt) / 1000
+  const took = step.startedAt === null || step.endedAt === null ? null : step.endedAt - step.startedAt
   return (
     <li className="flex gap-2.5 border-b border-line px-3.5 py-2 last:border-b-0">
       <span aria-hidden="true" className={`w-4 shrink-0 text-center ${tone}`}>
@@ -40,7 +39,9 @@ function Step({ step }: { step: JobStep }) {
         <span className={step.state === 'pending' ? 'text-muted' : ''}>{STEP_WORDS[step.kind]}</span>
         {step.outcome === null ? null : <div className="text-small text-muted">{step.outcome}</div>}
       </div>
-      {took === null ? null : <span className="text-small text-muted tabular-nums">{duration(took)}</span>}
+      {took === null ? null : (
+        <span className="text-small text-muted tabular-nums">{milliseconds(took)}</span>
+      )}
     </li>
   )
 }

@@ -50,7 +50,10 @@ describe('jobSentence', () => {
     ] as const
     const progress = { moves, bytesDone: 2100, bytesTotal: 4000, rate: 100, secondsLeft: 19 }
     expect(said(job({ progress }, 'reassign'))).toBe(
-      'It is going well: 1 of 2 partitions is copied, about 19 s left.',
+      'It is going well: 2.10 kB of 4.00 kB are copied, about 19 s left.',
+    )
+    expect(said(job({ progress: { ...progress, bytesTotal: null } }, 'reassign'))).toContain(
+      '1 of 2 partitions is copied',
     )
     expect(said(job({ progress: { ...progress, secondsLeft: null } }, 'reassign'))).toContain('not known yet')
   })
@@ -77,5 +80,9 @@ describe('jobSentence', () => {
       'It is done, but 1 of 2 findings is still there.',
     )
     expect(said(job({ state: 'done' }))).toBe('It is done: 2 partitions changed.')
+    const ended = job({ state: 'done', startedAt: 1000, endedAt: 32_000 })
+    expect(jobLede(ended).replaceAll('\u00a0', ' ')).toBe(
+      'It copied 0 B to give 2 partitions their new replicas, and took 31 s.',
+    )
   })
 })

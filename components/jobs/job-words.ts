@@ -1,4 +1,4 @@
-import { duration } from '#components/ui/format.ts'
+import { bytes, duration } from '#components/ui/format.ts'
 import type { Job, JobState, StepKind } from '#lib/domain/job/job.ts'
 import type { Sentence } from '#lib/domain/loss/words.ts'
 import { counted } from '#lib/domain/words.ts'
@@ -51,15 +51,17 @@ function runningSentence(job: Job): Sentence {
   const step = job.steps.find(({ state }) => state === 'running')?.kind
   if (step === undefined) return [{ text: 'It is starting.', tone: 'plain' }]
   if (step !== 'reassign') return [{ text: DOING[step], tone: 'plain' }]
-  const { moves, secondsLeft } = job.progress
-  const done = moves.filter(({ state }) => state === 'done').length
   return [
     { text: 'It is going well', tone: 'ok' },
-    {
-      text: `: ${done} of ${counted(job.moves.length, 'partition')} ${done === 1 ? 'is' : 'are'} copied, ${leftWords(secondsLeft)}.`,
-      tone: 'plain',
-    },
+    { text: `: ${copiedWords(job)}, ${leftWords(job.progress.secondsLeft)}.`, tone: 'plain' },
   ]
+}
+
+function copiedWords({ moves, progress }: Job): string {
+  const { bytesDone, bytesTotal } = progress
+  if (bytesTotal !== null && bytesTotal > 0) return `${bytes(bytesDone)} of ${bytes(bytesTotal)} are copied`
+  const done = progress.moves.filter(({ state }) => state === 'done').length
+  return `${done} of ${counted(moves.length, 'partition')} ${done === 1 ? 'is' : 'are'} copied`
 }
 
 function leftWords(secondsLeft: number | null): string {
@@ -101,6 +103,13 @@ export function jobLede(job: Job): string {
     case 'failed':
       return `${hint} The steps below say what was changed and what was not.`.trim()
     case 'done':
-      return 'This is its record.'
+      return recordWords(job)
   }
+}
+
+/** "It copied 240 MB to give 6 partitions their new replicas, and took 31 s." */
+function recordWords({ moves, progress, startedAt, endedAt }: Job): string {
+  const took =
+    startedAt === null || endedAt === null ? '' : `, and took ${duration((endedAt - startedAt) / 1000)}`
+  return `It copied ${bytes(progress.bytesDone)} to give ${counted(moves.length, 'partition')} ${moves.length === 1 ? 'its' : 'their'} new replicas${took}.`
 }

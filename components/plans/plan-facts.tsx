@@ -15,7 +15,7 @@ export function PlanFacts({ plan }: { plan: Plan }) {
       <Fact name="Bytes to copy">{bytes(plan.bytes)}</Fact>
       <Fact name="Preferred leaders that change">{count(plan.leaderChanges)}</Fact>
       <Fact name="Smallest in-sync set on the way">{count(plan.smallestIsr)}</Fact>
-      <Fact name="Survives one more loss meanwhile">
+      <Fact name="Survives a loss meanwhile">
         <span className={meanwhile.yes ? '' : 'text-warn'}>{meanwhile.words}</span>
       </Fact>
     </Facts>

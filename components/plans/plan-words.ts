@@ -22,10 +22,10 @@ export function isProvenMinimal(plan: Plan): boolean {
   return plan.copies === plan.lowerBound
 }
 
-/** "yes, every partition", or which weakness lasts until the copies are there. */
+/** Whether every moving partition keeps two in-sync replicas all the way. */
 export function survivesMeanwhile(plan: Plan): { readonly yes: boolean; readonly words: string } {
   if (plan.smallestIsr >= 2) return { yes: true, words: 'yes, every partition' }
-  return { yes: false, words: 'no, not until the copies are in sync' }
+  return { yes: false, words: 'not until it is done' }
 }
 
 /** How much of a cluster a plan touches: all that its questions need of it in the browser. */
@@ -55,10 +55,10 @@ export function requestsOf(scope: PlanScope, throttle: string): readonly string[
       ? null
       : `IncrementalAlterConfigs: replication limited to ${throttle} on each of ${counted(scope.brokers, 'broker')}, for the replicas of this plan only.`,
     `AlterPartitionReassignments: the new replicas of ${where}.`,
+    scope.copies === 0 ? null : 'IncrementalAlterConfigs: the limits go back to what they were before.',
     scope.leaderChanges === 0
       ? null
       : `ElectLeaders: the preferred leaders of ${counted(scope.leaderChanges, 'partition')}, once the copies are in sync.`,
-    scope.copies === 0 ? null : 'IncrementalAlterConfigs: the limits go back to what they were before.',
   ]
   return steps.filter((step) => step !== null)
 }

@@ -56,7 +56,14 @@ function JobView({ slug, job, page }: { slug: string; job: Job; page: number }) 
         lede={jobLede(job)}
       >
         <ButtonLink href={`${base}/plans/${job.planId}`}>Its plan</ButtonLink>
-        {job.state === 'done' ? <ButtonLink href={base}>Does the cluster survive now?</ButtonLink> : null}
+        {job.state === 'failed' ? (
+          <ButtonLink href={`${base}/audit`}>Plan again from the audit</ButtonLink>
+        ) : null}
+        {job.state === 'done' ? (
+          <ButtonLink href={base} kind="go">
+            Does the cluster survive now?
+          </ButtonLink>
+        ) : null}
       </PageHeading>
       <JobProgress job={job} />
       {job.verdict.length === 0 ? null : (
