@@ -5,7 +5,7 @@ export const LINE_HEIGHT = 19
 
 const LABEL_WIDTH = 48
 const NARROWEST = 26
-const WIDEST = 112
+const WIDEST = 186
 const RACK_GAP = 6
 
 export type MapLayout = {

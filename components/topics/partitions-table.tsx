@@ -21,6 +21,7 @@ export function PartitionsTable({
   chosen: number | null
   footer?: ReactNode
 }) {
+  const anyEligible = partitions.some((partition) => partition.elr.length > 0)
   const byPartition = new Map(departures.map((departure) => [departure.partition, departure]))
   return (
     <Table
@@ -33,7 +34,7 @@ export function PartitionsTable({
           <Th>State</Th>
           <Th>Replicas, preferred leader first</Th>
           <Th>In sync</Th>
-          <Th>Eligible leaders</Th>
+          {anyEligible ? <Th>Eligible leaders</Th> : null}
           <Th numeric>Size</Th>
           <Th>Placement</Th>
         </>
@@ -46,6 +47,7 @@ export function PartitionsTable({
           departure={byPartition.get(partition.id) ?? null}
           minInsync={minInsync}
           chosen={partition.id === chosen}
+          showEligible={anyEligible}
         />
       ))}
     </Table>
@@ -57,11 +59,13 @@ function Row({
   departure,
   minInsync,
   chosen,
+  showEligible,
 }: {
   partition: Partition
   departure: Departure | null
   minInsync: number
   chosen: boolean
+  showEligible: boolean
 }) {
   const state = partitionState(partition, minInsync)
   return (
@@ -84,7 +88,7 @@ function Row({
       <Td className="font-mono text-small">
         {partition.isr.length === 0 ? 'none' : partition.isr.join(', ')}
       </Td>
-      <Td className="font-mono text-small text-muted">{partition.elr.join(', ')}</Td>
+      {showEligible ? <Td className="font-mono text-small text-muted">{partition.elr.join(', ')}</Td> : null}
       <Td numeric>{bytes(partition.sizeBytes)}</Td>
       <Td className="text-fine text-muted">
         {departure === null ? 'on the rule' : <DepartureWords departure={departure} />}

@@ -4,6 +4,7 @@ import { connection } from 'next/server'
 import type { SearchParams } from 'nuqs/server'
 import { createLoader, parseAsString } from 'nuqs/server'
 import { columnPositions, rackGroups } from '#components/replica-map/columns.ts'
+import { DepartedTopics } from '#components/replica-map/departed-topics.tsx'
 import { fitsOf } from '#components/replica-map/fits.ts'
 import { Legend } from '#components/replica-map/legend.tsx'
 import { topicsOnMap } from '#components/replica-map/map-row.ts'
@@ -80,18 +81,21 @@ function WholeMap({ reading, query }: { reading: Reading; query: string }) {
           }
         />
       ) : (
-        <Card>
-          <ReplicaMap
-            key={query}
-            label="Replica map"
-            topicsHref={`/clusters/${place.slug}/topics`}
-            groups={groups}
-            rows={rows}
-            total={countRows(topics)}
-            source={{ href, version }}
-          />
-          <Legend />
-        </Card>
+        <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,max-content)_minmax(20rem,1fr)]">
+          <Card className="min-w-0 overflow-hidden">
+            <ReplicaMap
+              key={query}
+              label="Replica map"
+              topicsHref={`/clusters/${place.slug}/topics`}
+              groups={groups}
+              rows={rows}
+              total={countRows(topics)}
+              source={{ href, version }}
+            />
+            <Legend />
+          </Card>
+          <DepartedTopics base={`/clusters/${place.slug}`} topics={topics} fitOf={fitsOf(cluster)} />
+        </div>
       )}
     </>
   )

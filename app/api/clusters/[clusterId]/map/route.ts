@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { columnPositions, rackGroups } from '#components/replica-map/columns.ts'
 import { fitsOf } from '#components/replica-map/fits.ts'
-import { topicsOnMap } from '#components/replica-map/map-row.ts'
-import { mapWindow, WINDOW_ROWS } from '#components/replica-map/map-window.ts'
+import { rowsOfTopic, topicsOnMap } from '#components/replica-map/map-row.ts'
+import { type MapWindow, mapWindow, WINDOW_ROWS } from '#components/replica-map/map-window.ts'
 import { problem } from '#lib/domain/problem.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { readCluster } from '#lib/services/reading.ts'
@@ -12,13 +12,15 @@ const MOST_ROWS = WINDOW_ROWS * 5
 
 const Window = z.object({
   q: z.string().max(249).default(''),
+  /** One topic alone, without its heading. */
+  topic: z.string().optional(),
   from: z.coerce.number().int().min(0),
   count: z.coerce.number().int().min(1).max(MOST_ROWS),
 })
 
 type Props = { params: Promise<{ clusterId: string }> }
 
-/** Lines `from` to `from + count` of the replica map, of the topics whose name contains `q`. */
+/** Lines `from` to `from + count` of the replica map, of the topics whose name contains `q` or of one `topic`. */
 export async function GET(request: Request, { params }: Props): Promise<Response> {
   const { clusterId } = await params
   const asked = Window.safeParse(Object.fromEntries(new URL(request.url).searchParams))
@@ -26,8 +28,15 @@ export async function GET(request: Request, { params }: Props): Promise<Response
   const reading = await readCluster(OPERATOR, clusterId)
   if (!reading.ok) return refuse(reading.problem)
   const { cluster } = reading.value.observation
-  const { q, from, count } = asked.data
+  const { q, topic, from, count } = asked.data
   const columns = columnPositions(rackGroups(cluster.brokers))
+  if (topic !== undefined) {
+    const found = cluster.topics.find((one) => one.name === topic)
+    if (found === undefined) return refuse(problem('topic-unknown', `There is no topic ${topic}.`))
+    const partitions = found.partitions.slice(from, from + count)
+    const rows = rowsOfTopic(topic, partitions, columns, fitsOf(cluster)(found).departures)
+    return Response.json({ from, rows } satisfies MapWindow)
+  }
   return Response.json(mapWindow(topicsOnMap(cluster, q), columns, fitsOf(cluster), from, count))
 }
 

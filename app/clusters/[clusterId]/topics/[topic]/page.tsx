@@ -67,8 +67,14 @@ export default async function TopicPage(props: Props) {
       <TopicStats row={row} />
       <TopicFindings slug={place.slug} reading={reading.value} name={name} />
       <Section title="Placement" note={`${count(fit.follows)} of ${count(fit.partitions)} on the rule`}>
-        <div className="grid items-start gap-3 xl:grid-cols-[auto_minmax(20rem,1fr)]">
-          <TopicMap base={base} cluster={cluster} topic={topic} departures={fit.departures} />
+        <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,max-content)_minmax(20rem,1fr)]">
+          <TopicMap
+            slug={place.slug}
+            version={observation.version}
+            cluster={cluster}
+            topic={topic}
+            departures={fit.departures}
+          />
           <PlacementCard fit={fit} />
         </div>
       </Section>
