@@ -8,10 +8,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: [
-            '{app,lib,components,demo,bin,bench}/**/*.test.{ts,tsx}',
-            'test/architecture/**/*.test.ts',
-          ],
+          include: ['{app,lib,components,demo,bin,bench}/**/*.test.{ts,tsx}', 'test/architecture.test.ts'],
         },
       },
       {
@@ -19,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/architecture/**'],
+          exclude: ['test/architecture.test.ts'],
           globalSetup: ['test/global-setup.ts'],
           // One cluster for all: a test that kills a broker must not meet another one half-way.
           fileParallelism: false,

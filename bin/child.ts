@@ -12,6 +12,8 @@ export type ChildOptions = {
   readonly log?: string
   /** Opens an IPC channel: a Node child can then tell that its parent is gone. */
   readonly ipc?: boolean
+  /** The child alone does not keep this process alive. */
+  readonly mayOutliveUs?: boolean
 }
 
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
@@ -62,13 +64,15 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       child.once('error', reject)
     })
     if (child.pid === undefined) throw new Error(`${options.command} did not start`)
+    if (options.mayOutliveUs) child.unref()
     return new Child(child, child.pid)
   } finally {
     if (typeof output === 'number') closeSync(output)
   }
 }
 
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
+/** Signals a process group; one that is gone already is no error. */
+export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal)
   } catch (error) {

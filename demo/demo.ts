@@ -72,7 +72,7 @@ async function demo(options: DemoOptions): Promise<void> {
   shutdown.add('the console', () => server.stop())
   await server.start()
   console.log(`\nBallast is ready at http://localhost:${options.port}\n`)
-  console.log(invitation(cluster))
+  console.log(await invitation(cluster))
 
   for (const id of cluster.ids) void bringBack(cluster, id).catch(reportFailure)
   await server.exited()
@@ -99,8 +99,8 @@ async function requirePorts(options: DemoOptions): Promise<void> {
     await requirePort(port, host, 'a Kafka broker', `npm run demo -- --kafka-port ${kafkaPort + 100}`)
 }
 
-function invitation(cluster: KafkaCluster): string {
-  const pid = cluster.pids()[1]
+async function invitation(cluster: KafkaCluster): Promise<string> {
+  const pid = await cluster.pidOf(1)
   return `  Brokers: ${cluster.bootstrap.replaceAll(',', ', ')}
   See an outage: kill -9 ${pid} is the loss of broker 1; it comes back after ${BROKER_RETURNS_MS / 1000} s.
   Logs are in ${DIR}. Ctrl-C stops everything.
@@ -110,13 +110,13 @@ function invitation(cluster: KafkaCluster): string {
 /** Whoever kills a broker to see what happens wants it back afterwards. */
 async function bringBack(cluster: KafkaCluster, id: number): Promise<void> {
   for (;;) {
-    await cluster.exited(id)
+    await cluster.untilGone(id, 1_000)
     if (shutdown.begun) return
     console.log(`  Broker ${id} is gone. It is started again in ${BROKER_RETURNS_MS / 1000} s.`)
     await sleep(BROKER_RETURNS_MS, undefined, { ref: false })
     if (shutdown.begun) return
-    await cluster.restart(id)
-    console.log(`  Broker ${id} is back as process ${cluster.pids()[id]}.`)
+    await cluster.restart()
+    console.log(`  Broker ${id} is back as process ${await cluster.pidOf(id)}.`)
   }
 }
 

@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { type Child, endLeftover, startChild } from '#bin/child.ts'
+import { commandOf, endLeftover, signalGroup, startChild } from '#bin/child.ts'
 import { type Progress, until } from '#bin/progress.ts'
 import { Refusal } from '#bin/refusal.ts'
 import { readMetadata } from './wire.ts'
@@ -28,12 +29,14 @@ export function portsOf(options: Pick<KafkaOptions, 'brokers' | 'firstPort'>): n
   return Array.from({ length: 2 * options.brokers }, (_, index) => options.firstPort + index)
 }
 
-/** A cluster of combined KRaft brokers on this machine, ids 1 to n, spread over three racks. */
+/**
+ * A cluster of combined KRaft brokers on this machine, ids 1 to n, spread over three racks. What runs is known
+ * from the pid files in its folder, so that another process with the same options can kill and restart brokers.
+ */
 export class KafkaCluster {
   readonly bootstrap: string
   readonly ids: readonly number[]
   readonly options: KafkaOptions
-  readonly #running = new Map<number, Child>()
   #closed = false
 
   constructor(options: KafkaOptions) {
@@ -46,14 +49,15 @@ export class KafkaCluster {
     return this.options.firstPort + id - 1
   }
 
-  /** Process ids of the brokers that run, by broker id. */
-  pids(): Record<number, number> {
-    return Object.fromEntries([...this.#running].map(([id, child]) => [id, child.pid]))
+  /** The broker's process; null while it does not run. */
+  async pidOf(id: number): Promise<number | null> {
+    const pid = Number(await readFile(this.#pidFile(id), 'utf8').catch(() => ''))
+    return pid > 0 && (await commandOf(pid))?.includes(this.#propertiesFile(id)) ? pid : null
   }
 
-  /** Resolves when that broker ends, for whatever reason. */
-  async exited(id: number): Promise<void> {
-    await this.#broker(id).exited
+  /** Resolves when that broker has ended, for whatever reason. */
+  async untilGone(id: number, everyMs: number): Promise<void> {
+    while ((await this.pidOf(id)) !== null) await sleep(everyMs)
   }
 
   /** The broker's own log; what the JVM itself prints is in `console.log` beside it. */
@@ -63,8 +67,8 @@ export class KafkaCluster {
 
   /** Starts every broker on the data that is there, or on freshly formatted storage; returns when all serve. */
   async start(): Promise<void> {
-    const { progress } = this.options
-    await endLeftoverBrokers(this.options.dir)
+    const { progress, dir } = this.options
+    await endLeftoverBrokers(dir)
     const clusterId = await this.#clusterId()
     for (const id of this.ids) await this.#writeProperties(id)
     const blank: number[] = []
@@ -76,32 +80,40 @@ export class KafkaCluster {
       )
     await progress(`Starting ${this.ids.length} Kafka brokers and waiting until all serve`, async () => {
       await Promise.all(this.ids.map((id) => this.#spawn(id)))
-      await this.#untilServing(this.ids)
+      await this.#untilServing()
     })
   }
 
   /** Sends a signal to one broker, such as SIGKILL, SIGSTOP or SIGCONT. After SIGKILL it is gone on return. */
   async kill(id: number, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    const child = this.#broker(id)
-    child.signal(signal)
-    if (signal !== 'SIGKILL') return
-    await child.exited
-    await this.#forget(id)
+    const pid = await this.pidOf(id)
+    if (pid === null) throw new Error(`broker ${id} does not run`)
+    signalGroup(pid, signal)
+    if (signal === 'SIGKILL') await this.untilGone(id, 50)
   }
 
   /** Stops one broker in order: it hands over its leaders first. */
   async stop(id: number): Promise<void> {
-    const child = this.#broker(id)
-    await this.options.progress(`Stopping broker ${id}`, () => child.stop(60_000))
-    await this.#forget(id)
+    await this.kill(id, 'SIGTERM')
+    await this.options.progress(`Stopping broker ${id}`, () => this.untilGone(id, 100))
   }
 
-  /** Starts a broker that was killed or stopped; returns when every running broker sees it again. */
-  async restart(id: number): Promise<void> {
-    if (this.#running.get(id)?.exit === null) throw new Error(`broker ${id} runs already`)
-    await this.options.progress(`Starting broker ${id} again`, async () => {
-      await this.#spawn(id)
-      await this.#untilServing([...this.#running.keys()])
+  /**
+   * Starts the brokers that do not run and wakes those that are stopped (SIGSTOP); returns when all serve,
+   * which is before their replicas have caught up.
+   */
+  async restart(): Promise<void> {
+    const down: number[] = []
+    for (const id of this.ids) {
+      const pid = await this.pidOf(id)
+      if (pid === null) down.push(id)
+      else signalGroup(pid, 'SIGCONT')
+    }
+    const what =
+      down.length > 0 ? `Starting broker ${down.join(', ')} again` : 'Waiting until all brokers serve'
+    await this.options.progress(what, async () => {
+      for (const id of down) await this.#spawn(id)
+      await this.#untilServing()
     })
   }
 
@@ -109,27 +121,24 @@ export class KafkaCluster {
   async shutdown(data: 'keep' | 'discard' = 'discard'): Promise<void> {
     this.#closed = true
     // All at once: the last controllers could not finish an orderly stop without their quorum.
-    const grace = data === 'keep' ? STOP_GRACE_MS : 0
-    const running = [...this.#running.values()]
-    for (const child of running) child.signal('SIGCONT')
-    if (grace === 0) for (const child of running) child.signal('SIGKILL')
-    await Promise.all(running.map((child) => child.stop(grace)))
-    for (const id of [...this.#running.keys()]) await this.#forget(id)
+    const deadline = data === 'keep' ? sleep(STOP_GRACE_MS, undefined, { ref: false }) : null
+    for (const id of this.ids) {
+      const pid = await this.pidOf(id)
+      if (pid === null) continue
+      signalGroup(pid, 'SIGCONT')
+      if (deadline !== null) signalGroup(pid, 'SIGTERM')
+    }
+    if (deadline !== null)
+      await Promise.race([deadline, Promise.all(this.ids.map((id) => this.untilGone(id, 100)))])
+    await endLeftoverBrokers(this.options.dir)
   }
 
   #home(id: number): string {
     return join(this.options.dir, `broker-${id}`)
   }
 
-  #broker(id: number): Child {
-    const child = this.#running.get(id)
-    if (child === undefined) throw new Error(`broker ${id} does not run`)
-    return child
-  }
-
-  async #forget(id: number): Promise<void> {
-    this.#running.delete(id)
-    await rm(join(this.#home(id), 'pid'), { force: true })
+  #pidFile(id: number): string {
+    return join(this.#home(id), 'pid')
   }
 
   async #clusterId(): Promise<string> {
@@ -164,9 +173,9 @@ export class KafkaCluster {
   async #spawn(id: number): Promise<void> {
     if (this.#closed) throw new Refusal('The cluster is being shut down.')
     const args = [...this.#java('512m', this.logFile(id)), 'kafka.Kafka', this.#propertiesFile(id)]
-    const child = await startChild({ command: 'java', args, log: join(this.#home(id), 'console.log') })
-    this.#running.set(id, child)
-    await writeFile(join(this.#home(id), 'pid'), String(child.pid))
+    const log = join(this.#home(id), 'console.log')
+    const child = await startChild({ command: 'java', args, log, mayOutliveUs: true })
+    await writeFile(this.#pidFile(id), String(child.pid))
   }
 
   #java(heap: string, log: string): string[] {
@@ -184,21 +193,20 @@ export class KafkaCluster {
     ]
   }
 
-  /** Each of the given brokers answers, and sees all of them. */
-  async #untilServing(ids: readonly number[]): Promise<void> {
+  /** Every broker answers, and sees all of them. */
+  async #untilServing(): Promise<void> {
     const missing = async (): Promise<string | null> => {
-      for (const id of ids) {
-        const exit = this.#running.get(id)?.exit
-        if (exit) throw new Refusal(`Kafka broker ${id} ended by itself: see ${this.logFile(id)}.`)
-      }
-      for (const id of ids) {
+      for (const id of this.ids)
+        if ((await this.pidOf(id)) === null)
+          throw new Refusal(`Kafka broker ${id} ended by itself: see ${this.logFile(id)}.`)
+      for (const id of this.ids) {
         const { brokers } = await readMetadata(`localhost:${this.portOf(id)}`, [])
-        const unseen = ids.filter((other) => !brokers.some((broker) => broker.nodeId === other))
+        const unseen = this.ids.filter((other) => !brokers.some((broker) => broker.nodeId === other))
         if (unseen.length > 0) return `broker ${id} does not see ${unseen.join(', ')} yet`
       }
       return null
     }
-    await until('the brokers', missing, { deadlineMs: START_DEADLINE_MS })
+    await until('the brokers', missing, { deadlineMs: START_DEADLINE_MS, everyMs: 500 })
   }
 }
 

@@ -1,0 +1,90 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { freePorts } from '#bin/ports.ts'
+import { type Progress, until } from '#bin/progress.ts'
+import type { Shutdown } from '#bin/shutdown.ts'
+import { breakCluster } from '#demo/breakage.ts'
+import { kafkaJars } from '#demo/jars.ts'
+import { endLeftoverBrokers, KafkaCluster, type KafkaOptions, portsOf } from '#demo/kafka.ts'
+import { endLeftoverWorkload, startWorkload } from '#demo/workload-process.ts'
+import { readWorkloadStatus, type WorkloadStatus } from '#demo/workload-status.ts'
+
+/**
+ * The one test stand: three real brokers in the broken state, with the producer and both consumer groups
+ * running. `npm test` starts it once for the integration and the browser tests; a runner that is started by
+ * itself starts its own. Tests find it through the environment variable TEST_STAND and may break and mend it
+ * as they like: whoever does calls `resetStand` afterwards.
+ */
+export type Stand = {
+  readonly bootstrap: string
+  readonly kafka: Omit<KafkaOptions, 'progress'>
+}
+
+const DIR = join(import.meta.dirname, '..', '.test', 'stand')
+const VARIABLE = 'TEST_STAND'
+const FIRST_PORT = 23_092
+const BROKERS = 3
+
+/** Starts the stand on free ports, unless the environment names one; what it starts ends with `shutdown`. */
+export async function provideStand(shutdown: Pick<Shutdown, 'add'>, progress: Progress): Promise<Stand> {
+  if (process.env[VARIABLE]) return currentStand()
+  await endLeftoverBrokers(DIR)
+  await endLeftoverWorkload(DIR)
+  await rm(DIR, { recursive: true, force: true })
+  const jars = await kafkaJars(progress)
+  const firstPort = await freePorts(portsOf({ brokers: BROKERS, firstPort: 1 }).length, FIRST_PORT)
+  const kafka = { jars, dir: DIR, brokers: BROKERS, firstPort }
+  const cluster = new KafkaCluster({ ...kafka, progress })
+  shutdown.add('the Kafka brokers', () => cluster.shutdown())
+  await cluster.start()
+  await breakCluster(cluster.bootstrap, progress)
+  await startWorkload(cluster.bootstrap, DIR, progress, (workload) =>
+    shutdown.add('the producer and the consumers', workload.stop),
+  )
+  const stand: Stand = { bootstrap: cluster.bootstrap, kafka }
+  process.env[VARIABLE] = JSON.stringify(stand)
+  return stand
+}
+
+/** The stand that the environment names. */
+export function currentStand(): Stand {
+  const text = process.env[VARIABLE]
+  if (!text) throw new Error(`${VARIABLE} is not set: the global set-up of the runner should have done so`)
+  return JSON.parse(text)
+}
+
+const silently: Progress = (_what, work) => work()
+
+/** The stand's brokers, to kill, stop and restart. */
+export function clusterOf(stand: Stand): KafkaCluster {
+  return new KafkaCluster({ ...stand.kafka, progress: silently })
+}
+
+/** The newest report of the workload. */
+export async function workloadOf(stand: Stand): Promise<WorkloadStatus> {
+  const status = await readWorkloadStatus(join(stand.kafka.dir, 'workload.json'))
+  if (status === null) throw new Error('the workload has not reported')
+  return status
+}
+
+/** Waits until both groups have consumed and committed something newer than this call. */
+export async function untilGroupsGoOn(stand: Stand, deadlineMs: number): Promise<void> {
+  const since = Date.now()
+  const missing = async () => {
+    const { groups } = await workloadOf(stand)
+    const idle = Object.entries(groups).filter(
+      ([, group]) => Math.min(group.lastConsumedAt ?? 0, group.lastCommitAt ?? 0) < since,
+    )
+    return idle.length === 0
+      ? null
+      : idle.map(([id, group]) => `${id} stands still: ${group.lastError}`).join('; ')
+  }
+  await until('the consumer groups', missing, { deadlineMs })
+}
+
+/** Brings every broker back and puts the cluster into the broken state, with both groups consuming. */
+export async function resetStand(stand: Stand): Promise<void> {
+  await clusterOf(stand).restart()
+  await breakCluster(stand.bootstrap, silently)
+  await untilGroupsGoOn(stand, 90_000)
+}
