@@ -9,7 +9,7 @@ import { Link } from '#lib/kafka/link.ts'
 import { readReplicaSizes } from '#lib/kafka/log-dirs.ts'
 import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
-import { addresses, bootstrap } from './kafka.ts'
+import { addresses, bootstrap, deleteTopics } from './kafka.ts'
 import { startProxy } from './tcp-proxy.ts'
 
 const FREELY = { allowReplicationFactorChange: true }
@@ -22,7 +22,10 @@ beforeAll(() => {
   link.learn(addresses.map((address, index) => ({ id: index + 1, address })))
 })
 
-afterAll(() => link?.close())
+afterAll(async () => {
+  link?.close()
+  await deleteTopics('kafka-changes')
+})
 
 function unwrap<Value>(result: Result<Value>): Value {
   if (!result.ok) throw new Error(result.problem.message)

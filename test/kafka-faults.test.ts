@@ -1,9 +1,9 @@
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { createTopic } from '#demo/wire.ts'
 import type { Observation } from '#lib/domain/observation.ts'
 import { type Collector, startCollector } from '#lib/kafka/collector.ts'
 import { probe } from '#lib/kafka/probe.ts'
-import { addresses, bootstrap, signalBroker } from './kafka.ts'
+import { addresses, bootstrap, deleteTopics, signalBroker } from './kafka.ts'
 import { startProxy } from './tcp-proxy.ts'
 
 const collectors: Collector[] = []
@@ -11,6 +11,8 @@ const collectors: Collector[] = []
 afterEach(() => {
   for (const collector of collectors.splice(0)) collector.stop()
 })
+
+afterAll(() => deleteTopics('kafka-faults'))
 
 async function started(): Promise<Collector> {
   const collector = startCollector({ bootstrap: addresses, tls: false })

@@ -10,7 +10,7 @@ import { createTopic } from '#demo/wire.ts'
 import type { Observation } from '#lib/domain/observation.ts'
 import { type Collector, startCollector } from '#lib/kafka/collector.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
-import { addresses, bootstrap } from './kafka.ts'
+import { addresses, bootstrap, deleteTopics } from './kafka.ts'
 
 const TOPIC = 'kafka-reads'
 const ASSIGNMENT = [[1, 2, 3], [3, 1], [2]]
@@ -32,7 +32,10 @@ beforeAll(async () => {
   collector = startCollector({ bootstrap: addresses, tls: false })
 })
 
-afterAll(() => collector?.stop())
+afterAll(async () => {
+  collector?.stop()
+  await deleteTopics('kafka-reads')
+})
 
 async function observe(): Promise<Observation> {
   const read = await collector.refresh()
