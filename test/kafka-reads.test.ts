@@ -13,7 +13,11 @@ import { describeTopics } from '#lib/kafka/topics.ts'
 import { addresses, bootstrap, deleteTopics } from './kafka.ts'
 
 const TOPIC = 'kafka-reads'
-const ASSIGNMENT = [[1, 2, 3], [3, 1], [2]]
+const ASSIGNMENT = [
+  [1, 2],
+  [3, 1],
+  [2, 3],
+]
 
 let collector: Collector
 
