@@ -120,7 +120,7 @@ export function ReplicaMap({
 
   return (
     <>
-      <div ref={scroller} className="max-h-[72vh] overflow-auto overscroll-x-contain px-3.5 pb-2">
+      <div ref={scroller} className="relative max-h-[72vh] overflow-auto overscroll-x-contain px-3.5 pb-2">
         <div
           role="grid"
           aria-label={label}
