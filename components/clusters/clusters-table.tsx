@@ -55,7 +55,7 @@ export function ClustersTable({ rows, now }: { rows: readonly ClusterRow[]; now:
           <Td className="wrap-anywhere">
             <Survives row={row} />
           </Td>
-          <Td className="text-[13px] text-muted">
+          <Td className="text-[13px] whitespace-nowrap text-muted">
             {row.observation === null ? '' : <Size row={row.observation} />}
           </Td>
           <Td className="text-[13px] whitespace-nowrap text-muted">

@@ -1,6 +1,7 @@
 'use client'
 
 import { parseAsFloat, useQueryState } from 'nuqs'
+import type { ReactNode } from 'react'
 import type { FormAction } from '#components/ui/action.ts'
 import { ActionForm } from '#components/ui/action-form.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -28,7 +29,7 @@ export function ApplyPanel({
   action: FormAction
   slug: string
   planId: string
-  clusterName: string
+  clusterName: ReactNode
   scope: PlanScope
   /** Bytes through the busiest broker; null while a size is unknown. */
   busiestBytes: number | null
@@ -66,7 +67,7 @@ export function ApplyPanel({
             Apply…
           </Button>
         }
-        title={`Apply this to ${clusterName}?`}
+        title={<>Apply this to {clusterName}?</>}
       >
         <p className="text-[13px] text-muted">
           The cluster is read once more; if it changed, nothing is sent. Then:

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
-import { ProblemNotice } from '#components/ui/notice.tsx'
 import { type Crumb, PageHeading } from '#components/ui/page-heading.tsx'
 import type { Segment } from '#components/ui/sentence.tsx'
 import type { Observation, PartName } from '#lib/domain/observation.ts'
 import type { Problem } from '#lib/domain/problem.ts'
 import { AgeLine } from './age-line.tsx'
+import { ClusterName } from './live.tsx'
 import { OldParts } from './old-parts.tsx'
 import { TryAgain } from './try-again.tsx'
 
@@ -71,18 +71,19 @@ export function ClusterProblem({
   crumbs: readonly Crumb[]
   problem: Problem
 }) {
-  const reading = problem.code === 'not-read-yet'
+  const { message, hint, status, code } = problem
+  const unreachable = status >= 500
   return (
-    <>
-      <PageHeading
-        crumbs={[{ label: slug, href: `/clusters/${slug}` }, ...crumbs]}
-        sentence={reading ? 'The first reading of this cluster is under way.' : 'This cannot be shown.'}
-      />
-      {reading ? (
-        <p className="text-muted">{problem.hint} This page opens by itself.</p>
-      ) : (
-        <ProblemNotice problem={problem} action={<TryAgain />} />
-      )}
-    </>
+    <PageHeading
+      crumbs={[{ label: <ClusterName />, href: `/clusters/${slug}` }, ...crumbs]}
+      sentence={[{ text: message, tone: unreachable && code !== 'not-read-yet' ? 'bad' : 'plain' }]}
+      lede={
+        unreachable
+          ? `${hint} The cluster is asked again and again, and this page opens once it answers.`
+          : hint
+      }
+    >
+      <TryAgain />
+    </PageHeading>
   )
 }

@@ -15,13 +15,18 @@ const Age = z.object({
 /** How old what the server knows is; times in epoch milliseconds of the server's clock. */
 export type Age = z.infer<typeof Age>
 
-type Known = { readonly liveness: Liveness; readonly age: Age | null }
+type Known = { readonly name: string; readonly liveness: Liveness; readonly age: Age | null }
 
-const LiveContext = createContext<Known>({ liveness: 'live', age: null })
+const LiveContext = createContext<Known>({ name: '', liveness: 'live', age: null })
 
 /** Whether changes come in, and the newest age; null before it was asked for the first time. */
 export function useLive(): Known {
   return useContext(LiveContext)
+}
+
+/** What the operator calls the cluster around. */
+export function ClusterName() {
+  return useLive().name
 }
 
 const Version = z.object({ version: z.number() })
@@ -29,10 +34,12 @@ const Version = z.object({ version: z.number() })
 /** Refreshes the page whenever the cluster changed from the `version` that it shows, and knows how old it is. */
 export function Live({
   slug,
+  name,
   version,
   children,
 }: {
   slug: string
+  name: string
   version: number | null
   children: ReactNode
 }) {
@@ -40,7 +47,7 @@ export function Live({
   const isNews = (data: unknown) => Version.parse(data).version !== version
   const liveness = useRefreshOn(`${base}/events`, 'version', isNews)
   const age = useAgeOf(`${base}/age`)
-  return <LiveContext value={{ liveness, age }}>{children}</LiveContext>
+  return <LiveContext value={{ name, liveness, age }}>{children}</LiveContext>
 }
 
 const ASK_EVERY_MS = 5000

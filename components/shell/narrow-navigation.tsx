@@ -14,7 +14,7 @@ export function NarrowNavigation({ title, children }: { title?: string; children
   return (
     <header className="sticky top-0 z-20 flex items-center gap-2 border-b border-line bg-bg px-2 py-1.5 md:hidden">
       <Dialog.Root open={openOn === pathname} onOpenChange={(open) => setOpenOn(open ? pathname : null)}>
-        <Dialog.Trigger className={buttonClass('quiet', 'size-9 px-0')} aria-label="Open navigation">
+        <Dialog.Trigger className={buttonClass('quiet', 'size-9 px-0!')} aria-label="Open navigation">
           <Menu size={18} aria-hidden="true" />
         </Dialog.Trigger>
         <Dialog.Portal>
@@ -23,7 +23,7 @@ export function NarrowNavigation({ title, children }: { title?: string; children
             <Dialog.Title className="sr-only">Navigation</Dialog.Title>
             <div className="flex items-start justify-between">
               <Brand />
-              <Dialog.Close className={buttonClass('quiet', 'size-9 px-0')} aria-label="Close navigation">
+              <Dialog.Close className={buttonClass('quiet', 'size-9 px-0!')} aria-label="Close navigation">
                 <X size={18} aria-hidden="true" />
               </Dialog.Close>
             </div>

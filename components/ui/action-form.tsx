@@ -1,9 +1,11 @@
 'use client'
 
-import { type ReactNode, useActionState } from 'react'
-import type { Problem } from '#lib/domain/problem.ts'
+import { createContext, type ReactNode, startTransition, useActionState } from 'react'
 import type { FormAction } from './action.ts'
 import { ProblemNotice } from './notice.tsx'
+
+/** Whether the form around is being sent. */
+export const FormPending = createContext(false)
 
 /** A form whose failure is shown above its button, in place; `hidden` are the values that nobody types. */
 export function ActionForm({
@@ -15,11 +17,20 @@ export function ActionForm({
   action: FormAction
   hidden: Readonly<Record<string, string | readonly string[]>>
   className?: string
-  children: ReactNode | ((problem: Problem | null) => ReactNode)
+  children: ReactNode
 }) {
-  const [problem, send] = useActionState(action, null)
+  const [problem, send, pending] = useActionState(action, null)
   return (
-    <form action={send} className={className}>
+    <form
+      action={send}
+      className={className}
+      onSubmit={(event) => {
+        // React empties a form after its action, also when it failed; sent this way, what was typed stays.
+        event.preventDefault()
+        const form = new FormData(event.currentTarget)
+        startTransition(() => send(form))
+      }}
+    >
       {Object.entries(hidden).flatMap(([name, value]) =>
         [value].flat().map((one) => <input key={`${name} ${one}`} type="hidden" name={name} value={one} />),
       )}
@@ -28,7 +39,7 @@ export function ActionForm({
           <ProblemNotice problem={problem} />
         </div>
       )}
-      {typeof children === 'function' ? children(problem) : children}
+      <FormPending value={pending}>{children}</FormPending>
     </form>
   )
 }

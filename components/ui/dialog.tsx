@@ -15,7 +15,7 @@ export function Dialog({
 }: {
   /** The button that opens it. */
   trigger?: ReactElement<Record<string, unknown>>
-  title: string
+  title: ReactNode
   children: ReactNode
   open?: boolean
   onOpenChange?: (open: boolean) => void
@@ -32,7 +32,7 @@ export function Dialog({
           <Base.Popup className="w-full max-w-[34rem] rounded-card border border-line bg-surface text-ink shadow-xl transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
             <div className="flex items-center justify-between gap-4 px-4 pt-3.5">
               <Base.Title className="text-[15px] font-semibold wrap-anywhere">{title}</Base.Title>
-              <Base.Close aria-label="Close" className={buttonClass('quiet', 'px-1.5')}>
+              <Base.Close aria-label="Close" className={buttonClass('quiet', 'px-1.5!')}>
                 <X size={16} aria-hidden="true" />
               </Base.Close>
             </div>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { type Segment, Sentence } from './sentence.tsx'
 
 /** The way to this page; the last one is the page itself and has no link. */
-export type Crumb = { readonly label: string; readonly href?: string }
+export type Crumb = { readonly label: ReactNode; readonly href?: string }
 
 /** What opens every page: where one is and how old the data is, the answer as a sentence, the reason. */
 export function PageHeading({
@@ -26,7 +26,8 @@ export function PageHeading({
         <nav aria-label="Breadcrumb">
           <ol className="flex flex-wrap gap-x-1.5">
             {crumbs.map(({ label, href }, index) => (
-              <li key={label} className="flex min-w-0 gap-x-1.5">
+              // biome-ignore lint/suspicious/noArrayIndexKey: a way has no other order
+              <li key={index} className="flex min-w-0 gap-x-1.5">
                 {index === 0 ? null : <span aria-hidden="true">/</span>}
                 {href === undefined ? (
                   <span aria-current="page" className="break-all">

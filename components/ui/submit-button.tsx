@@ -1,7 +1,7 @@
 'use client'
 
-import type { ComponentProps } from 'react'
-import { useFormStatus } from 'react-dom'
+import { type ComponentProps, useContext } from 'react'
+import { FormPending } from './action-form.tsx'
 import { Button } from './button.tsx'
 
 /** The button that sends its form; while that is under way it is disabled and says so. */
@@ -11,10 +11,10 @@ export function SubmitButton({
   children,
   ...rest
 }: ComponentProps<typeof Button> & { /** "Planning…" */ pending: string }) {
-  const status = useFormStatus()
+  const sending = useContext(FormPending)
   return (
-    <Button type="submit" disabled={disabled || status.pending} {...rest}>
-      {status.pending ? pending : children}
+    <Button type="submit" disabled={disabled || sending} {...rest}>
+      {sending ? pending : children}
     </Button>
   )
 }

@@ -42,7 +42,7 @@ export default async function ClusterLayout({ params, children }: Props) {
     </>
   )
   return (
-    <Live slug={clusterId} version={reading.ok ? reading.value.observation.version : null}>
+    <Live slug={clusterId} name={shown.name} version={reading.ok ? reading.value.observation.version : null}>
       <Palette slug={clusterId}>
         <Shell side={side} title={shown.name}>
           {children}

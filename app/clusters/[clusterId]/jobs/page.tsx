@@ -3,6 +3,7 @@ import { connection } from 'next/server'
 import { isActive } from '#components/jobs/job-words.ts'
 import { JobsTable } from '#components/jobs/jobs-table.tsx'
 import { ClusterProblem } from '#components/shell/cluster-page.tsx'
+import { ClusterName } from '#components/shell/live.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/notice.tsx'
 import { PageHeading } from '#components/ui/page-heading.tsx'
@@ -22,7 +23,7 @@ export default async function JobsPage({ params }: { params: Promise<{ clusterId
   return (
     <>
       <PageHeading
-        crumbs={[{ label: slug, href: `/clusters/${slug}` }, { label: 'Jobs' }]}
+        crumbs={[{ label: <ClusterName />, href: `/clusters/${slug}` }, { label: 'Jobs' }]}
         sentence={sentenceFor(jobs.value)}
         lede="A job carries a plan out, outlives this page and the console, and stays as a record."
       />

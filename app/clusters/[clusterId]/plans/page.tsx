@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { connection } from 'next/server'
 import { PlansTable } from '#components/plans/plans-table.tsx'
 import { ClusterProblem } from '#components/shell/cluster-page.tsx'
+import { ClusterName } from '#components/shell/live.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/notice.tsx'
 import { PageHeading } from '#components/ui/page-heading.tsx'
@@ -19,7 +20,7 @@ export default async function PlansPage({ params }: { params: Promise<{ clusterI
   return (
     <>
       <PageHeading
-        crumbs={[{ label: slug, href: `/clusters/${slug}` }, { label: 'Plans' }]}
+        crumbs={[{ label: <ClusterName />, href: `/clusters/${slug}` }, { label: 'Plans' }]}
         sentence={sentenceFor(plans.value)}
         lede="A plan says what would change and what it costs. Until it is applied it changes nothing."
       />

@@ -8,6 +8,7 @@ import { JobSteps } from '#components/jobs/job-steps.tsx'
 import { JobVerdict } from '#components/jobs/job-verdict.tsx'
 import { isActive, jobLede, jobSentence } from '#components/jobs/job-words.ts'
 import { ClusterProblem } from '#components/shell/cluster-page.tsx'
+import { ClusterName } from '#components/shell/live.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { PageHeading } from '#components/ui/page-heading.tsx'
 import { Pager, pageOf } from '#components/ui/pager.tsx'
@@ -50,7 +51,11 @@ function JobView({ slug, job, page }: { slug: string; job: Job; page: number }) 
   return (
     <>
       <PageHeading
-        crumbs={[{ label: slug, href: base }, { label: 'Jobs', href: `${base}/jobs` }, { label: job.title }]}
+        crumbs={[
+          { label: <ClusterName />, href: base },
+          { label: 'Jobs', href: `${base}/jobs` },
+          { label: job.title },
+        ]}
         age={<JobAge slug={slug} job={job} />}
         sentence={jobSentence(job)}
         lede={jobLede(job)}

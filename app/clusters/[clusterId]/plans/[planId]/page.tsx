@@ -8,6 +8,7 @@ import { MovesTable } from '#components/plans/moves-table.tsx'
 import { PlanFacts } from '#components/plans/plan-facts.tsx'
 import { isProvenMinimal, planSentence, scopeOf } from '#components/plans/plan-words.ts'
 import { ClusterProblem } from '#components/shell/cluster-page.tsx'
+import { ClusterName } from '#components/shell/live.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { count } from '#components/ui/format.ts'
@@ -42,7 +43,7 @@ export default async function PlanPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeading
-        crumbs={[{ label: slug, href: `/clusters/${slug}` }, plans, { label: saved.value.title }]}
+        crumbs={[{ label: <ClusterName />, href: `/clusters/${slug}` }, plans, { label: saved.value.title }]}
         age={
           <span>
             Planned <RelativeTime at={saved.value.madeAt} now={Date.now()} />
@@ -91,7 +92,7 @@ function PlanBody({ slug, saved, page }: { slug: string; saved: SavedPlan; page:
                 action={apply}
                 slug={slug}
                 planId={saved.id}
-                clusterName={slug}
+                clusterName={<ClusterName />}
                 scope={scopeOf(plan)}
                 busiestBytes={secondsAt(plan.moves, 1)}
                 defaultThrottle={saved.defaultThrottle}
