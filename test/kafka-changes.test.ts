@@ -1,6 +1,5 @@
 import { Producer, stringSerializers } from '@platformatic/kafka'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { createTopic } from '#demo/wire.ts'
 import type { Topic } from '#lib/domain/cluster.ts'
 import type { Result } from '#lib/domain/problem.ts'
 import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
@@ -9,7 +8,7 @@ import { Link } from '#lib/kafka/link.ts'
 import { readReplicaSizes } from '#lib/kafka/log-dirs.ts'
 import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
-import { addresses, bootstrap, deleteTopics } from './kafka.ts'
+import { addresses, bootstrap, createTopic, deleteTopics } from './kafka.ts'
 import { startProxy } from './tcp-proxy.ts'
 
 const FREELY = { allowReplicationFactorChange: true }
@@ -59,7 +58,7 @@ async function produce(topic: string, records: number, bytes: number): Promise<v
 describe('reassignments', () => {
   test('raise a replication factor; the number of replicas is guarded unless it is meant to change', async () => {
     const topic = 'kafka-changes-raise'
-    await createTopic(bootstrap, topic, [[1], [2]], {})
+    await createTopic(topic, [[1], [2]], {})
     const changes = [
       { topic, partition: 0, replicas: [1, 2, 3] },
       { topic, partition: 1, replicas: [3] },
@@ -80,7 +79,7 @@ describe('reassignments', () => {
 
   test('each refusal is told apart, in the words of Kafka', async () => {
     const topic = 'kafka-changes-refuse'
-    await createTopic(bootstrap, topic, [[1], [2]], {})
+    await createTopic(topic, [[1], [2]], {})
     const outcomes = unwrap(
       await alterReassignments(
         link,
@@ -101,7 +100,7 @@ describe('reassignments', () => {
 
   test('one that runs is listed with what it adds and removes, and a cancel brings the old replicas back', async () => {
     const topic = 'kafka-changes-cancel'
-    await createTopic(bootstrap, topic, [[1, 2]], {
+    await createTopic(topic, [[1, 2]], {
       'leader.replication.throttled.replicas': '*',
       'follower.replication.throttled.replicas': '*',
     })
@@ -133,7 +132,7 @@ describe('reassignments', () => {
 
   test('a reply that is lost after sending leaves the outcome unknown, and nothing is sent twice', async () => {
     const topic = 'kafka-changes-lost'
-    await createTopic(bootstrap, topic, [[1]], {})
+    await createTopic(topic, [[1]], {})
     let sent = 0
     const [first] = addresses
     if (first === undefined) throw new Error('the suite has brokers')
@@ -160,7 +159,7 @@ describe('reassignments', () => {
 
 test('sizes of replicas are by broker; a broker that is not there has a problem in its place', async () => {
   const topic = 'kafka-changes-sizes'
-  await createTopic(bootstrap, topic, [[1, 2]], {})
+  await createTopic(topic, [[1, 2]], {})
   await produce(topic, 1, 10_000)
   const sizes = await readReplicaSizes(link, [1, 3, 9])
   const first = sizes.get(1)
@@ -172,7 +171,7 @@ test('sizes of replicas are by broker; a broker that is not there has a problem 
 
 test('the preferred leader is elected; where it leads already, that is no problem', async () => {
   const topic = 'kafka-changes-elect'
-  await createTopic(bootstrap, topic, [[1, 2, 3]], {})
+  await createTopic(topic, [[1, 2, 3]], {})
   await topicUntil(topic, ({ partitions }) => partitions[0]?.isr.length === 3)
   // A pure reorder: the present leader stays until an election is asked for.
   unwrap(await alterReassignments(link, [{ topic, partition: 0, replicas: [2, 3, 1] }], GUARDED))
@@ -194,7 +193,7 @@ describe('configs', () => {
   test('keys are set and deleted one by one, on topics and on brokers; others stay', async () => {
     const topic: ConfigResource = { kind: 'topic', name: 'kafka-changes-configs' }
     const broker: ConfigResource = { kind: 'broker', name: '3' }
-    await createTopic(bootstrap, topic.name, [[1]], { 'retention.ms': '7200000' })
+    await createTopic(topic.name, [[1]], { 'retention.ms': '7200000' })
     const own = async () => {
       const [ofTopic, ofBroker] = (await readConfigs(link, [topic, broker])).map(({ config }) =>
         unwrap(config),
@@ -227,7 +226,7 @@ describe('configs', () => {
 
   test('a refused change names the resource and the reason, and changes nothing of it', async () => {
     const resource: ConfigResource = { kind: 'topic', name: 'kafka-changes-refused-config' }
-    await createTopic(bootstrap, resource.name, [[1]], {})
+    await createTopic(resource.name, [[1]], {})
     const values = { 'retention.ms': '1', 'no.such.key': '1' }
     const [outcome] = await alterConfigs(link, [{ resource, values }])
     expect(outcome?.problem).toMatchObject({ code: 'kafka-refused' })

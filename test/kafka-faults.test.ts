@@ -1,9 +1,8 @@
 import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest'
-import { createTopic } from '#demo/wire.ts'
 import type { Observation } from '#lib/domain/observation.ts'
 import { type Collector, startCollector } from '#lib/kafka/collector.ts'
 import { probe } from '#lib/kafka/probe.ts'
-import { addresses, bootstrap, deleteTopics, signalBroker } from './kafka.ts'
+import { addresses, createTopic, deleteTopics, signalBroker } from './kafka.ts'
 import { startProxy } from './tcp-proxy.ts'
 
 const collectors: Collector[] = []
@@ -38,7 +37,7 @@ async function signalAll(signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
 describe('a broker that hangs', () => {
   test('is named with its problem, delays no other, and is read again when it goes on', async () => {
     const topic = 'kafka-faults-hang'
-    await createTopic(bootstrap, topic, [[2, 1, 3]], { 'min.insync.replicas': '1' })
+    await createTopic(topic, [[2, 1, 3]], { 'min.insync.replicas': '1' })
     const collector = await started()
     const before = collector.observation()
     await signalBroker(2, 'SIGSTOP')
@@ -100,7 +99,7 @@ describe('a broker that hangs', () => {
 
 test('a partition below its minimum of in-sync replicas shows who is eligible to lead all the same', async () => {
   const topic = 'kafka-faults-elr'
-  await createTopic(bootstrap, topic, [[2, 3]], { 'min.insync.replicas': '2' })
+  await createTopic(topic, [[2, 3]], { 'min.insync.replicas': '2' })
   const collector = await started()
   // Broker 3 goes first and stays eligible, since the in-sync set shrinks below its minimum.
   await signalBroker(3, 'SIGSTOP')

@@ -6,11 +6,10 @@ import {
   stringSerializers,
 } from '@platformatic/kafka'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTopic } from '#demo/wire.ts'
 import type { Observation } from '#lib/domain/observation.ts'
 import { type Collector, startCollector } from '#lib/kafka/collector.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
-import { addresses, bootstrap, deleteTopics } from './kafka.ts'
+import { addresses, bootstrap, createTopic, deleteTopics } from './kafka.ts'
 
 const TOPIC = 'kafka-reads'
 const ASSIGNMENT = [
@@ -22,7 +21,7 @@ const ASSIGNMENT = [
 let collector: Collector
 
 beforeAll(async () => {
-  await createTopic(bootstrap, TOPIC, ASSIGNMENT, { 'retention.ms': '3600000', 'min.insync.replicas': '1' })
+  await createTopic(TOPIC, ASSIGNMENT, { 'retention.ms': '3600000', 'min.insync.replicas': '1' })
   const producer = new Producer({
     clientId: 'kafka-reads',
     bootstrapBrokers: bootstrap.split(','),
@@ -105,7 +104,7 @@ test('what did not change keeps its identity; a change makes a new version and c
   const before = await observe()
   const versions: number[] = []
   const unsubscribe = collector.subscribe(({ version }) => versions.push(version))
-  await createTopic(bootstrap, 'kafka-reads-later', [[1]], {})
+  await createTopic('kafka-reads-later', [[1]], {})
   const after = await observe()
   unsubscribe()
   expect(after.version).toBeGreaterThan(before.version)

@@ -1,4 +1,6 @@
 import { deleteTopicsV6 } from '@platformatic/kafka'
+import { until } from '#bin/progress.ts'
+import { createTopic as createOnDemo } from '#demo/wire.ts'
 import { type Address, parseBootstrap } from '#lib/kafka/bootstrap.ts'
 import { Link } from '#lib/kafka/link.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
@@ -20,6 +22,26 @@ function parsed(text: string): readonly Address[] {
   const read = parseBootstrap(text)
   if (!read.ok) throw new Error(read.problem.message)
   return read.value
+}
+
+/** Creates a topic with this assignment, and waits until every broker knows it and each partition has a leader. */
+export async function createTopic(
+  name: string,
+  assignment: readonly (readonly number[])[],
+  config: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await createOnDemo(bootstrap, name, assignment, config)
+  for (const address of addresses) {
+    const link = new Link([address], { tls: false })
+    const missing = async () => {
+      const topics = await describeTopics(link, [name])
+      if (!topics.ok) return topics.problem.message
+      const led = topics.value[0]?.partitions.filter(({ leader }) => leader !== null) ?? []
+      return led.length === assignment.length ? null : `${led.length} partitions of ${name} have a leader`
+    }
+    await until(`topic ${name}`, missing, { deadlineMs: 30_000, everyMs: 50 })
+    link.close()
+  }
 }
 
 /** Deletes the topics whose name begins so, for the tests that follow on the same stand. */

@@ -1,6 +1,6 @@
-import type { Partition, Topic } from '#lib/domain/cluster.ts'
+import { type BrokerId, type Partition, sameReplicas, type Topic } from '#lib/domain/cluster.ts'
 import { ok, type Result } from '#lib/domain/problem.ts'
-import { type MetadataTopic, metadataV12 } from './codecs/metadata.ts'
+import { type MetadataPartition, type MetadataTopic, metadataV12 } from './codecs/metadata.ts'
 import type { EligibleReplicas } from './elr.ts'
 import type { Link } from './link.ts'
 import { listReassignments, type Reassignment } from './reassign.ts'
@@ -49,16 +49,27 @@ export function mergeTopics(
 
 const NONE: readonly number[] = []
 
+/**
+ * The two answers are not of one moment. A broker that has not heard of a move yet shows the old replicas:
+ * then those of the list count. One that shows the target, with all added replicas in sync, has heard of
+ * its end, which the list has missed.
+ */
 function mergePartition(
-  { id, leader, replicas, isr, offline }: MetadataTopic['partitions'][number],
+  { id, leader, replicas, isr, offline }: MetadataPartition,
   move: Reassignment | undefined,
   elr: readonly number[] | undefined,
 ): Partition {
-  // The metadata may be newer than the list: a replica that is no longer assigned is no longer moving.
-  const still = (ids: readonly number[] | undefined) =>
-    ids?.filter((broker) => replicas.includes(broker)) ?? NONE
-  const adding = still(move?.adding)
-  const removing = still(move?.removing)
-  const unknown = { sizeBytes: null, logs: {} }
-  return { id, leader, replicas, isr, elr: elr ?? NONE, offline, adding, removing, ...unknown }
+  const known = { id, leader, isr, elr: elr ?? NONE, offline, sizeBytes: null, logs: {} }
+  if (move === undefined || hasEnded(move, replicas, isr))
+    return { ...known, replicas, adding: NONE, removing: NONE }
+  return { ...known, replicas: move.replicas, adding: move.adding, removing: move.removing }
+}
+
+function hasEnded(
+  { replicas, adding, removing }: Reassignment,
+  shown: readonly BrokerId[],
+  isr: readonly BrokerId[],
+): boolean {
+  const target = replicas.filter((id) => !removing.includes(id))
+  return sameReplicas(shown, target) && adding.every((id) => isr.includes(id))
 }
