@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { env } from '#lib/env.ts'
+import { type Env, env } from '#lib/env.ts'
 import { createRunner, type Runner } from '#lib/jobs/runner.ts'
 import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
 import { type Collector, startCollector } from '#lib/kafka/collector.ts'
@@ -32,17 +32,25 @@ const holder = globalThis as { [KEY]?: Promise<Console> }
  * The console of this process; the first call opens the database, starts the collectors and goes on with open jobs.
  * It hangs on globalThis because instrumentation and route handlers get different instances of this module.
  */
-export function theConsole(): Promise<Console> {
-  holder[KEY] ??= open().catch((error: unknown) => {
+export function theConsole(settings: () => Pick<Env, 'dataDir' | 'clusters'> = env): Promise<Console> {
+  holder[KEY] ??= open(settings()).catch((error: unknown) => {
     delete holder[KEY]
     throw error
   })
   return holder[KEY]
 }
 
-async function open(): Promise<Console> {
+/** Lets go of everything; open jobs wait for the next console. */
+export async function closeConsole(): Promise<void> {
+  const { clusters, database, runner } = await theConsole()
+  delete holder[KEY]
+  await runner.stop()
+  for (const { collector } of clusters.values()) collector.stop()
+  await database.$disconnect()
+}
+
+async function open({ dataDir, clusters: configured }: Pick<Env, 'dataDir' | 'clusters'>): Promise<Console> {
   const log = pino({ name: 'ballast' })
-  const { dataDir, clusters: configured } = env()
   const database = await openDatabase(dataDir)
   const clusters = new Map<string, Watched>()
   const fixed = configured.map((cluster) => ({ ...cluster, fixed: true }))

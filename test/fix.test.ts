@@ -1,0 +1,201 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { reassign } from '#demo/wire.ts'
+import { audit } from '#lib/domain/audit/audit.ts'
+import type { Job, StepKind } from '#lib/domain/job/job.ts'
+import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
+import { OPERATOR } from '#lib/services/actor.ts'
+import { closeConsole, theConsole } from '#lib/services/console.ts'
+import { applyPlan, planFixAll } from '#lib/services/plans.ts'
+import { applyFix, must, openProduct, readAnew, SLUG, untilJob } from './product.ts'
+import { clusterOf, currentStand, resetStand } from './stand.ts'
+
+const stand = currentStand()
+const cluster = clusterOf(stand)
+const FAST = 100_000_000
+/** 48 MB go to each of two brokers: at this rate the job takes some 12 s. */
+const SLOW = 4_000_000
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ballast-'))
+  await openProduct(folder)
+})
+beforeEach(() => resetStand(stand))
+afterAll(async () => {
+  await resetStand(stand)
+  await closeConsole()
+  await rm(folder, { recursive: true })
+})
+
+function isDone(job: Job): boolean {
+  return job.state === 'done'
+}
+
+function stepIs(kind: StepKind, state: string): (job: Job) => boolean {
+  return (job) => job.steps.some((step) => step.kind === kind && step.state === state)
+}
+
+const THROTTLE_KEYS = [
+  'leader.replication.throttled.rate',
+  'follower.replication.throttled.rate',
+  'leader.replication.throttled.replicas',
+  'follower.replication.throttled.replicas',
+]
+const RESOURCES: readonly ConfigResource[] = [
+  ...['1', '2', '3'].map((name) => ({ kind: 'broker' as const, name })),
+  ...['__consumer_offsets', 'audit-log', 'orders'].map((name) => ({ kind: 'topic' as const, name })),
+]
+
+async function linkOfStand() {
+  const watched = (await theConsole()).clusters.get(SLUG)
+  if (!watched) throw new Error('the stand is not watched')
+  return watched.collector.link
+}
+
+/** Every throttle that is set on a broker or topic itself. */
+async function throttles(): Promise<Record<string, string>> {
+  const configs = await readConfigs(await linkOfStand(), RESOURCES)
+  return Object.fromEntries(
+    configs.flatMap(({ resource, config }) =>
+      THROTTLE_KEYS.flatMap((key) => {
+        const entry = must(config)[key]
+        return entry?.source === resource.kind
+          ? [[`${resource.kind} ${resource.name} ${key}`, entry.value]]
+          : []
+      }),
+    ),
+  )
+}
+
+async function setConfig(resource: ConfigResource, values: Record<string, string | null>): Promise<void> {
+  const [outcome] = await alterConfigs(await linkOfStand(), [{ resource, values }])
+  expect(outcome?.problem).toBeNull()
+}
+
+test('one fix mends everything that stops something, and the cluster itself confirms it', async () => {
+  const before = await readAnew()
+  expect(before.survival.brokers.map(({ severity }) => severity)).toEqual(['stops', 'nothing', 'nothing'])
+  const job = await untilJob(await applyFix(FAST), isDone, 120_000)
+  expect(job.verdict).toEqual([
+    expect.objectContaining({ finding: 'internal-one-replica:__consumer_offsets', gone: true }),
+    expect.objectContaining({ finding: 'one-replica:audit-log', gone: true }),
+  ])
+  expect(job.progress.bytesDone).toBe(job.progress.bytesTotal)
+  expect(job.progress.bytesDone).toBeGreaterThan(80_000_000)
+
+  const after = await readAnew()
+  expect(after.survival.brokers.map(({ severity }) => severity)).toEqual(['nothing', 'nothing', 'nothing'])
+  expect(after.fix).toBeNull()
+  const offsets = after.observation.cluster.topics.find(({ name }) => name === '__consumer_offsets')
+  expect(new Set(offsets?.partitions.map(({ leader }) => leader))).toEqual(new Set([1, 2, 3]))
+  expect(await throttles()).toEqual({})
+})
+
+test("an operator's own throttles come back exactly, and what came meanwhile stays", async () => {
+  const operators = { 'leader.replication.throttled.rate': '7000000' }
+  await setConfig({ kind: 'broker', name: '1' }, operators)
+  await setConfig(
+    { kind: 'topic', name: 'audit-log' },
+    { 'leader.replication.throttled.replicas': '0:1,99:3' },
+  )
+  const before = await throttles()
+  const jobId = await applyFix(SLOW)
+  await untilJob(jobId, stepIs('reassign', 'running'), 60_000)
+  const during = await throttles()
+  expect(during['broker 1 leader.replication.throttled.rate']).toBe(String(SLOW))
+  expect(during['topic audit-log leader.replication.throttled.replicas']).toContain('99:3')
+  expect(during['topic audit-log follower.replication.throttled.replicas']?.split(',')).toHaveLength(12)
+  await setConfig({ kind: 'topic', name: 'orders' }, { 'leader.replication.throttled.replicas': '0:1' })
+  await untilJob(jobId, isDone, 120_000)
+  expect(await throttles()).toEqual({
+    ...before,
+    'topic orders leader.replication.throttled.replicas': '0:1',
+  })
+
+  await setConfig({ kind: 'broker', name: '1' }, { 'leader.replication.throttled.rate': null })
+  for (const name of ['audit-log', 'orders']) {
+    await setConfig({ kind: 'topic', name }, { 'leader.replication.throttled.replicas': null })
+  }
+})
+
+test('a console that is killed in the middle is replaced by the next start, which ends the job', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'ballast-killed-'))
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'fix-process.ts'), dataDir, String(SLOW)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  let jobId: string | undefined
+  for await (const line of createInterface({ input: child.stdout })) {
+    jobId = /^job (\w+)$/.exec(line)?.[1]
+    if (jobId) break
+  }
+  if (!jobId) throw new Error('the other console began no job')
+  // Long enough that the copies have begun, short enough that they have not ended.
+  await sleep(4_000)
+  child.kill('SIGKILL')
+  const left = await throttles()
+  expect(Object.keys(left).length, 'it was killed between throttle and unthrottle').toBeGreaterThan(0)
+
+  await closeConsole()
+  await openProduct(dataDir)
+  const job = await untilJob(jobId, isDone, 120_000)
+  expect(job.log.map(({ text }) => text)).toContain('The console goes on with the job.')
+  expect(job.verdict.every(({ gone }) => gone)).toBe(true)
+  expect(await throttles()).toEqual({})
+})
+
+test('a plan that somebody else has made stale is refused, and nothing is changed', async () => {
+  await readAnew()
+  const { planId } = must(await planFixAll(OPERATOR, SLUG))
+  await reassign(stand.bootstrap, [{ topic: 'audit-log', partition: 0, replicas: [1, 2] }])
+  // Whether or not the collector has seen the change by now, the plan must not be carried out.
+  const applied = await applyPlan(OPERATOR, SLUG, planId, { throttleBytesPerSecond: FAST })
+  if (applied.ok) {
+    const job = await untilJob(applied.value.jobId, ({ state }) => state === 'failed', 30_000)
+    expect(job.problem).toMatchObject({ code: 'plan-stale' })
+    expect(job.problem?.message).toContain('audit-log-0')
+  } else {
+    expect(applied.problem.code).toBe('plan-stale')
+  }
+  const { observation } = await readAnew()
+  const single = audit(observation.cluster).map(({ id }) => id)
+  expect(single).toContain('internal-one-replica:__consumer_offsets')
+  expect(await throttles()).toEqual({})
+})
+
+test("somebody else's reassignment in the middle ends the job without being overwritten", async () => {
+  const jobId = await applyFix(SLOW)
+  await untilJob(jobId, stepIs('reassign', 'running'), 60_000)
+  await sleep(1_500)
+  await reassign(stand.bootstrap, [{ topic: 'audit-log', partition: 3, replicas: [1, 3] }])
+  const job = await untilJob(jobId, ({ state }) => state === 'failed', 120_000)
+  expect(job.problem).toMatchObject({ code: 'reassignment-conflict' })
+  expect(job.problem?.message).toContain('audit-log-3')
+  const { observation } = await readAnew()
+  const auditLog = observation.cluster.topics.find(({ name }) => name === 'audit-log')
+  expect(auditLog?.partitions.map(({ replicas }) => [...replicas].sort())).toEqual(
+    [0, 1, 2, 3, 4, 5].map((id) => (id === 3 ? [1, 3] : [1, 2, 3])),
+  )
+  expect(await throttles()).toEqual({})
+})
+
+test('a broker that dies in the middle blocks the job, which says so and goes on when it is back', async () => {
+  const jobId = await applyFix(SLOW)
+  await untilJob(jobId, stepIs('reassign', 'running'), 60_000)
+  await cluster.kill(3)
+  const blocked = await untilJob(jobId, ({ state }) => state === 'blocked', 60_000)
+  expect(blocked.problem?.message).toMatch(/[Bb]roker 3|refused the connection/)
+  await cluster.restart()
+  const job = await untilJob(jobId, isDone, 180_000)
+  expect(job.verdict.every(({ gone }) => gone)).toBe(true)
+  expect(await throttles()).toEqual({})
+})

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Job } from '#lib/domain/job/job.ts'
+import type { Result } from '#lib/domain/problem.ts'
+import { OPERATOR } from '#lib/services/actor.ts'
+import { theConsole } from '#lib/services/console.ts'
+import { readJob } from '#lib/services/jobs.ts'
+import { applyPlan, planFixAll } from '#lib/services/plans.ts'
+import { type Reading, readCluster } from '#lib/services/reading.ts'
+import { currentStand } from './stand.ts'
+
+/** The product itself, in this process, watching the stand as the cluster "stand". */
+export const SLUG = 'stand'
+
+const POLL_MS = 200
+
+/** Opens the console on `dataDir`, and waits until it has read every part of the cluster. */
+export async function openProduct(dataDir: string): Promise<void> {
+  const { bootstrap } = currentStand()
+  const { clusters } = await theConsole(() => ({
+    dataDir,
+    clusters: [{ slug: SLUG, name: SLUG, bootstrap, tls: false }],
+  }))
+  const read = await clusters.get(SLUG)?.collector.refresh()
+  if (!read?.ok) throw new Error(read?.problem.message ?? 'the stand is not among the clusters')
+}
+
+/** What the product knows right after reading every part anew. */
+export async function readAnew(): Promise<Reading> {
+  await (await theConsole()).clusters.get(SLUG)?.collector.refresh()
+  return must(await readCluster(OPERATOR, SLUG))
+}
+
+/** Plans and applies one fix for everything that stops something; the job has only begun on return. */
+export async function applyFix(throttleBytesPerSecond: number): Promise<string> {
+  await readAnew()
+  const { planId } = must(await planFixAll(OPERATOR, SLUG))
+  return must(await applyPlan(OPERATOR, SLUG, planId, { throttleBytesPerSecond })).jobId
+}
+
+/** The job as soon as it is as `wanted`; throws when it ends in another way, or when the deadline has passed. */
+export async function untilJob(
+  jobId: string,
+  wanted: (job: Job) => boolean,
+  deadlineMs: number,
+): Promise<Job> {
+  const deadline = Date.now() + deadlineMs
+  for (;;) {
+    const job = must(await readJob(OPERATOR, SLUG, jobId))
+    if (wanted(job)) return job
+    if (job.endedAt !== null || Date.now() > deadline) {
+      throw new Error(`job ${jobId} is ${job.state}: ${job.log.map(({ text }) => text).join(' ')}`)
+    }
+    await sleep(POLL_MS)
+  }
+}
+
+export function must<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.problem.message)
+  return result.value
+}
