@@ -17,16 +17,22 @@ const MEASURES: readonly Measure[] = [
   { key: 'bytes', title: 'Bytes', colour: 'var(--faint)', format: 'bytes' },
 ]
 
+/** With more brokers than this each measure has the whole width. */
+const SIDE_BY_SIDE = 24
+
 /** Preferred leaders, replicas and bytes of each broker as bars; the same as a table for a screen reader. */
 export function BrokerBars({ loads }: { loads: readonly BrokerLoad[] }) {
   return (
     <>
-      <div className="grid gap-3 md:grid-cols-3">
+      <div className={`grid gap-3 ${loads.length > SIDE_BY_SIDE ? '' : 'md:grid-cols-3'}`}>
         {MEASURES.map((measure) => (
           <MeasureCard key={measure.key} measure={measure} loads={loads} />
         ))}
       </div>
-      <LoadTable loads={loads} />
+      {/* Around the table, because a table keeps its own height. */}
+      <div className="sr-only">
+        <LoadTable loads={loads} />
+      </div>
     </>
   )
 }
@@ -61,7 +67,7 @@ function spreadWords(
 
 function LoadTable({ loads }: { loads: readonly BrokerLoad[] }) {
   return (
-    <table className="sr-only">
+    <table>
       <caption>Load of each broker</caption>
       <thead>
         <tr>

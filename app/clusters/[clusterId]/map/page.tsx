@@ -22,6 +22,9 @@ import { type Reading, readCluster } from '#lib/services/reading.ts'
 
 export const metadata: Metadata = { title: 'Replica map' }
 
+/** With more brokers than this the map has the whole width. */
+const BESIDE = 14
+
 const loadParams = createLoader({ q: parseAsString.withDefault('') })
 
 type Props = { params: Promise<{ clusterId: string }>; searchParams: Promise<SearchParams> }
@@ -81,7 +84,9 @@ function WholeMap({ reading, query }: { reading: Reading; query: string }) {
           }
         />
       ) : (
-        <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,max-content)_minmax(20rem,1fr)]">
+        <div
+          className={`grid items-start gap-3 ${cluster.brokers.length > BESIDE ? '' : 'xl:grid-cols-[minmax(0,max-content)_minmax(20rem,1fr)]'}`}
+        >
           <Card className="min-w-0 overflow-hidden">
             <ReplicaMap
               key={query}
