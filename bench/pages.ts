@@ -37,7 +37,7 @@ const SPREAD_MS = 20_000
 
 type Times = ReadonlyMap<string, readonly number[]>
 
-const shutdown = new Shutdown(130)
+const shutdown = new Shutdown().onSignals(130)
 try {
   const { values } = parseArgs({
     options: { rounds: { type: 'string', default: '30' }, help: { type: 'boolean' } },

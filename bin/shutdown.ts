@@ -1,20 +1,24 @@
-/**
- * What this process started, ended in reverse order on Ctrl-C, SIGTERM, SIGHUP, or when the process that
- * launched it is gone. The name of each thing is said while it ends.
- */
+/** What this process started, ended in reverse order; the name of each thing is said while it ends. */
 export class Shutdown {
   readonly #ends = new Set<{ readonly name: string; readonly end: () => Promise<unknown> }>()
-  readonly #exitCode: number
   #running: Promise<void> | null = null
 
-  /** `interruptedExitCode`: 0 for a server, for which being stopped is the normal end. */
-  constructor(interruptedExitCode: number) {
-    this.#exitCode = interruptedExitCode
-    // Ctrl-C reaches a terminal's whole process group, and the launcher passes its own on: later ones are repeats.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.#interrupt())
-    process.once('disconnect', () => this.#interrupt())
+  /**
+   * Ends everything, and the process, on Ctrl-C, SIGTERM, SIGHUP, or when the process that launched this one
+   * is gone. `exitCode`: 0 for a server, for which being stopped is the normal end.
+   */
+  onSignals(exitCode: number): this {
+    const interrupt = () => {
+      // Ctrl-C reaches a terminal's whole process group, and the launcher passes its own on: then this is a repeat.
+      if (this.begun) return
+      console.log('')
+      void this.run().then(() => process.exit(process.exitCode ?? exitCode))
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
+    process.once('disconnect', interrupt)
     // Listening to the channel must not keep a finished process alive.
     process.channel?.unref()
+    return this
   }
 
   /** True once the end has begun: nothing more may be started. */
@@ -48,11 +52,5 @@ export class Shutdown {
         process.exitCode = 1
       }
     }
-  }
-
-  #interrupt(): void {
-    if (this.begun) return
-    console.log('')
-    void this.run().then(() => process.exit(process.exitCode ?? this.#exitCode))
   }
 }

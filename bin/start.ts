@@ -17,7 +17,7 @@ BALLAST_CLUSTERS    clusters to show: "prod=host:9092,host2:9092;dr=tls://host3:
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
 
-const shutdown = new Shutdown(0)
+const shutdown = new Shutdown().onSignals(0)
 try {
   await serve(process.argv.slice(2))
 } catch (error) {

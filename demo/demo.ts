@@ -1,9 +1,9 @@
-import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildConsole } from '#bin/build.ts'
-import { commandOf } from '#bin/child.ts'
 import { Console } from '#bin/console.ts'
+import { claim, liveOwner } from '#bin/owner.ts'
 import { requirePort } from '#bin/ports.ts'
 import { showProgress } from '#bin/progress.ts'
 import { Refusal, reportFailure } from '#bin/refusal.ts'
@@ -15,13 +15,13 @@ import { type DemoOptions, HELP, parseDemoOptions } from './options.ts'
 import { endLeftoverWorkload, startWorkload } from './workload-process.ts'
 
 const DIR = join(STATE_DIR, 'demo')
-const PID_FILE = join(DIR, 'demo.pid')
+const OWNER_FILE = join(DIR, 'owner.json')
 /** There once the cluster in DIR has been broken. */
 const BROKEN_MARKER = join(DIR, 'broken')
 const BROKERS = 3
 const BROKER_RETURNS_MS = 60_000
 
-const shutdown = new Shutdown(0)
+const shutdown = new Shutdown().onSignals(0)
 try {
   const options = parseDemoOptions(process.argv.slice(2), process.env.PORT)
   if (options.help) console.log(HELP)
@@ -41,8 +41,7 @@ async function demo(options: DemoOptions): Promise<void> {
   await buildConsole(showProgress, shutdown)
 
   await mkdir(DIR, { recursive: true })
-  await writeFile(PID_FILE, String(process.pid))
-  shutdown.add('the demo', () => rm(PID_FILE, { force: true }))
+  await claim(OWNER_FILE)
   const cluster = new KafkaCluster({
     jars,
     dir: DIR,
@@ -81,8 +80,8 @@ async function demo(options: DemoOptions): Promise<void> {
 
 /** Ends what a crashed run left, and its data unless they are to be kept; never a run that is going on. */
 async function clearEarlierRun(options: DemoOptions): Promise<void> {
-  const pid = Number(await readFile(PID_FILE, 'utf8').catch(() => ''))
-  if (pid > 0 && (await commandOf(pid))?.includes('demo/demo.ts'))
+  const pid = await liveOwner(OWNER_FILE)
+  if (pid !== null)
     throw new Refusal(
       `The demo runs already, as process ${pid}. Stop it first: Ctrl-C there, or kill ${pid}.`,
     )

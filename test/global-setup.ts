@@ -1,23 +1,15 @@
 import { showProgress } from '#bin/progress.ts'
+import { Shutdown } from '#bin/shutdown.ts'
 import { provideStand } from './stand.ts'
 
 /** Runs once before the integration tests; the function that it returns runs after them. */
 export default async function setup(): Promise<() => Promise<void>> {
-  const ends: (() => Promise<unknown>)[] = []
-  const endAll = async () => {
-    for (const end of ends.reverse()) await end()
-  }
-  const ending = {
-    add: (_name: string, end: () => Promise<unknown>) => {
-      ends.push(end)
-      return () => undefined
-    },
-  }
+  const shutdown = new Shutdown()
   try {
-    await provideStand(ending, showProgress)
+    await provideStand(shutdown, showProgress)
   } catch (error) {
-    await endAll()
+    await shutdown.run()
     throw error
   }
-  return endAll
+  return () => shutdown.run()
 }

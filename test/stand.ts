@@ -1,5 +1,6 @@
-import { rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { claim, liveOwner } from '#bin/owner.ts'
 import { freePorts } from '#bin/ports.ts'
 import { type Progress, until } from '#bin/progress.ts'
 import type { Shutdown } from '#bin/shutdown.ts'
@@ -20,30 +21,45 @@ export type Stand = {
   readonly kafka: Omit<KafkaOptions, 'progress'>
 }
 
-const DIR = join(import.meta.dirname, '..', '.test', 'stand')
+const STANDS = join(import.meta.dirname, '..', '.test')
+const PREFIX = 'stand-'
+const OWNER_FILE = 'owner.json'
 const VARIABLE = 'TEST_STAND'
 const FIRST_PORT = 23_092
 const BROKERS = 3
 
 /** Starts the stand on free ports, unless the environment names one; what it starts ends with `shutdown`. */
-export async function provideStand(shutdown: Pick<Shutdown, 'add'>, progress: Progress): Promise<Stand> {
+export async function provideStand(shutdown: Shutdown, progress: Progress): Promise<Stand> {
   if (process.env[VARIABLE]) return currentStand()
-  await endLeftoverBrokers(DIR)
-  await endLeftoverWorkload(DIR)
-  await rm(DIR, { recursive: true, force: true })
+  await sweepAbandoned()
+  const dir = join(STANDS, `${PREFIX}${process.pid}`)
+  await mkdir(dir, { recursive: true })
+  await claim(join(dir, OWNER_FILE))
+  shutdown.add('the data of the brokers', () => rm(dir, { recursive: true, force: true }))
   const jars = await kafkaJars(progress)
   const firstPort = await freePorts(portsOf({ brokers: BROKERS, firstPort: 1 }).length, FIRST_PORT)
-  const kafka = { jars, dir: DIR, brokers: BROKERS, firstPort }
+  const kafka = { jars, dir, brokers: BROKERS, firstPort }
   const cluster = new KafkaCluster({ ...kafka, progress })
   shutdown.add('the Kafka brokers', () => cluster.shutdown())
   await cluster.start()
   await breakCluster(cluster.bootstrap, progress)
-  await startWorkload(cluster.bootstrap, DIR, progress, (workload) =>
+  await startWorkload(cluster.bootstrap, dir, progress, (workload) =>
     shutdown.add('the producer and the consumers', workload.stop),
   )
   const stand: Stand = { bootstrap: cluster.bootstrap, kafka }
   process.env[VARIABLE] = JSON.stringify(stand)
   return stand
+}
+
+/** Ends and deletes the stands of runs that were killed; a run that goes on at the same time keeps its own. */
+async function sweepAbandoned(): Promise<void> {
+  for (const name of await readdir(STANDS).catch(() => [])) {
+    const dir = join(STANDS, name)
+    if (!name.startsWith(PREFIX) || (await liveOwner(join(dir, OWNER_FILE))) !== null) continue
+    await endLeftoverBrokers(dir)
+    await endLeftoverWorkload(dir)
+    await rm(dir, { recursive: true, force: true })
+  }
 }
 
 /** The stand that the environment names. */

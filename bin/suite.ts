@@ -1,0 +1,123 @@
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ROOT } from './build.ts'
+import { startChild } from './child.ts'
+import { type Count, playwrightCount, vitestCount } from './counts.ts'
+import { Refusal } from './refusal.ts'
+import type { Shutdown } from './shutdown.ts'
+
+const REPORTS = join(ROOT, '.test')
+const BIN = join(ROOT, 'node_modules', '.bin')
+
+/** Runs the parts of the suite one after the other, and adds up what they count. */
+export class Suite {
+  passed = 0
+  failed = 0
+  readonly #shutdown: Shutdown
+
+  constructor(shutdown: Shutdown) {
+    this.#shutdown = shutdown
+  }
+
+  /** Lint and format of every file, as one check. */
+  async lint(): Promise<void> {
+    await this.#check('Biome', async () => (await this.#run('biome', ['check', '--error-on-warnings'])) === 0)
+  }
+
+  /** TypeScript over everything, as one check. Next writes the types of the routes first. */
+  async types(): Promise<void> {
+    await this.#check(
+      'TypeScript',
+      async () =>
+        (await this.#run('next', ['typegen'])) === 0 && (await this.#run('tsc', ['--noEmit'])) === 0,
+    )
+  }
+
+  async vitest(project: 'unit' | 'integration'): Promise<void> {
+    const report = join(REPORTS, `${project}.json`)
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    await this.#runner(`The ${project} tests`, report, vitestCount, 'vitest', [
+      'run',
+      '--project',
+      project,
+      ...reporters,
+    ])
+  }
+
+  async browserTests(browser: string): Promise<void> {
+    const report = join(REPORTS, 'e2e.json')
+    await this.#runner('The browser tests', report, playwrightCount, 'playwright', ['test'], {
+      TEST_BROWSER: browser,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    })
+  }
+
+  /** Something that the tests need: counted only when it fails, as one failure. Null then. */
+  async setUp<T>(what: string, work: () => Promise<T>): Promise<T | null> {
+    this.#title(what)
+    try {
+      return await work()
+    } catch (error) {
+      if (this.#shutdown.begun) return null
+      console.error(error instanceof Refusal ? error.message : error)
+      this.#count(what, { passed: 0, failed: 1 })
+      return null
+    }
+  }
+
+  /** Prints the sum as the last line, and sets the exit code. */
+  finish(): void {
+    if (this.failed > 0) process.exitCode = 1
+    console.log(`\n${this.passed} passed, ${this.failed} failed`)
+  }
+
+  async #check(name: string, holds: () => Promise<boolean>): Promise<void> {
+    this.#title(name)
+    this.#count(name, (await holds()) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
+  }
+
+  async #runner(
+    name: string,
+    report: string,
+    count: (report: string | null, exitCode: number | null) => Count,
+    tool: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    this.#title(name)
+    await mkdir(REPORTS, { recursive: true })
+    await rm(report, { force: true })
+    const exitCode = await this.#run(tool, args, env)
+    this.#count(name, count(await readFile(report, 'utf8').catch(() => null), exitCode))
+  }
+
+  /** Exit code of a tool that writes to this terminal; null where a signal ended it. */
+  async #run(
+    tool: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<number | null> {
+    if (this.#shutdown.begun) return null
+    const child = await startChild({
+      command: join(BIN, tool),
+      args,
+      cwd: ROOT,
+      // kafkajs asks for timers in the past, which Node reports on every connection.
+      env: { ...process.env, NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning', ...env },
+    })
+    const ended = this.#shutdown.add(tool, () => child.stop(10_000))
+    const { code } = await child.exited
+    ended()
+    return code
+  }
+
+  #title(name: string): void {
+    console.log(`\n── ${name}`)
+  }
+
+  #count(name: string, { passed, failed }: Count): void {
+    this.passed += passed
+    this.failed += failed
+    console.log(`── ${name}: ${passed} passed, ${failed} failed`)
+  }
+}
