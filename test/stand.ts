@@ -35,7 +35,6 @@ export async function provideStand(shutdown: Shutdown, progress: Progress): Prom
   const dir = join(STANDS, `${PREFIX}${process.pid}`)
   await mkdir(dir, { recursive: true })
   await claim(join(dir, OWNER_FILE))
-  shutdown.add('the data of the brokers', () => rm(dir, { recursive: true, force: true }))
   const jars = await kafkaJars(progress)
   const firstPort = await freePorts(portsOf({ brokers: BROKERS, firstPort: 1 }).length, FIRST_PORT)
   const kafka = { jars, dir, brokers: BROKERS, firstPort }
