@@ -20,10 +20,28 @@ export type BrokerRow = {
 
 export type DiskUse = { readonly usedBytes: number; readonly totalBytes: number }
 
+type Carried = {
+  readonly leaders: ReadonlyMap<BrokerId, number>
+  readonly loads: ReadonlyMap<BrokerId, BrokerLoad>
+}
+
+const memo = new WeakMap<Cluster, Carried>()
+
+/** What each broker leads and carries; counted once a reading. */
+function carriedBy(cluster: Cluster): Carried {
+  const known = memo.get(cluster)
+  if (known) return known
+  const carried = {
+    leaders: leadersByBroker(cluster),
+    loads: new Map(brokerLoads(cluster).map((load) => [load.broker, load])),
+  }
+  memo.set(cluster, carried)
+  return carried
+}
+
 /** A row for each broker, by id. */
 export function brokerRows({ cluster, contacts }: Observation, survival: Survival): BrokerRow[] {
-  const leaders = leadersByBroker(cluster)
-  const loads = new Map(brokerLoads(cluster).map((load) => [load.broker, load]))
+  const { leaders, loads } = carriedBy(cluster)
   const losses = new Map(survival.brokers.map((loss) => [loss.brokers[0], loss]))
   return cluster.brokers.map((broker) => ({
     broker,

@@ -45,7 +45,7 @@ export const MapLine = memo(function MapLine({ row, line, layout, columns, topic
       role="row"
       aria-rowindex={line + 2}
       data-line={line}
-      className="group absolute inset-x-0"
+      className="group absolute inset-x-0 contain-layout contain-style"
       style={place}
     >
       <Stripes layout={layout} className="inset-0" />

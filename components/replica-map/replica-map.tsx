@@ -110,7 +110,9 @@ export function ReplicaMap({
   }
 
   const onPointerMove = (event: PointerEvent) => {
-    if (event.pointerType === 'mouse') setActive(spotUnder(event.target))
+    if (event.pointerType !== 'mouse' || virtual.isScrolling) return
+    const under = spotUnder(event.target)
+    setActive((was) => (was?.line === under?.line && was?.spot === under?.spot ? was : under))
   }
 
   const onClick = (event: MouseEvent) => {
