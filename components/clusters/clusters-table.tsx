@@ -62,7 +62,7 @@ export function ClustersTable({ rows, now }: { rows: readonly ClusterRow[]; now:
             {row.observation?.parts.metadata.readAt ? (
               <RelativeTime at={row.observation.parts.metadata.readAt} now={now} />
             ) : (
-              'Never'
+              'Not read yet'
             )}
           </Td>
           <Td className="md:w-px md:text-right">{row.end}</Td>

@@ -52,13 +52,13 @@ export function JobMovesTable({ rows, footer }: { rows: readonly MoveRow[]; foot
     >
       {rows.map(({ move, progress, state }) => (
         <tr key={`${move.topic}-${move.partition}`}>
-          <Td className="font-mono text-small wrap-anywhere">
+          <Td className="min-w-40 font-mono text-small wrap-anywhere">
             {move.topic}-{move.partition}
           </Td>
           <Td className="font-mono text-small whitespace-nowrap">
             <ReplicaList ids={move.from} /> → <ReplicaList ids={move.to} before={move.from} />
           </Td>
-          <Td className="pt-[15px]">
+          <Td className="align-middle!">
             <Bar
               share={
                 state === 'done' ? 1 : state === 'waiting' || state === 'not copied' ? 0 : shareOf(progress)

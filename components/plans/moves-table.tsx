@@ -21,7 +21,7 @@ export function MovesTable({ moves, footer }: { moves: readonly Move[]; footer?:
     >
       {moves.map((move) => (
         <tr key={`${move.topic}-${move.partition}`}>
-          <Td className="font-mono text-small wrap-anywhere">
+          <Td className="min-w-40 font-mono text-small wrap-anywhere">
             {move.topic}-{move.partition}
           </Td>
           <Td className="font-mono text-small">

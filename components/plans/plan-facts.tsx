@@ -16,7 +16,7 @@ export function PlanFacts({ plan }: { plan: Plan }) {
       <Fact name="Preferred leaders that change">{count(plan.leaderChanges)}</Fact>
       <Fact name="Smallest in-sync set on the way">{count(plan.smallestIsr)}</Fact>
       <Fact name="Survives a loss meanwhile">
-        <span className={meanwhile.yes ? '' : 'text-warn'}>{meanwhile.words}</span>
+        <span className={meanwhile.yes ? 'font-sans' : 'font-sans text-warn'}>{meanwhile.words}</span>
       </Fact>
     </Facts>
   )

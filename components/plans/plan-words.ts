@@ -1,17 +1,18 @@
 import { bytes } from '#components/ui/format.ts'
 import type { Sentence } from '#lib/domain/loss/words.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
-import { goalTitle } from '#lib/domain/plan/title.ts'
-import { counted } from '#lib/domain/words.ts'
+import { counted, listed } from '#lib/domain/words.ts'
 
 /** What a plan does, as the sentence of its page. */
 export function planSentence(plan: Plan): Sentence {
   if (plan.moves.length === 0) return [{ text: 'There is nothing to change: the goal is met.', tone: 'ok' }]
+  const topics = Object.keys(plan.goal.topics)
+  const which = topics.length > 2 ? counted(topics.length, 'topic') : listed(topics)
+  const factors = [...new Set(Object.values(plan.goal.topics))].sort((a, b) => a - b)
   const size = plan.bytes === null ? '' : `, ${bytes(plan.bytes)}`
-  const title = goalTitle(plan.goal)
   return [
     {
-      text: `This plan gives${title.slice('Give'.length)}. It copies ${counted(plan.copies, 'replica')}${size}.`,
+      text: `This plan raises ${which} to ${listed(factors, 'or')} replicas. It copies ${counted(plan.copies, 'replica')}${size}.`,
       tone: 'plain',
     },
   ]

@@ -30,11 +30,11 @@ export function PageHeading({
               <li key={index} className="flex min-w-0 gap-x-1.5">
                 {index === 0 ? null : <span aria-hidden="true">/</span>}
                 {href === undefined ? (
-                  <span aria-current="page" className="break-all">
+                  <span aria-current="page" className="wrap-anywhere">
                     {label}
                   </span>
                 ) : (
-                  <Link href={href} className="break-all hover:text-ink hover:underline">
+                  <Link href={href} className="wrap-anywhere hover:text-ink hover:underline">
                     {label}
                   </Link>
                 )}

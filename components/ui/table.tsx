@@ -66,7 +66,7 @@ export function Td({ numeric, className, ...rest }: ComponentProps<'td'> & CellP
   return (
     <td
       className={classNames(
-        'px-3.5 py-2 align-top',
+        'px-3.5 py-2 align-baseline',
         numeric && 'text-right font-mono text-small whitespace-nowrap tabular-nums',
         className,
       )}

@@ -20,7 +20,7 @@ import { readJob } from '#lib/services/jobs.ts'
 
 export const metadata: Metadata = { title: 'Job' }
 
-const MOVES_A_PAGE = 100
+const MOVES_A_PAGE = 50
 
 type Props = {
   params: Promise<{ clusterId: string; jobId: string }>

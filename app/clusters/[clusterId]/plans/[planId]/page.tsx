@@ -24,7 +24,7 @@ import { readPlan, type SavedPlan } from '#lib/services/plans.ts'
 
 export const metadata: Metadata = { title: 'Plan' }
 
-const MOVES_A_PAGE = 100
+const MOVES_A_PAGE = 25
 
 type Props = {
   params: Promise<{ clusterId: string; planId: string }>
@@ -65,14 +65,14 @@ function PlanBody({ slug, saved, page }: { slug: string; saved: SavedPlan; page:
       <div className="mt-4 grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <div className="order-2 min-w-0 lg:order-1 [&>section:first-child]:mt-0">
           <Mends saved={saved} />
+          <Section title="Brokers before and after">
+            <LoadChangeTable plan={plan} />
+          </Section>
           <Section
             title="What is copied"
             note={`${count(plan.copies)} replicas; a + marks each broker that gets one`}
           >
             <Moves saved={saved} slug={slug} page={page} />
-          </Section>
-          <Section title="Brokers before and after">
-            <LoadChangeTable plan={plan} />
           </Section>
         </div>
         <Card className="order-1 p-3.5 lg:sticky lg:top-4 lg:order-2">
