@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { BrokerId, Config, Quorum } from '#lib/domain/cluster.ts'
 import type { Observation, PartName } from '#lib/domain/observation.ts'
 import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
@@ -49,6 +50,9 @@ const SELDOM: Rhythm = { periodMs: 30_000, slowestMs: 60_000 }
 const RARELY: Rhythm = { periodMs: 60_000, slowestMs: 120_000 }
 /** Answers of several brokers that come at about the same time become one new version. */
 const GATHER_MS = 50
+/** On a large cluster they are gathered for longer, so that putting it together takes little of the time. */
+const GATHER_PER_COMPOSE = 8
+const GATHER_MOST_MS = 1_000
 
 class ClusterReader implements Collector {
   readonly link: Link
@@ -59,6 +63,7 @@ class ClusterReader implements Collector {
   #contacts: Contacts
   #parts = new Parts()
   #facts = ''
+  #composeMs = 0
   #gathering: NodeJS.Timeout | null = null
   #stopped = false
 
@@ -136,8 +141,11 @@ class ClusterReader implements Collector {
       this.#publish()
       return false
     }
+    // Comparing and composing a large cluster take a turn of the event loop each.
+    await nextTurn()
     const before = this.#topology
     this.#topology = { ...read.value, topics: shareTopics(before?.topics ?? [], read.value.topics) }
+    await nextTurn()
     this.#parts.read('metadata', this.#now(), performance.now() - startedAt, read.value.problem)
     this.link.learn(
       read.value.brokers.map(({ id, host, port }) => ({
@@ -257,7 +265,8 @@ class ClusterReader implements Collector {
 
   #gather(): void {
     if (this.#stopped) return
-    this.#gathering ??= setTimeout(() => this.#publish(), GATHER_MS)
+    const wait = Math.min(Math.max(GATHER_MS, this.#composeMs * GATHER_PER_COMPOSE), GATHER_MOST_MS)
+    this.#gathering ??= setTimeout(() => this.#publish(), wait)
   }
 
   /** Swaps in what is known now; a new version where a fact changed. */
@@ -265,6 +274,7 @@ class ClusterReader implements Collector {
     if (this.#gathering !== null) clearTimeout(this.#gathering)
     this.#gathering = null
     if (this.#stopped || this.#topology === null) return
+    const startedAt = performance.now()
     const cluster = this.#composer.compose(
       {
         topology: this.#topology,
@@ -276,6 +286,7 @@ class ClusterReader implements Collector {
       },
       this.#now(),
     )
+    this.#composeMs = performance.now() - startedAt
     const facts = `${this.#parts.troubles()} ${this.#contacts.troubles()}`
     const before = this.#observation
     const changed = before === null || before.cluster !== cluster || this.#facts !== facts

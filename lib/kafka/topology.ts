@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { BrokerId, Topic } from '#lib/domain/cluster.ts'
 import { ok, type Problem, type Result } from '#lib/domain/problem.ts'
 import { describeClusterV1, describeClusterV2 } from './codecs/describe-cluster.ts'
@@ -43,6 +44,8 @@ export async function readTopology(link: Link, before: Topology | null): Promise
   if (!core.ok) return core
   const { wire, metadata, cluster, abilities } = core.value
   const eligible = elrEnabled(abilities) ? await readEligibleReplicas(wire, metadata.topics) : ok(new Map())
+  // Decoding a large reply took this turn of the event loop; merging it takes another.
+  await nextTurn()
   const moves = running.ok ? running.value : (before?.running ?? [])
   const notRead = [running, eligible].find((result) => !result.ok)
   return ok({

@@ -62,7 +62,7 @@ test('a broker that only a replica names is there, dead and without an address',
 })
 
 test("sizes come from the leader's log; the log of a broker that is no replica is ignored", () => {
-  const log = (bytes: number) => new Map([['orders', new Map([[0, { dir: '/d', bytes }]])]])
+  const log = (bytes: number) => new Map([['orders', [{ partition: 0, dir: '/d', bytes }]]])
   const logs = new Map([
     [1, { dirs: [], logs: log(10) }],
     [2, { dirs: [], logs: log(20) }],

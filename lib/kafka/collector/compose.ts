@@ -6,11 +6,13 @@ import {
   type Group,
   OFFSETS_TOPIC,
   type Partition,
+  partitionOf,
   type Quorum,
   type ReplicaLog,
   type Topic,
 } from '#lib/domain/cluster.ts'
 import { coordinatorPartition } from '#lib/domain/group-hash.ts'
+import type { DescribedLog } from '../codecs/describe-log-dirs.ts'
 import type { DescribedGroup } from '../groups.ts'
 import type { BrokerLogs } from '../log-dirs.ts'
 import type { RegisteredBroker, Topology } from '../topology.ts'
@@ -20,7 +22,7 @@ import { share, shareByKey } from './share.ts'
 export type Knowledge = {
   readonly topology: Topology
   readonly quorum: Quorum | null
-  /** A new map whenever some broker's logs changed. */
+  /** A new map whenever some broker's logs were read. */
   readonly logs: ReadonlyMap<BrokerId, BrokerLogs>
   readonly topicConfigs: ReadonlyMap<string, Config>
   readonly brokerConfigs: ReadonlyMap<BrokerId, Config>
@@ -30,13 +32,14 @@ export type Knowledge = {
 /** `at`: epoch milliseconds of the answer. */
 export type BrokerGroups = { readonly at: number; readonly groups: readonly DescribedGroup[] }
 
-type BrokerTopicLogs = readonly [BrokerId, ReadonlyMap<number, ReplicaLog>]
-
 /** A topic, and what it was put together from. */
 type Composed = {
   readonly bare: Topic
   readonly config: Config
-  readonly logs: readonly BrokerTopicLogs[]
+  /** Of each broker that holds a replica, in the order of `holders`. */
+  readonly logs: readonly (readonly DescribedLog[] | undefined)[]
+  /** Brokers that hold a replica, sorted. */
+  readonly holders: readonly BrokerId[]
   readonly topic: Topic
 }
 
@@ -51,7 +54,7 @@ export class Composer {
     const { topology } = knowledge
     const previous = this.#cluster
     const topics = sameElements(previous?.topics, this.#composeTopics(knowledge))
-    const brokers = composeBrokers(knowledge, topics)
+    const brokers = composeBrokers(knowledge, this.#holders())
     const groups = composeGroups(knowledge.groups, topics)
     const next: Cluster = {
       clusterId: topology.clusterId,
@@ -68,18 +71,24 @@ export class Composer {
   }
 
   #composeTopics({ topology, topicConfigs, logs }: Knowledge): readonly Topic[] {
-    const sameLogs = this.#logs === logs
-    const brokerLogs = [...logs].sort(([a], [b]) => a - b)
+    const sameLogs = logs === this.#logs
     const composed = new Map<string, Composed>()
     for (const bare of topology.topics) {
       const config = topicConfigs.get(bare.name) ?? NO_CONFIG
-      const known = this.#topics.get(bare.name)
-      const same = known?.bare === bare && known.config === config ? known : undefined
-      composed.set(bare.name, sameLogs && same ? same : composeTopic(bare, config, brokerLogs, same))
+      const before = this.#topics.get(bare.name)
+      const same = sameLogs && before?.bare === bare && before.config === config
+      composed.set(bare.name, same ? before : composeTopic(bare, config, logs, before))
     }
     this.#topics = composed
     this.#logs = logs
     return [...composed.values()].map(({ topic }) => topic)
+  }
+
+  /** Every broker that some replica names. */
+  #holders(): Set<BrokerId> {
+    const ids = new Set<BrokerId>()
+    for (const { holders } of this.#topics.values()) for (const id of holders) ids.add(id)
+    return ids
   }
 }
 
@@ -93,31 +102,50 @@ function sameFacts({ readAt: _a, ...previous }: Cluster, { readAt: _b, ...next }
 function composeTopic(
   bare: Topic,
   config: Config,
-  brokerLogs: readonly (readonly [BrokerId, BrokerLogs])[],
+  brokerLogs: Knowledge['logs'],
   before: Composed | undefined,
 ): Composed {
-  const logs: BrokerTopicLogs[] = []
-  for (const [id, { logs: own }] of brokerLogs) {
-    const topicLogs = own.get(bare.name)
-    if (topicLogs !== undefined) logs.push([id, topicLogs])
-  }
-  if (before !== undefined && sameLogs(before.logs, logs)) return before
-  const partitions = bare.partitions.map((partition) => withLogs(partition, logs))
-  return { bare, config, logs, topic: { ...bare, config, partitions } }
+  const holders = before?.bare === bare ? before.holders : holdersOf(bare)
+  const logs = holders.map((id) => brokerLogs.get(id)?.logs.get(bare.name))
+  const same =
+    before?.bare === bare &&
+    before.config === config &&
+    logs.every((own, index) => own === before.logs[index])
+  if (same) return before
+  const replicaLogs = logsByPartition(bare, holders, logs)
+  const partitions = bare.partitions.map((partition) => withLogs(partition, replicaLogs.get(partition.id)))
+  return { bare, config, logs, holders, topic: { ...bare, config, partitions } }
 }
 
-function sameLogs(a: readonly BrokerTopicLogs[], b: readonly BrokerTopicLogs[]): boolean {
-  return (
-    a.length === b.length && a.every(([id, logs], index) => id === b[index]?.[0] && logs === b[index]?.[1])
-  )
+function holdersOf({ partitions }: Topic): readonly BrokerId[] {
+  const ids = new Set<BrokerId>()
+  for (const { replicas } of partitions) for (const id of replicas) ids.add(id)
+  return [...ids].sort((a, b) => a - b)
 }
 
-function withLogs(partition: Partition, brokerLogs: readonly BrokerTopicLogs[]): Partition {
-  const logs: Record<BrokerId, ReplicaLog> = {}
-  for (const [id, own] of brokerLogs) {
-    const log = own.get(partition.id)
-    if (log !== undefined && partition.replicas.includes(id)) logs[id] = log
+type ReplicaLogs = Record<BrokerId, ReplicaLog>
+
+/** A broker may still hold what is no replica any more: that does not count. */
+function logsByPartition(
+  bare: Topic,
+  holders: readonly BrokerId[],
+  logs: Composed['logs'],
+): Map<number, ReplicaLogs> {
+  const found = new Map<number, ReplicaLogs>()
+  for (const [index, holder] of holders.entries()) {
+    for (const { partition, dir, bytes } of logs[index] ?? []) {
+      if (!partitionOf(bare, partition)?.replicas.includes(holder)) continue
+      const known = found.get(partition)
+      if (known === undefined) found.set(partition, { [holder]: { dir, bytes } })
+      else known[holder] = { dir, bytes }
+    }
   }
+  return found
+}
+
+const NO_LOGS: ReplicaLogs = {}
+
+function withLogs(partition: Partition, logs: ReplicaLogs = NO_LOGS): Partition {
   const sizeBytes = partition.leader === null ? null : (logs[partition.leader]?.bytes ?? null)
   return { ...partition, sizeBytes, logs }
 }
@@ -130,9 +158,9 @@ function sameElements<Element>(
   return same && previous !== undefined ? previous : next
 }
 
-function composeBrokers({ topology, logs, brokerConfigs }: Knowledge, topics: readonly Topic[]): Broker[] {
+function composeBrokers({ topology, logs, brokerConfigs }: Knowledge, holders: Iterable<BrokerId>): Broker[] {
   const known = new Map<BrokerId, RegisteredBroker>(topology.brokers.map((broker) => [broker.id, broker]))
-  for (const id of replicaHolders(topics)) if (!known.has(id)) known.set(id, { id, ...UNREGISTERED })
+  for (const id of holders) if (!known.has(id)) known.set(id, { id, ...UNREGISTERED })
   return [...known.values()]
     .sort((a, b) => a.id - b.id)
     .map((broker) => ({
@@ -140,20 +168,6 @@ function composeBrokers({ topology, logs, brokerConfigs }: Knowledge, topics: re
       logDirs: logs.get(broker.id)?.dirs ?? [],
       config: brokerConfigs.get(broker.id) ?? NO_CONFIG,
     }))
-}
-
-const holders = new WeakMap<readonly Topic[], ReadonlySet<BrokerId>>()
-
-/** Every broker that some replica names. */
-function replicaHolders(topics: readonly Topic[]): ReadonlySet<BrokerId> {
-  const known = holders.get(topics)
-  if (known !== undefined) return known
-  const ids = new Set<BrokerId>()
-  for (const { partitions } of topics) {
-    for (const { replicas } of partitions) for (const id of replicas) ids.add(id)
-  }
-  holders.set(topics, ids)
-  return ids
 }
 
 const UNREGISTERED = { host: null, port: null, rack: null, alive: false }

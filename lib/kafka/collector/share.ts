@@ -1,4 +1,5 @@
-import { type Partition, type ReplicaLog, sameReplicas, type Topic } from '#lib/domain/cluster.ts'
+import { type Partition, sameReplicas, type Topic } from '#lib/domain/cluster.ts'
+import type { DescribedLog } from '../codecs/describe-log-dirs.ts'
 import type { BrokerLogs } from '../log-dirs.ts'
 
 /**
@@ -76,21 +77,23 @@ function samePartition(a: Partition, b: Partition): boolean {
 
 /** As `share` for a broker's logs: those of a topic keep their identity while none of its replicas grew. */
 export function shareLogs(before: BrokerLogs | undefined, { dirs, logs }: BrokerLogs): BrokerLogs {
-  const shared = new Map<string, ReadonlyMap<number, ReplicaLog>>()
+  if (before === undefined) return { dirs, logs }
+  const shared = new Map<string, readonly DescribedLog[]>()
   for (const [topic, own] of logs) {
-    const known = before?.logs.get(topic)
+    const known = before.logs.get(topic)
     shared.set(topic, known !== undefined && sameLogs(known, own) ? known : own)
   }
-  return { dirs: share(before?.dirs, dirs), logs: shared }
+  return { dirs: share(before.dirs, dirs), logs: shared }
 }
 
-function sameLogs(a: ReadonlyMap<number, ReplicaLog>, b: ReadonlyMap<number, ReplicaLog>): boolean {
-  if (a.size !== b.size) return false
-  for (const [partition, { dir, bytes }] of b) {
-    const known = a.get(partition)
-    if (known?.dir !== dir || known.bytes !== bytes) return false
-  }
-  return true
+function sameLogs(a: readonly DescribedLog[], b: readonly DescribedLog[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ partition, dir, bytes }, index) => {
+      const other = b[index]
+      return other?.partition === partition && other.dir === dir && other.bytes === bytes
+    })
+  )
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
