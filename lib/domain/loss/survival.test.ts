@@ -98,6 +98,17 @@ test('what has stopped already is said first', () => {
   expect(sentence(cluster)).toBe('Broker 1 is down: 6 partitions are offline (6 of audit-log).')
 })
 
+test('a broker that is down, with nothing stopped, is part of the sentence', () => {
+  const brokers = { 1: 'a', 2: 'b', 3: 'c' }
+  const topics = { orders: { replicas: times(2, [1, 2, 3]) } }
+  expect(sentence(sampleCluster({ brokers, dead: [1], topics, voters: [101, 102, 103] }))).toBe(
+    'While broker 1 is down, this cluster survives the loss of any other broker.',
+  )
+  expect(sentence(sampleCluster({ brokers, dead: [1], topics }))).toBe(
+    'While broker 1 is down, this cluster does not survive losing any other broker.',
+  )
+})
+
 test('a group cannot commit where its coordinator refuses writes', () => {
   const cluster = sampleCluster({
     brokers: { 1: 'a', 2: 'b', 3: 'c' },

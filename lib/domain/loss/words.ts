@@ -38,10 +38,10 @@ function doesNotSurvive(cluster: Cluster, survival: Survival, fatal: readonly Lo
   const ids = fatal.flatMap((loss) => loss.brokers)
   const others = survival.brokers.filter((loss) => loss.severity !== 'stops').flatMap((loss) => loss.brokers)
   const any = others.length === 0 && ids.length > 1
-  const which = any ? 'any one broker' : `broker ${listedOr(ids)}`
+  const which = any ? anyBroker(cluster) : `broker ${listedOr(ids)}`
   return {
     sentence: [
-      { text: 'This cluster ', tone: 'plain' },
+      { text: whileDown(cluster) ?? 'This cluster ', tone: 'plain' },
       { text: `does not survive losing ${which}`, tone: 'bad' },
       { text: others.length === 0 ? '.' : `. It survives losing broker ${listedOr(others)}.`, tone: 'plain' },
     ],
@@ -58,8 +58,8 @@ function survives(cluster: Cluster, survival: Survival): Verdict {
   ].filter((words) => words !== null)
   return {
     sentence: [
-      { text: 'It ', tone: 'plain' },
-      { text: 'survives the loss of any one broker', tone: 'ok' },
+      { text: whileDown(cluster) ?? 'It ', tone: 'plain' },
+      { text: `survives the loss of ${anyBroker(cluster)}`, tone: 'ok' },
       ...(but.length > 0
         ? ([
             { text: ', but ', tone: 'plain' },
@@ -70,6 +70,22 @@ function survives(cluster: Cluster, survival: Survival): Verdict {
     ],
     lede: survivesLede(cluster, survival, degraded),
   }
+}
+
+function deadBrokers(cluster: Cluster): number[] {
+  return cluster.brokers.filter((broker) => !broker.alive).map((broker) => broker.id)
+}
+
+function anyBroker(cluster: Cluster): string {
+  return deadBrokers(cluster).length > 0 ? 'any other broker' : 'any one broker'
+}
+
+/** Null while every broker is up. */
+function whileDown(cluster: Cluster): string | null {
+  const dead = deadBrokers(cluster)
+  return dead.length === 0
+    ? null
+    : `While broker ${listedUpTo(NAMED, dead)} ${dead.length > 1 ? 'are' : 'is'} down, this cluster `
 }
 
 function survivesLede(cluster: Cluster, survival: Survival, degraded: readonly Loss[]): string {
