@@ -1,0 +1,116 @@
+import { expect } from '@playwright/test'
+import { clusterOf, resetStand, untilGroupsGoOn } from '../test/stand.ts'
+import { test } from './fixture.ts'
+import { inspect, open, sentence } from './pages.ts'
+
+/** Slow enough that the console can be killed while the copies run: some 96 MB at this many MB/s for each broker. */
+const THROTTLE = '4'
+
+test.describe.configure({ mode: 'serial' })
+
+test('every page of the broken cluster shows itself well in both themes', async ({ page }) => {
+  test.setTimeout(300_000)
+  await page.goto('/')
+  await expect(sentence(page)).toHaveText(
+    'This cluster does not survive losing broker 1. It survives losing broker 2 or 3.',
+  )
+  await expect(page.getByText('2 groups stop and 56 partitions go offline')).toBeVisible()
+  await inspect(page, 'overview')
+
+  await page.goto('/clusters')
+  await expect(page.getByRole('link', { name: 'demo' }).first()).toBeVisible()
+  await inspect(page, 'clusters')
+
+  const pages = {
+    brokers: '/brokers',
+    broker: '/brokers/1',
+    topics: '/topics',
+    topic: '/topics/shipments',
+    map: '/map',
+    audit: '/audit',
+    plans: '/plans',
+    jobs: '/jobs',
+  }
+  for (const [name, path] of Object.entries(pages)) {
+    await open(page, path)
+    await inspect(page, name)
+  }
+  await open(page, '/brokers/1')
+  await expect(sentence(page)).toContainText('2 groups and 56 partitions stop with it')
+})
+
+test('one click mends it, through a killed console, and the sentence turns', async ({ page, ballast }) => {
+  await open(page, '')
+  await page.getByRole('button', { name: /^Fix: give __consumer_offsets and audit-log 3 replicas/ }).click()
+  await page.waitForURL(/\/plans\/\w+$/)
+  await expect(page.getByText('proven minimal')).toBeVisible()
+  await expect(page.getByText('112').first()).toBeVisible()
+  await inspect(page, 'plan')
+
+  await page.getByLabel('Throttle per broker').fill(THROTTLE)
+  await page.getByRole('button', { name: 'Apply…' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('4.00 MB/s')
+  await dialog.getByRole('button', { name: 'Apply the plan' }).click()
+  await page.waitForURL(/\/jobs\/\w+$/)
+
+  await expect(sentence(page)).toContainText('It is going well', { timeout: 30_000 })
+  const progress = page.getByRole('progressbar').first()
+  await expect
+    .poll(async () => Number(await progress.getAttribute('aria-valuenow')), { timeout: 30_000 })
+    .toBeGreaterThan(5)
+  await inspect(page, 'job-running')
+
+  await ballast.kill()
+  await expect(page.getByText('Reconnecting…').first()).toBeVisible({ timeout: 20_000 })
+  await ballast.start()
+  await expect(sentence(page)).toHaveText('It is done: all 2 findings are gone.', { timeout: 120_000 })
+  await expect(page.getByText('The console goes on with the job.')).toBeVisible()
+  await inspect(page, 'job-done')
+
+  await open(page, '')
+  await expect(sentence(page)).toHaveText('It survives the loss of any one broker.')
+  await inspect(page, 'overview-mended')
+  await open(page, '/plans')
+  await inspect(page, 'plans-applied')
+  await open(page, '/jobs')
+  await inspect(page, 'jobs-done')
+})
+
+test('losing broker 1 is told without a reload, stops no group, and passes', async ({ page, stand }) => {
+  await open(page, '')
+  await clusterOf(stand).kill(1)
+  await expect(sentence(page)).toContainText('While broker 1 is down', { timeout: 45_000 })
+  await untilGroupsGoOn(stand, 60_000)
+  await inspect(page, 'overview-broker-down')
+  await open(page, '/brokers/1')
+  await inspect(page, 'broker-down')
+  await open(page, '/brokers')
+  await inspect(page, 'brokers-one-down')
+
+  await open(page, '')
+  await clusterOf(stand).restart()
+  await expect(sentence(page)).toHaveText('It survives the loss of any one broker.', { timeout: 90_000 })
+})
+
+test('a finding has a plan of its own, and a plan that somebody else made stale says so', async ({
+  page,
+  stand,
+}) => {
+  await resetStand(stand)
+  await open(page, '/audit')
+  const row = page
+    .getByRole('row')
+    .filter({ hasText: 'audit-log' })
+    .filter({ hasText: 'One replica, no copy' })
+  await row.getByRole('button', { name: /^Fix/ }).click({ timeout: 60_000 })
+  await page.waitForURL(/\/plans\/\w+$/)
+  await expect(page.getByText('Replicas to copy')).toBeVisible()
+
+  const { reassign } = await import('#demo/wire.ts')
+  await reassign(stand.bootstrap, [{ topic: 'audit-log', partition: 2, replicas: [2] }])
+  await expect(page.getByText(/audit-log-2 (were|is)/).first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('button', { name: 'Apply…' })).toHaveCount(0)
+  await inspect(page, 'plan-stale')
+  await resetStand(stand)
+})
