@@ -11,7 +11,7 @@ export function MapHead({ groups, layout }: { groups: readonly RackGroup[]; layo
   return (
     <div role="rowgroup" className="sticky top-0 z-2 bg-surface pt-2.5 pb-1 font-mono text-[11px] text-muted">
       {racked ? (
-        <div aria-hidden="true" className="grid gap-x-0.5" style={{ gridTemplateColumns: layout.template }}>
+        <div aria-hidden="true" className="grid grid-cols-(--map) gap-x-0.5">
           {groups.map((group, position) => (
             <div
               key={group.rack}

@@ -23,11 +23,11 @@ type LineProps = {
   id: string
 }
 
-/** One line of the map, at its place in the whole height. */
+/** One line of the map, at its place in the whole height. A line that is not loaded yet shows the lanes behind it. */
 export const MapLine = memo(function MapLine({ row, line, layout, columns, topicHref, id }: LineProps) {
   const place: CSSProperties = { top: line * LINE_HEIGHT, height: LINE_HEIGHT }
-  if (row === undefined) return <Stripes layout={layout} style={place} className="animate-pulse" />
-  if (row.kind === 'gap') return null
+  if (row === undefined) return null
+  if (row.kind === 'gap') return <div className="absolute inset-x-0 bg-surface" style={place} />
   if (row.kind === 'topic') {
     return (
       <Heading
@@ -45,10 +45,16 @@ export const MapLine = memo(function MapLine({ row, line, layout, columns, topic
       role="row"
       aria-rowindex={line + 2}
       data-line={line}
-      className="group absolute inset-x-0 contain-layout contain-style"
+      className="group absolute inset-x-0 grid grid-cols-(--map) gap-x-0.5 contain-layout contain-style"
       style={place}
     >
-      <Stripes layout={layout} className="inset-0" />
+      <div
+        role="rowheader"
+        className="sticky left-0 z-1 flex items-center justify-end bg-surface pr-2 font-mono text-[11px] text-faint group-hover:text-ink"
+      >
+        <span className="sr-only">{row.topic} partition </span>
+        {row.partition}
+      </div>
       <Cells row={row} line={line} layout={layout} columns={columns} id={id} />
     </div>
   )
@@ -61,64 +67,37 @@ function Cells({
   columns,
   id,
 }: Omit<LineProps, 'row' | 'topicHref'> & { row: PartitionRow }) {
-  return (
-    <div
-      className="absolute inset-0 grid gap-x-0.5"
-      style={{ gridTemplateColumns: layout.template }}
-      role="presentation"
-    >
+  return row.cells.map(([column, code], spot) => {
+    const cell = decodeCell(code)
+    return (
       <div
-        role="rowheader"
-        className="sticky left-0 z-1 flex items-center justify-end bg-surface pr-2 font-mono text-[11px] text-faint group-hover:text-ink"
+        key={column}
+        id={`${id}-${line}-${spot}`}
+        role="gridcell"
+        aria-colindex={column + 2}
+        aria-label={spotWords(row, spot, columns)}
+        data-spot={spot}
+        className={`cursor-pointer data-active:ring-2 data-active:ring-ink ${cellClass(cell)}`}
+        style={{ gridColumn: layout.lines[column], gridRow: 1 }}
       >
-        <span className="sr-only">{row.topic} partition </span>
-        {row.partition}
+        {cellSign(cell)}
       </div>
-      {row.cells.map(([column, code], spot) => {
-        const cell = decodeCell(code)
-        return (
-          <div
-            key={column}
-            id={`${id}-${line}-${spot}`}
-            role="gridcell"
-            aria-colindex={column + 2}
-            aria-label={spotWords(row, spot, columns)}
-            data-spot={spot}
-            className={`cursor-pointer data-active:ring-2 data-active:ring-ink ${cellClass(cell)}`}
-            style={{ gridColumn: layout.lines[column], gridRow: 1 }}
-          >
-            {cellSign(cell)}
-          </div>
-        )
-      })}
-    </div>
-  )
+    )
+  })
 }
 
-/** Where no replica is: one striped block a rack instead of one element a broker. */
-function Stripes({
-  layout,
-  style,
-  className,
-}: {
-  layout: MapLayout
-  style?: CSSProperties
-  className: string
-}) {
+/** Where no replica is: the lanes of each rack behind all lines, drawn once instead of one element a broker and line. */
+export function Lanes({ layout }: { layout: MapLayout }) {
   return (
-    <div
-      aria-hidden="true"
-      className={`absolute inset-x-0 grid gap-x-0.5 ${className}`}
-      style={{ ...style, gridTemplateColumns: layout.template }}
-    >
+    <div aria-hidden="true" className="absolute inset-0 grid grid-cols-(--map) gap-x-0.5">
       {layout.racks.map(({ line, columns }) => (
         <div
           key={line}
-          className="h-[17px]"
           style={{
             gridColumn: `${line} / span ${columns}`,
-            gridRow: 1,
-            background: `repeating-linear-gradient(to right, var(--sunken) 0 calc((100% + 2px) / ${columns} - 2px), transparent 0 calc((100% + 2px) / ${columns}))`,
+            backgroundImage:
+              'linear-gradient(to bottom, transparent 17px, var(--surface) 17px), linear-gradient(to right, var(--sunken) calc(100% - 2px), var(--surface) 0)',
+            backgroundSize: `100% ${LINE_HEIGHT}px, calc((100% + 2px) / ${columns}) 100%`,
           }}
         />
       ))}
@@ -143,7 +122,13 @@ function Heading({
 }) {
   const { topic, partitions, follows, unsafe, factor } = row
   return (
-    <div role="row" aria-rowindex={line + 2} data-line={line} className="absolute inset-x-0" style={style}>
+    <div
+      role="row"
+      aria-rowindex={line + 2}
+      data-line={line}
+      className="absolute inset-x-0 bg-surface"
+      style={style}
+    >
       <div
         id={`${id}-${line}-0`}
         role="rowheader"

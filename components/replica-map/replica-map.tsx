@@ -5,6 +5,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRouter } from 'next/navigation'
 import {
+  type CSSProperties,
   type KeyboardEvent,
   type MouseEvent,
   type PointerEvent,
@@ -19,7 +20,7 @@ import { Button } from '#components/ui/button.tsx'
 import type { RackGroup } from './columns.ts'
 import { LINE_HEIGHT, layoutOf } from './layout.ts'
 import { MapHead } from './map-head.tsx'
-import { MapLine } from './map-line.tsx'
+import { Lanes, MapLine } from './map-line.tsx'
 import type { MapRow } from './map-row.ts'
 import { nextSpot, type Spot, withinLine } from './spot.ts'
 import { SpotHint } from './spot-hint.tsx'
@@ -131,7 +132,7 @@ export function ReplicaMap({
           aria-activedescendant={activeId}
           aria-readonly="true"
           tabIndex={0}
-          style={{ minWidth: layout.minWidth }}
+          style={{ minWidth: layout.minWidth, '--map': layout.template } as CSSProperties}
           onKeyDown={onKeyDown}
           onBlur={() => setActive(null)}
           onPointerMove={onPointerMove}
@@ -140,6 +141,7 @@ export function ReplicaMap({
         >
           <MapHead groups={groups} layout={layout} />
           <div role="rowgroup" className="relative" style={{ height: total * LINE_HEIGHT }}>
+            <Lanes layout={layout} />
             {lines.map(({ index }) => (
               <MapLine
                 key={index}
