@@ -120,7 +120,7 @@ function Heading({
   href: string
   id: string
 }) {
-  const { topic, partitions, follows, unsafe, factor } = row
+  const { topic, note, alarm } = row
   return (
     <div
       role="row"
@@ -145,9 +145,8 @@ function Heading({
           {topic}
         </Link>
         <span className="text-fine text-muted">
-          RF {factor} · {follows === partitions ? `all ${partitions}` : `${follows} of ${partitions}`} on the
-          rule
-          {unsafe > 0 ? <span className="text-bad"> · ✕ {unsafe} unsafe</span> : null}
+          {note}
+          {alarm === undefined ? null : <span className="text-bad"> · ✕ {alarm}</span>}
         </span>
       </div>
     </div>

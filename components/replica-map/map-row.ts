@@ -14,11 +14,10 @@ export type MapRow = HeadingRow | PartitionRow | GapRow
 export type HeadingRow = {
   readonly kind: 'topic'
   readonly topic: string
-  readonly partitions: number
-  readonly factor: number
-  /** Partitions that follow the placement rule. */
-  readonly follows: number
-  readonly unsafe: number
+  /** "RF 3 · 16 of 18 on the rule" */
+  readonly note: string
+  /** What is wrong with it: "2 unsafe". Absent where nothing is. */
+  readonly alarm?: string
 }
 
 export type PartitionRow = {
@@ -35,14 +34,12 @@ export type PartitionRow = {
 export type GapRow = { readonly kind: 'gap' }
 
 export function headingRow(topic: Topic, fit: Fit): HeadingRow {
-  return {
-    kind: 'topic',
-    topic: topic.name,
-    partitions: topic.partitions.length,
-    factor: replicationFactor(topic),
-    follows: fit.follows,
-    unsafe: fit.departures.filter((departure) => departure.kind === 'unsafe').length,
-  }
+  const { follows, partitions } = fit
+  const unsafe = fit.departures.filter((departure) => departure.kind === 'unsafe').length
+  const share = follows === partitions ? `all ${partitions}` : `${follows} of ${partitions}`
+  const note = `RF ${replicationFactor(topic)} · ${share} on the rule`
+  const heading = { kind: 'topic', topic: topic.name, note } as const
+  return unsafe === 0 ? heading : { ...heading, alarm: `${unsafe} unsafe` }
 }
 
 export function partitionRow(

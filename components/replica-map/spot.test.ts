@@ -9,7 +9,7 @@ const line = (partition: number, ...columns: number[]): MapRow & { kind: 'partit
   cells: columns.map((column) => [column, 'S'] as const),
 })
 
-const heading: MapRow = { kind: 'topic', topic: 'orders', partitions: 2, factor: 3, follows: 2, unsafe: 0 }
+const heading: MapRow = { kind: 'topic', topic: 'orders', note: 'RF 3 · all 2 on the rule' }
 const rows: MapRow[] = [heading, line(0, 0, 1, 2), line(1, 0), { kind: 'gap' }, heading, line(0, 1, 2)]
 const go = (from: { line: number; spot: number }, ...keys: string[]) =>
   keys.reduce((spot, key) => nextSpot(spot, key, (at) => rows[at], rows.length, 3), from)

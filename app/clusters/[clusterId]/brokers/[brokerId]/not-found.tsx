@@ -1,6 +1,7 @@
 'use client'
 
 import { useParams } from 'next/navigation'
+import { ClusterName } from '#components/shell/live.tsx'
 import { decodeSegment } from '#components/shell/segment.ts'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { PageHeading } from '#components/ui/page-heading.tsx'
@@ -13,7 +14,7 @@ export default function BrokerNotFound() {
   return (
     <PageHeading
       crumbs={[
-        { label: clusterId, href: base },
+        { label: <ClusterName />, href: base },
         { label: 'Brokers', href: `${base}/brokers` },
         { label: `Broker ${id}` },
       ]}

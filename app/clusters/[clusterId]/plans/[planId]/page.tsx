@@ -7,6 +7,7 @@ import { LoadChangeTable } from '#components/plans/load-change-table.tsx'
 import { MovesTable } from '#components/plans/moves-table.tsx'
 import { PlanFacts } from '#components/plans/plan-facts.tsx'
 import { isProvenMinimal, planSentence, scopeOf } from '#components/plans/plan-words.ts'
+import { PlanMap } from '#components/replica-map/plan-map.tsx'
 import { ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { ClusterName } from '#components/shell/live.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
@@ -68,6 +69,11 @@ function PlanBody({ slug, saved, page }: { slug: string; saved: SavedPlan; page:
           <Section title="Brokers before and after">
             <LoadChangeTable plan={plan} />
           </Section>
+          {plan.moves.length === 0 ? null : (
+            <Section title="Where the replicas go" note="leaders as the plan prefers them">
+              <PlanMap slug={slug} plan={plan} />
+            </Section>
+          )}
           <Section
             title="What is copied"
             note={`${count(plan.copies)} replicas; a + marks each broker that gets one`}
