@@ -63,7 +63,7 @@ function FindingRow({ slug, finding, fix }: { slug: string; finding: Finding; fi
           </p>
         ) : null}
       </Td>
-      <Td className="md:w-px md:text-right">
+      <Td className="md:w-px md:text-right md:[&_button]:-my-1">
         {remedy.kind === 'plan' ? (
           <FixButton
             action={fix}

@@ -13,6 +13,7 @@ const row = (name: string, over: Partial<TopicRow> = {}): TopicRow => ({
   belowMin: 0,
   underReplicated: 0,
   moving: 0,
+  awayFromPreferred: 0,
   fatal: [],
   blocking: [],
   bytes: 100,
@@ -27,7 +28,7 @@ const rows = [
   row('Orders', { underReplicated: 2, blocking: [2], bytes: null }),
   row('a.b-c_d', { offline: 1, underReplicated: 1, fatal: [3], groups: 4 }),
   row('orders.eu', { leastReplicas: 2, mostReplicas: 3, moving: 3, follows: 2, unsafe: 1 }),
-  row('clicks', { belowMin: 1, underReplicated: 6, partitions: 12, follows: 12 }),
+  row('clicks', { belowMin: 1, awayFromPreferred: 2, underReplicated: 6, partitions: 12, follows: 12 }),
 ]
 
 const query: TopicQuery = { q: '', show: 'all', rf: null, sort: 'name', dir: 'asc' }
@@ -48,6 +49,7 @@ describe('listTopics', () => {
     ['at-risk', ['Orders', '__consumer_offsets', 'a.b-c_d']],
     ['off-rule', ['orders.eu']],
     ['moving', ['orders.eu']],
+    ['away-from-preferred', ['clicks']],
   ] as const)('shows what is %s, and counts it', (show, expected) => {
     expect(names({ show })).toEqual(expected)
     expect(listTopics(rows, query).counts[show]).toBe(expected.length)

@@ -8,6 +8,7 @@ export const TOPIC_FILTERS = [
   'at-risk',
   'off-rule',
   'moving',
+  'away-from-preferred',
 ] as const
 export type TopicFilter = (typeof TOPIC_FILTERS)[number]
 
@@ -41,6 +42,7 @@ const SHOWS: Record<TopicFilter, (row: TopicRow) => boolean> = {
   'at-risk': (row) => row.fatal.length > 0 || row.blocking.length > 0,
   'off-rule': (row) => row.follows < row.partitions,
   moving: (row) => row.moving > 0,
+  'away-from-preferred': (row) => row.awayFromPreferred > 0,
 }
 
 const KEYS: Record<TopicSort, (row: TopicRow) => number | null> = {

@@ -9,6 +9,7 @@ import {
 } from '#lib/domain/cluster.ts'
 import type { Survival } from '#lib/domain/loss/loss.ts'
 import type { Fit } from '#lib/domain/placement/fit.ts'
+import { isAwayFromPreferred } from '#lib/domain/tally.ts'
 
 /** What the list of topics says of one topic. */
 export type TopicRow = {
@@ -25,6 +26,8 @@ export type TopicRow = {
   readonly belowMin: number
   readonly underReplicated: number
   readonly moving: number
+  /** Partitions that another broker leads than the preferred one. */
+  readonly awayFromPreferred: number
   /** Brokers whose loss takes a partition offline, and those whose loss only blocks writes with acks=all. */
   readonly fatal: readonly BrokerId[]
   readonly blocking: readonly BrokerId[]
@@ -75,6 +78,7 @@ function rowOf(topic: Topic, fit: Fit, risk: Risk, groups: number): TopicRow {
     belowMin: having((partition) => partition.leader !== null && partition.isr.length < minInsync),
     underReplicated: having(isUnderReplicated),
     moving: having(isMoving),
+    awayFromPreferred: having(isAwayFromPreferred),
     fatal: risk.fatal,
     blocking: risk.blocking,
     bytes: bytesOf(topic),

@@ -11,6 +11,7 @@ const LABELS: Record<TopicFilter, string> = {
   'at-risk': 'At risk',
   'off-rule': 'Off the rule',
   moving: 'Moving',
+  'away-from-preferred': 'Away from preferred leader',
 }
 
 /** Search, what to show, and the number of replicas: all in the URL. */

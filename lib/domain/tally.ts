@@ -1,4 +1,4 @@
-import { type Cluster, isMoving, isUnderReplicated } from './cluster.ts'
+import { type Cluster, isMoving, isUnderReplicated, type Partition } from './cluster.ts'
 
 /** How many partitions are in which state at this moment. */
 export type Tally = {
@@ -20,7 +20,12 @@ export function tally(cluster: Cluster): Tally {
     partitions: partitions.length,
     underReplicated: count(isUnderReplicated),
     offline: count((partition) => partition.leader === null),
-    awayFromPreferred: count(({ leader, replicas }) => leader !== null && leader !== replicas[0]),
+    awayFromPreferred: count(isAwayFromPreferred),
     reassigning: count(isMoving),
   }
+}
+
+/** Led, and by another broker than the first of its replicas. */
+export function isAwayFromPreferred({ leader, replicas }: Partition): boolean {
+  return leader !== null && leader !== replicas[0]
 }
