@@ -64,6 +64,8 @@ class ClusterReader implements Collector {
   #parts = new Parts()
   #facts = ''
   #composeMs = 0
+  #publishing: Promise<void> = Promise.resolve()
+  #toPublish: Promise<void> | null = null
   #gathering: NodeJS.Timeout | null = null
   #stopped = false
 
@@ -124,7 +126,7 @@ class ClusterReader implements Collector {
       return { ok: false, problem: failed.problem ?? problem('not-read-yet', 'The console is stopping.') }
     }
     await Promise.all(others.map((reading) => reading.now()))
-    this.#publish()
+    await this.#publish()
     return ok(this.#observation)
   }
 
@@ -138,7 +140,7 @@ class ClusterReader implements Collector {
     this.#metadataFailed = !read.ok
     if (!read.ok) {
       this.#parts.failed('metadata', read.problem)
-      this.#publish()
+      await this.#publish()
       return false
     }
     // Comparing and composing a large cluster take a turn of the event loop each.
@@ -153,7 +155,7 @@ class ClusterReader implements Collector {
         address: host === null || port === null ? null : { host, port },
       })),
     )
-    this.#publish()
+    await this.#publish()
     if (before === null)
       for (const reading of [this.#contactReading, ...this.#slowReadings]) void reading.now()
     else void this.#readNewTopics()
@@ -266,16 +268,26 @@ class ClusterReader implements Collector {
   #gather(): void {
     if (this.#stopped) return
     const wait = Math.min(Math.max(GATHER_MS, this.#composeMs * GATHER_PER_COMPOSE), GATHER_MOST_MS)
-    this.#gathering ??= setTimeout(() => this.#publish(), wait)
+    this.#gathering ??= setTimeout(() => void this.#publish(), wait)
   }
 
-  /** Swaps in what is known now; a new version where a fact changed. */
-  #publish(): void {
+  /** Resolves when what is known now has been swapped in; calls that come while one waits share it. */
+  #publish(): Promise<void> {
     if (this.#gathering !== null) clearTimeout(this.#gathering)
     this.#gathering = null
-    if (this.#stopped || this.#topology === null) return
+    this.#toPublish ??= this.#publishing.then(() => {
+      this.#toPublish = null
+      this.#publishing = this.#swapIn()
+      return this.#publishing
+    })
+    return this.#toPublish
+  }
+
+  /** Puts together what is known; a new version where a fact changed. */
+  async #swapIn(): Promise<void> {
+    if (this.#topology === null) return
     const startedAt = performance.now()
-    const cluster = this.#composer.compose(
+    const cluster = await this.#composer.compose(
       {
         topology: this.#topology,
         quorum: this.#quorum,
@@ -286,6 +298,7 @@ class ClusterReader implements Collector {
       },
       this.#now(),
     )
+    if (this.#stopped) return
     this.#composeMs = performance.now() - startedAt
     const facts = `${this.#parts.troubles()} ${this.#contacts.troubles()}`
     const before = this.#observation

@@ -56,6 +56,8 @@ function parseTopic(reader: Reader, dir: string, logs: Map<string, DescribedLog[
     if (!isFuture) own.push({ partition, dir, bytes })
   }
   reader.readTaggedFields()
+  // In the same order each time, so that equal answers are seen to be equal.
+  own.sort((a, b) => a.partition - b.partition)
 }
 
 const LONG_BYTES = 8

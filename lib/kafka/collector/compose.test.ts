@@ -32,36 +32,42 @@ function knowledge(topics: readonly Topic[], more: Partial<Knowledge> = {}): Kno
   return { topology: { ...cluster, brokers, topics }, quorum: null, ...empty, ...more }
 }
 
-test('equal facts are the very same cluster, and keep the instant at which they were first read', () => {
+test('equal facts are the very same cluster, and keep the instant at which they were first read', async () => {
   const composer = new Composer()
   const topics = [topic('orders', [partition(0, 1, [1, 2])])]
-  const first = composer.compose(knowledge(topics), NOON)
-  expect(composer.compose(knowledge(topics), NOON + 5_000)).toBe(first)
+  const first = await composer.compose(knowledge(topics), NOON)
+  expect(await composer.compose(knowledge(topics), NOON + 5_000)).toBe(first)
   expect(first.readAt).toBe('2026-01-01T12:00:00.000Z')
   const quorum = { leaderId: 1, voters: [1], lagging: [] }
-  const second = composer.compose(knowledge(topics, { quorum }), NOON + 9_000)
+  const second = await composer.compose(knowledge(topics, { quorum }), NOON + 9_000)
   expect(second.readAt).toBe('2026-01-01T12:00:09.000Z')
   expect(second.topics).toBe(first.topics)
   expect(second.brokers).toBe(first.brokers)
 })
 
-test('only the topic that changed is a new one', () => {
+test('only the topic that changed is a new one', async () => {
   const composer = new Composer()
   const orders = topic('orders', [partition(0, 1, [1, 2])])
-  const first = composer.compose(knowledge([orders, topic('refunds', [partition(0, 1, [1])])]), NOON)
-  const second = composer.compose(knowledge([orders, topic('refunds', [partition(0, null, [1])])]), NOON)
+  const first = await composer.compose(knowledge([orders, topic('refunds', [partition(0, 1, [1])])]), NOON)
+  const second = await composer.compose(
+    knowledge([orders, topic('refunds', [partition(0, null, [1])])]),
+    NOON,
+  )
   expect(second).not.toBe(first)
   expect(second.topics[0]).toBe(first.topics[0])
   expect(second.topics[1]?.partitions[0]?.leader).toBeNull()
 })
 
-test('a broker that only a replica names is there, dead and without an address', () => {
-  const { brokers } = new Composer().compose(knowledge([topic('orders', [partition(0, 1, [1, 7])])]), NOON)
+test('a broker that only a replica names is there, dead and without an address', async () => {
+  const { brokers } = await new Composer().compose(
+    knowledge([topic('orders', [partition(0, 1, [1, 7])])]),
+    NOON,
+  )
   expect(brokers.map(({ id }) => id)).toEqual([1, 2, 7])
   expect(brokers[2]).toMatchObject({ id: 7, host: null, port: null, rack: null, alive: false })
 })
 
-test("sizes come from the leader's log; the log of a broker that is no replica is ignored", () => {
+test("sizes come from the leader's log; the log of a broker that is no replica is ignored", async () => {
   const log = (bytes: number) => new Map([['orders', [{ partition: 0, dir: '/d', bytes }]]])
   const logs = new Map([
     [1, { dirs: [], logs: log(10) }],
@@ -70,17 +76,17 @@ test("sizes come from the leader's log; the log of a broker that is no replica i
   ])
   const composer = new Composer()
   const orders = topic('orders', [partition(0, 2, [1, 2])])
-  const read = composer.compose(knowledge([orders], { logs }), NOON).topics[0]?.partitions[0]
+  const read = (await composer.compose(knowledge([orders], { logs }), NOON)).topics[0]?.partitions[0]
   expect(read?.sizeBytes).toBe(20)
   expect(read?.logs).toEqual({ 1: { dir: '/d', bytes: 10 }, 2: { dir: '/d', bytes: 20 } })
   const grown = new Map(logs).set(2, { dirs: [], logs: log(21) })
-  const later = composer.compose(knowledge([orders], { logs: grown }), NOON).topics[0]?.partitions[0]
+  const later = (await composer.compose(knowledge([orders], { logs: grown }), NOON)).topics[0]?.partitions[0]
   expect(later?.sizeBytes).toBe(21)
 })
 
-test('without a leader, or without its log, the size is unknown', () => {
+test('without a leader, or without its log, the size is unknown', async () => {
   const topics = [topic('orders', [partition(0, null, [1]), partition(1, 2, [2])])]
-  const { topics: read } = new Composer().compose(knowledge(topics), NOON)
+  const { topics: read } = await new Composer().compose(knowledge(topics), NOON)
   expect(read[0]?.partitions.map(({ sizeBytes }) => sizeBytes)).toEqual([null, null])
 })
 
@@ -91,30 +97,30 @@ describe('groups', () => {
       [0, 1].map((id) => partition(id, leader, [1, 2])),
     ),
   ]
-  const read = (groups: Knowledge['groups'], topics: readonly Topic[]) =>
-    new Composer().compose(knowledge(topics, { groups }), NOON).groups
+  const read = async (groups: Knowledge['groups'], topics: readonly Topic[]) =>
+    (await new Composer().compose(knowledge(topics, { groups }), NOON)).groups
 
-  test('are put where the offsets topic holds them; unknown without that topic', () => {
+  test('are put where the offsets topic holds them; unknown without that topic', async () => {
     const groups = new Map([[1, { at: 1, groups: [group('billing')] }]])
-    expect(read(groups, offsets(1))[0]?.coordinatorPartition).toBe(coordinatorPartition('billing', 2))
-    expect(read(groups, [])[0]?.coordinatorPartition).toBeNull()
+    expect((await read(groups, offsets(1)))[0]?.coordinatorPartition).toBe(coordinatorPartition('billing', 2))
+    expect((await read(groups, []))[0]?.coordinatorPartition).toBeNull()
   })
 
-  test('of a broker that is silent stay while their partition has no other leader', () => {
+  test('of a broker that is silent stay while their partition has no other leader', async () => {
     const groups = new Map([
       [1, { at: 1, groups: [group('billing')] }],
       [2, { at: 9, groups: [] }],
     ])
-    expect(read(groups, offsets(null)).map(({ id }) => id)).toEqual(['billing'])
-    expect(read(groups, offsets(1)).map(({ id }) => id)).toEqual(['billing'])
-    expect(read(groups, offsets(2))).toEqual([])
+    expect((await read(groups, offsets(null))).map(({ id }) => id)).toEqual(['billing'])
+    expect((await read(groups, offsets(1))).map(({ id }) => id)).toEqual(['billing'])
+    expect(await read(groups, offsets(2))).toEqual([])
   })
 
-  test('that two brokers show are as the newer answer says', () => {
+  test('that two brokers show are as the newer answer says', async () => {
     const groups = new Map([
       [1, { at: 1, groups: [group('billing', 'Stable')] }],
       [2, { at: 9, groups: [group('billing', 'Empty')] }],
     ])
-    expect(read(groups, offsets(2)).map(({ state }) => state)).toEqual(['Empty'])
+    expect((await read(groups, offsets(2))).map(({ state }) => state)).toEqual(['Empty'])
   })
 })

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   type Broker,
   type BrokerId,
@@ -49,11 +50,14 @@ export class Composer {
   #topics = new Map<string, Composed>()
   #logs: Knowledge['logs'] | null = null
 
-  /** The cluster that the parts show, read at `at`; the very same value as before where no fact changed. */
-  compose(knowledge: Knowledge, at: number): Cluster {
+  /**
+   * The cluster that the parts show, read at `at`; the very same value as before where no fact changed. It
+   * gives way to other work in between, so it must not be called again before it is done.
+   */
+  async compose(knowledge: Knowledge, at: number): Promise<Cluster> {
     const { topology } = knowledge
     const previous = this.#cluster
-    const topics = sameElements(previous?.topics, this.#composeTopics(knowledge))
+    const topics = sameElements(previous?.topics, await this.#composeTopics(knowledge))
     const brokers = composeBrokers(knowledge, this.#holders())
     const groups = composeGroups(knowledge.groups, topics)
     const next: Cluster = {
@@ -70,7 +74,7 @@ export class Composer {
     return this.#cluster
   }
 
-  #composeTopics({ topology, topicConfigs, logs }: Knowledge): readonly Topic[] {
+  async #composeTopics({ topology, topicConfigs, logs }: Knowledge): Promise<readonly Topic[]> {
     const sameLogs = logs === this.#logs
     const composed = new Map<string, Composed>()
     for (const bare of topology.topics) {
@@ -78,6 +82,7 @@ export class Composer {
       const before = this.#topics.get(bare.name)
       const same = sameLogs && before?.bare === bare && before.config === config
       composed.set(bare.name, same ? before : composeTopic(bare, config, logs, before))
+      if (composed.size % TURN === 0) await nextTurn()
     }
     this.#topics = composed
     this.#logs = logs
@@ -92,6 +97,8 @@ export class Composer {
   }
 }
 
+/** Topics that are put together in one turn of the event loop. */
+const TURN = 1_000
 const NO_CONFIG: Config = {}
 
 /** Everything but the instant of the reading; what is equal is shared, so identity is enough. */
