@@ -1,4 +1,5 @@
 import {
+  Admin,
   Consumer,
   findCoordinatorV4,
   Producer,
@@ -137,6 +138,9 @@ describe('groups', () => {
 
   afterAll(async () => {
     for (const consumer of consumers) await consumer.close(true)
+    const admin = new Admin({ clientId: 'kafka-reads', bootstrapBrokers: bootstrap.split(',') })
+    await admin.deleteGroups({ groups: protocols.map((protocol) => `kafka-reads-${protocol}`) })
+    await admin.close()
   })
 
   test.each(protocols)('a %s group shows its state, members and topics', async (protocol) => {
