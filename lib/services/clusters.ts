@@ -12,7 +12,7 @@ import { deleteCluster, insertCluster } from '#lib/store/clusters.ts'
 import { readOpenJobIds } from '#lib/store/jobs.ts'
 import type { Actor } from './actor.ts'
 import { type Connection, theConsole, type Watched, watch } from './console.ts'
-import { watchedCluster } from './reading.ts'
+import { isFirstReadingUnderWay, watchedCluster } from './reading.ts'
 
 /** One line of the list of clusters; what is null was not read yet, and `problem` says why. */
 export type ClusterSummary = {
@@ -32,7 +32,8 @@ export async function listClusters(_actor: Actor): Promise<readonly ClusterSumma
 }
 
 function summaryOf({ connection, collector }: Watched): ClusterSummary {
-  const observation = collector.observation()
+  const known = collector.observation()
+  const observation = known && !isFirstReadingUnderWay(known) ? known : null
   return {
     connection,
     observation,

@@ -43,11 +43,10 @@ export async function readCluster(actor: Actor, slug: string): Promise<Result<Re
   if (!watched.ok) return watched
   const { connection, collector } = watched.value
   const observation = collector.observation()
-  if (!observation) {
-    const problem = collector.problem()
-    return problem
-      ? { ok: false, problem }
-      : fail('not-read-yet', `${connection.name} is being read for the first time.`)
+  const problem = collector.problem()
+  if (!observation && problem) return { ok: false, problem }
+  if (!observation || isFirstReadingUnderWay(observation)) {
+    return fail('not-read-yet', `${connection.name} is being read for the first time.`)
   }
   const { database } = await theConsole()
   const { cluster } = observation
@@ -59,6 +58,11 @@ export async function readCluster(actor: Actor, slug: string): Promise<Result<Re
     fix: fixOf(cluster),
     activeJobs: await readOpenJobIds(database, slug),
   })
+}
+
+/** Without the topics' min.insync.replicas no loss can be judged: a guess would be shown as a verdict. */
+export function isFirstReadingUnderWay({ parts: { topicConfigs } }: Observation): boolean {
+  return topicConfigs.readAt === null && topicConfigs.problem === null
 }
 
 /** Calls back with the new version after each change of the cluster, and at once when there is one already. */
