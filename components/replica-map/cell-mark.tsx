@@ -24,7 +24,7 @@ export function cellClass(cell: Cell): string {
 
 /** The letter or sign inside a cell. */
 export function cellSign(cell: Cell): string {
-  if (cell.state === 'leader') return 'L'
+  if (cell.state === 'leader') return cell.change === 'adding' ? '+L' : 'L'
   if (cell.state === 'offline') return '×'
   return cell.change === 'adding' ? '+' : ''
 }

@@ -140,7 +140,7 @@ export function ReplicaMap({
           onClick={onClick}
         >
           <MapHead groups={groups} layout={layout} />
-          <div role="rowgroup" className="relative" style={{ height: total * LINE_HEIGHT }}>
+          <div role="rowgroup" className="relative mt-0.5" style={{ height: total * LINE_HEIGHT }}>
             <Lanes layout={layout} />
             {lines.map(({ index }) => (
               <MapLine

@@ -25,9 +25,11 @@ export function PlacementCard({ fit }: { fit: Fit }) {
                 Partition {departure.partition}
               </a>{' '}
               <DepartureWords departure={departure} />
-              <div className="font-mono text-fine text-muted">
-                {departure.actual.join(', ')}; by the rule {departure.expected.join(', ')}
-              </div>
+              {departure.kind === 'skewed' ? null : (
+                <div className="font-mono text-fine text-muted">
+                  {departure.actual.join(', ')}; by the rule {departure.expected.join(', ')}
+                </div>
+              )}
             </li>
           ))}
           {departures.length > SHOWN ? (
