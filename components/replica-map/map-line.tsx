@@ -69,6 +69,7 @@ function Cells({
 }: Omit<LineProps, 'row' | 'topicHref'> & { row: PartitionRow }) {
   return row.cells.map(([column, code], spot) => {
     const cell = decodeCell(code)
+    const sign = cellSign(cell)
     return (
       <div
         key={column}
@@ -80,7 +81,7 @@ function Cells({
         className={`cursor-pointer data-active:ring-2 data-active:ring-ink ${cellClass(cell)}`}
         style={{ gridColumn: layout.lines[column], gridRow: 1 }}
       >
-        {cellSign(cell)}
+        {sign === '' ? null : <span aria-hidden="true">{sign}</span>}
       </div>
     )
   })
