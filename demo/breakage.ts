@@ -107,10 +107,8 @@ export async function breakCluster(bootstrap: string, progress: Progress): Promi
     })
   if (changed.length > 0) await resetConfigs(bootstrap, changed)
   await progress('Placing replicas and leaders as in the incident', async () => {
-    await until('no reassignment of an earlier run', () => stillMoving(bootstrap), { deadlineMs: 120_000 })
-    const targets = departures(await readMetadata(bootstrap, null))
-    if (targets.length > 0) await reassign(bootstrap, targets)
-    await until('the broken placement', () => notYetPlaced(bootstrap), { deadlineMs: 120_000, everyMs: 500 })
+    await until('an end of running reassignments', () => cancelMoves(bootstrap), { deadlineMs: 60_000 })
+    await until('the broken placement', () => place(bootstrap), { deadlineMs: 120_000, everyMs: 500 })
   })
   await fillEmptyTopics(
     bootstrap,
@@ -146,9 +144,19 @@ async function resetConfigs(bootstrap: string, shapes: readonly TopicShape[]): P
     ])
 }
 
-async function stillMoving(bootstrap: string): Promise<string | null> {
-  const moving = await runningReassignments(bootstrap)
-  return moving.length === 0 ? null : `${moving.length} partitions still move, such as ${moving[0]}`
+async function movesOfBrokenTopics(bootstrap: string) {
+  const moves = await runningReassignments(bootstrap)
+  return moves.filter((move) => BROKEN_TOPICS.some((shape) => shape.name === move.topic))
+}
+
+async function cancelMoves(bootstrap: string): Promise<string | null> {
+  const moves = await movesOfBrokenTopics(bootstrap)
+  if (moves[0] === undefined) return null
+  await reassign(
+    bootstrap,
+    moves.map((move) => ({ ...move, replicas: null })),
+  )
+  return `${moves.length} reassignments are being cancelled, such as that of ${moves[0].topic}-${moves[0].partition}`
 }
 
 /** Partitions of the broken topics whose replicas are not, in order, what they should be. */
@@ -168,13 +176,17 @@ function departures(metadata: Metadata): Reassignment[] {
   })
 }
 
-/** Asks for what is still missing: placement, full in-sync sets, and each first replica as the leader. */
-async function notYetPlaced(bootstrap: string): Promise<string | null> {
-  const moving = await stillMoving(bootstrap)
-  if (moving !== null) return moving
+/** One step towards it: placement, then full in-sync sets, then each first replica as the leader. */
+async function place(bootstrap: string): Promise<string | null> {
+  const moves = await movesOfBrokenTopics(bootstrap)
+  if (moves[0] !== undefined)
+    return `${moves.length} partitions still move, such as ${moves[0].topic}-${moves[0].partition}`
   const metadata = await readMetadata(bootstrap, null)
   const misplaced = departures(metadata)
-  if (misplaced[0] !== undefined) return `${misplaced[0].topic}-${misplaced[0].partition} is not in its place`
+  if (misplaced[0] !== undefined) {
+    await reassign(bootstrap, misplaced)
+    return `${misplaced[0].topic}-${misplaced[0].partition} is on its way to its place`
+  }
   const led = new Map<string, number[]>()
   for (const topic of metadata.topics) {
     if (!BROKEN_TOPICS.some((shape) => shape.name === topic.name)) continue

@@ -95,16 +95,21 @@ export async function createTopic(
 export type Reassignment = {
   readonly topic: string
   readonly partition: number
-  readonly replicas: readonly number[]
+  /** Null cancels the reassignment that runs. */
+  readonly replicas: readonly number[] | null
 }
 
-/** Submits the targets, replication factor included; throws with the broker's words if one is refused. */
+/**
+ * Submits the targets, replication factor included; throws with the broker's words if one is refused.
+ * Cancel what moves before giving it another target: where that adds no replica, the controller (4.3.1) keeps
+ * the earlier list of adding ones, and a replica that is both added and removed lets the move never end.
+ */
 export async function reassign(bootstrap: string, targets: readonly Reassignment[]): Promise<void> {
   const topics = [...Map.groupBy(targets, (target) => target.topic)].map(([name, partitions]) => ({
     name,
     partitions: partitions.map((target) => ({
       partitionIndex: target.partition,
-      replicas: [...target.replicas],
+      replicas: target.replicas === null ? null : [...target.replicas],
     })),
   }))
   await ask(bootstrap, (connection) =>
@@ -113,12 +118,16 @@ export async function reassign(bootstrap: string, targets: readonly Reassignment
   )
 }
 
-/** "topic-partition" of every reassignment that runs. */
-export async function runningReassignments(bootstrap: string): Promise<string[]> {
+/** Every partition that is being reassigned. */
+export async function runningReassignments(
+  bootstrap: string,
+): Promise<{ readonly topic: string; readonly partition: number }[]> {
   const answer = await ask(bootstrap, (connection) =>
     listPartitionReassignmentsV0.api.async(connection, REQUEST_MS, null),
   )
-  return answer.topics.flatMap((topic) => topic.partitions.map((p) => `${topic.name}-${p.partitionIndex}`))
+  return answer.topics.flatMap(({ name, partitions }) =>
+    partitions.map(({ partitionIndex }) => ({ topic: name, partition: partitionIndex })),
+  )
 }
 
 export type ConfigEdit = {
