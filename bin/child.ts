@@ -82,8 +82,22 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
 
 /** The command line of a running process; null where there is none with that id. */
 export async function commandOf(pid: number): Promise<string | null> {
+  return ps(pid, 'command=')
+}
+
+/** Resolves when the process has ended: it holds no port and no file any more. */
+export async function untilGone(pid: number, everyMs: number): Promise<void> {
+  for (;;) {
+    // An ending process loses its command line before its sockets; only as a zombie has it lost both.
+    const state = await ps(pid, 'stat=')
+    if (state === null || state.startsWith('Z')) return
+    await sleep(everyMs)
+  }
+}
+
+async function ps(pid: number, column: string): Promise<string | null> {
   try {
-    const { stdout } = await promisify(execFile)('ps', ['-ww', '-o', 'command=', '-p', String(pid)])
+    const { stdout } = await promisify(execFile)('ps', ['-ww', '-o', column, '-p', String(pid)])
     return stdout.trim() || null
   } catch (error) {
     // `ps` exits with 1 when no process matches; anything else (no `ps` at all) is worth knowing.
@@ -100,6 +114,6 @@ export async function endLeftover(pid: number, mark: string): Promise<boolean> {
   const command = await commandOf(pid)
   if (command === null || !command.includes(mark)) return false
   signalGroup(pid, 'SIGKILL')
-  for (let tries = 0; tries < 100 && (await commandOf(pid))?.includes(mark); tries++) await sleep(50)
+  await untilGone(pid, 50)
   return true
 }

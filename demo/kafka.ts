@@ -4,7 +4,7 @@ import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { commandOf, endLeftover, signalGroup, startChild } from '#bin/child.ts'
+import { commandOf, endLeftover, signalGroup, startChild, untilGone } from '#bin/child.ts'
 import { type Progress, until } from '#bin/progress.ts'
 import { Refusal } from '#bin/refusal.ts'
 import { readMetadata } from './wire.ts'
@@ -57,7 +57,8 @@ export class KafkaCluster {
 
   /** Resolves when that broker has ended, for whatever reason. */
   async untilGone(id: number, everyMs: number): Promise<void> {
-    while ((await this.pidOf(id)) !== null) await sleep(everyMs)
+    const pid = await this.pidOf(id)
+    if (pid !== null) await untilGone(pid, everyMs)
   }
 
   /** The broker's own log; what the JVM itself prints is in `console.log` beside it. */
@@ -89,7 +90,7 @@ export class KafkaCluster {
     const pid = await this.pidOf(id)
     if (pid === null) throw new Error(`broker ${id} does not run`)
     signalGroup(pid, signal)
-    if (signal === 'SIGKILL') await this.untilGone(id, 50)
+    if (signal === 'SIGKILL') await untilGone(pid, 50)
   }
 
   /** Stops one broker in order: it hands over its leaders first. */
