@@ -69,7 +69,6 @@ function Cells({
 }: Omit<LineProps, 'row' | 'topicHref'> & { row: PartitionRow }) {
   return row.cells.map(([column, code], spot) => {
     const cell = decodeCell(code)
-    const sign = cellSign(cell)
     return (
       <div
         key={column}
@@ -78,11 +77,10 @@ function Cells({
         aria-colindex={column + 2}
         aria-label={spotWords(row, spot, columns)}
         data-spot={spot}
-        className={`cursor-pointer data-active:ring-2 data-active:ring-ink ${cellClass(cell)}`}
+        data-sign={cellSign(cell)}
+        className={`cursor-pointer before:content-[attr(data-sign)] data-active:ring-2 data-active:ring-ink ${cellClass(cell)}`}
         style={{ gridColumn: layout.lines[column], gridRow: 1 }}
-      >
-        {sign === '' ? null : <span aria-hidden="true">{sign}</span>}
-      </div>
+      />
     )
   })
 }
