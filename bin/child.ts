@@ -88,9 +88,10 @@ export async function commandOf(pid: number): Promise<string | null> {
 /** Resolves when the process has ended: it holds no port and no file any more. */
 export async function untilGone(pid: number, everyMs: number): Promise<void> {
   for (;;) {
-    // An ending process loses its command line before its sockets; only as a zombie has it lost both.
+    // An ending process loses its command line before its sockets. Only as a zombie has it lost both, and only
+    // when its last thread has gone (no "l"): the first thread alone is a zombie before.
     const state = await ps(pid, 'stat=')
-    if (state === null || state.startsWith('Z')) return
+    if (state === null || (state.startsWith('Z') && !state.includes('l'))) return
     await sleep(everyMs)
   }
 }
