@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { reassign } from '#demo/wire.ts'
 import { audit } from '#lib/domain/audit/audit.ts'
+import { targetReplicas } from '#lib/domain/cluster.ts'
 import type { Job, StepKind } from '#lib/domain/job/job.ts'
 import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
@@ -182,7 +183,7 @@ test("somebody else's reassignment in the middle ends the job without being over
   expect(job.problem?.message).toContain('audit-log-3')
   const { observation } = await readAnew()
   const auditLog = observation.cluster.topics.find(({ name }) => name === 'audit-log')
-  expect(auditLog?.partitions.map(({ replicas }) => [...replicas].sort())).toEqual(
+  expect(auditLog?.partitions.map((partition) => [...targetReplicas(partition)].sort())).toEqual(
     [0, 1, 2, 3, 4, 5].map((id) => (id === 3 ? [1, 3] : [1, 2, 3])),
   )
   expect(await throttles()).toEqual({})
