@@ -112,10 +112,13 @@ export class Suite {
   }
 
   #title(name: string): void {
+    if (this.#shutdown.begun) return
     console.log(`\n── ${name}`)
   }
 
   #count(name: string, { passed, failed }: Count): void {
+    // What an interruption cut short says nothing.
+    if (this.#shutdown.begun) return
     this.passed += passed
     this.failed += failed
     console.log(`── ${name}: ${passed} passed, ${failed} failed`)
