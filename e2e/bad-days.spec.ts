@@ -39,7 +39,7 @@ test('an address that is not a broker is refused with the reason, and nothing is
   await inspect(page, 'cluster-refused')
   await page.keyboard.press('Escape')
   await page.goto('/clusters/wrong')
-  await expect(sentence(page)).toContainText('wrong')
+  await expect(sentence(page)).toHaveText('There is nothing at this address.')
   await inspect(page, 'cluster-unknown')
   web.close()
 
