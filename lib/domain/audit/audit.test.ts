@@ -97,6 +97,22 @@ describe('each rule', () => {
     ).toEqual(['offline:down', 'below-min-isr:blocked', 'under-replicated:behind'])
   })
 
+  test('a broker that is down is one finding, not one for each topic', () => {
+    const config = { 'min.insync.replicas': '2' }
+    const topics = {
+      orders: { replicas: times(2, [1, 2, 3]), config },
+      refunds: { replicas: times(1, [2, 3, 1]), config },
+    }
+    const findings = audit(sampleCluster({ brokers: THREE, dead: [1], topics }))
+    expect(findings).toEqual([
+      expect.objectContaining({
+        id: 'broker-down:1',
+        facts: '3 replicas in 2 topics · localhost:9092',
+        topics: ['orders', 'refunds'],
+      }),
+    ])
+  })
+
   test('one live broker cannot hold a second replica: no button, but words', () => {
     const [finding] = audit(sampleCluster({ brokers: { 1: null }, topics: { orders: { replicas: [[1]] } } }))
     expect(finding?.remedy).toEqual(expect.objectContaining({ kind: 'words' }))

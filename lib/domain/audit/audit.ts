@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster.ts'
 import { belowTarget } from './below-target.ts'
+import { brokerDown } from './broker-down.ts'
 import { type Finding, SEVERITIES } from './finding.ts'
 import { internalOneReplica } from './internal-one-replica.ts'
 import { minIsrAll, minIsrOne } from './min-isr.ts'
@@ -16,6 +17,7 @@ export const RULES: readonly Rule[] = [
   belowMinIsr,
   internalOneReplica,
   oneReplica,
+  brokerDown,
   oneRack,
   underReplicated,
   minIsrAll,

@@ -1,6 +1,6 @@
 import {
+  type BrokerId,
   type Cluster,
-  isUnderReplicated,
   minInsyncReplicas,
   type Partition,
   type Topic,
@@ -62,14 +62,17 @@ export function belowMinIsr(cluster: Cluster): Finding[] {
   )
 }
 
-/** Partitions with replicas out of sync that are neither offline nor below min ISR. Moving ones do not count (KIP-352). */
+/**
+ * Partitions whose replicas on live brokers are out of sync, and that are neither offline nor below min ISR.
+ * A broker that is down is a finding of its own; replicas being added do not count (KIP-352).
+ */
 export function underReplicated(cluster: Cluster): Finding[] {
+  const alive = new Set(cluster.brokers.filter((broker) => broker.alive).map((broker) => broker.id))
+  const isSlow = (partition: Partition) => behind(partition).some((id) => alive.has(id))
   return perTopic(
     cluster,
     (partition, topic) =>
-      partition.leader !== null &&
-      isUnderReplicated(partition) &&
-      partition.isr.length >= minInsyncReplicas(topic),
+      partition.leader !== null && isSlow(partition) && partition.isr.length >= minInsyncReplicas(topic),
     (topic, partitions) => ({
       id: `under-replicated:${topic.name}`,
       rule: 'under-replicated',
@@ -81,7 +84,7 @@ export function underReplicated(cluster: Cluster): Finding[] {
       topics: [topic.name],
       remedy: {
         kind: 'words',
-        text: 'Look at the broker named: it is down, restarting, or too slow to follow.',
+        text: 'Look at the broker named: it has just started, has a failed log directory, or is too slow to follow.',
       },
     }),
   )
@@ -103,11 +106,16 @@ function placesOf(topic: Topic, partitions: readonly Partition[]): string {
 }
 
 function behindOf(partitions: readonly Partition[]): string {
-  const behind = new Set(
-    partitions.flatMap((partition) => targetReplicas(partition).filter((id) => !partition.isr.includes(id))),
-  )
+  const ids = new Set(partitions.flatMap(behind))
   return `broker ${listedUpTo(
     5,
-    [...behind].sort((a, b) => a - b),
+    [...ids].sort((a, b) => a - b),
   )} behind`
+}
+
+/** Replicas out of sync, without those that a reassignment is adding. */
+function behind(partition: Partition): BrokerId[] {
+  return targetReplicas(partition).filter(
+    (id) => !partition.isr.includes(id) && !partition.adding.includes(id),
+  )
 }
