@@ -4,6 +4,7 @@ import {
   isMoving,
   isUnderReplicated,
   minInsyncReplicas,
+  neededInSync,
   type Topic,
   targetReplicas,
 } from '#lib/domain/cluster.ts'
@@ -75,7 +76,9 @@ function rowOf(topic: Topic, fit: Fit, risk: Risk, groups: number): TopicRow {
     mostReplicas: replicas.reduce((most, n) => Math.max(most, n), 0),
     minInsync,
     offline: having((partition) => partition.leader === null),
-    belowMin: having((partition) => partition.leader !== null && partition.isr.length < minInsync),
+    belowMin: having(
+      (partition) => partition.leader !== null && partition.isr.length < neededInSync(topic, partition),
+    ),
     underReplicated: having(isUnderReplicated),
     moving: having(isMoving),
     awayFromPreferred: having(isAwayFromPreferred),

@@ -143,6 +143,14 @@ export function minInsyncReplicas(topic: Topic): number {
   return Number(topic.config['min.insync.replicas']?.value ?? 1)
 }
 
+/**
+ * Replicas that must be in sync for a write with acks=all: `min.insync.replicas`, but never more than the partition has,
+ * those that are being added included (`Partition.effectiveMinIsr` since Kafka 3.7).
+ */
+export function neededInSync(topic: Topic, { replicas }: Partition): number {
+  return Math.min(minInsyncReplicas(topic), replicas.length)
+}
+
 export function uncleanElection(topic: Topic): boolean {
   return topic.config['unclean.leader.election.enable']?.value === 'true'
 }

@@ -113,6 +113,21 @@ describe('each rule', () => {
     ])
   })
 
+  test('min.insync.replicas never asks for more replicas than there are, those being added included', () => {
+    const config = { 'min.insync.replicas': '2' }
+    const cluster = (differing: { adding: number[]; replicas: number[] } | object) =>
+      sampleCluster({
+        brokers: THREE,
+        topics: { orders: { replicas: [[1]], config, differing: { 0: differing } } },
+      })
+    expect(audit(cluster({})).map(({ id }) => id)).toEqual(['one-replica:orders'])
+    const growing = audit(cluster({ replicas: [1, 2, 3], isr: [1], adding: [2, 3] }))
+    expect(growing.map(({ id }) => id)).toEqual(['below-min-isr:orders'])
+    expect(growing[0]?.remedy).toEqual(
+      expect.objectContaining({ text: expect.stringContaining('being added') }),
+    )
+  })
+
   test('one live broker cannot hold a second replica: no button, but words', () => {
     const [finding] = audit(sampleCluster({ brokers: { 1: null }, topics: { orders: { replicas: [[1]] } } }))
     expect(finding?.remedy).toEqual(expect.objectContaining({ kind: 'words' }))

@@ -1,4 +1,4 @@
-import { type Cluster, minInsyncReplicas, replicationFactor, type Topic } from '../cluster.ts'
+import { type Cluster, minInsyncReplicas, replicationFactor } from '../cluster.ts'
 import { listedUpTo } from '../words.ts'
 import type { Finding } from './finding.ts'
 
@@ -27,12 +27,15 @@ export function minIsrOne(cluster: Cluster): Finding[] {
   ]
 }
 
-/** Topics whose min.insync.replicas equals (or exceeds) their replicas: any loss refuses writes with acks=all. */
+/**
+ * Topics of two or more replicas whose min.insync.replicas asks for all of them: any loss refuses writes with acks=all.
+ * With one replica Kafka asks for that one only, whatever the setting, and its loss stops the partition anyway.
+ */
 export function minIsrAll(cluster: Cluster): Finding[] {
   return cluster.topics.flatMap((topic) => {
     const factor = replicationFactor(topic)
     const least = minInsyncReplicas(topic)
-    if (least < 2 || least < factor) return []
+    if (factor < 2 || least < factor) return []
     return [
       {
         id: `min-isr-all:${topic.name}`,
@@ -41,7 +44,7 @@ export function minIsrAll(cluster: Cluster): Finding[] {
         title: 'Any loss refuses writes',
         subject: topic.name,
         facts: `RF ${factor} · min.insync.replicas ${least}`,
-        why: whyAll(topic, factor, least),
+        why: 'As soon as one replica is behind or down, writes with acks=all are refused.',
         topics: [topic.name],
         remedy: {
           kind: 'words',
@@ -50,10 +53,4 @@ export function minIsrAll(cluster: Cluster): Finding[] {
       } satisfies Finding,
     ]
   })
-}
-
-function whyAll(topic: Topic, factor: number, least: number): string {
-  return least > factor
-    ? `Writes to ${topic.name} with acks=all are refused even now: ${least} replicas must be in sync and there are ${factor}.`
-    : 'As soon as one replica is behind or down, writes with acks=all are refused.'
 }

@@ -2,6 +2,7 @@ import {
   type BrokerId,
   type Cluster,
   minInsyncReplicas,
+  neededInSync,
   type Partition,
   type Topic,
   targetReplicas,
@@ -19,7 +20,7 @@ export function offline(cluster: Cluster): Finding[] {
         ...new Set(
           partitions.flatMap((partition) => [...partition.isr, ...partition.elr, ...partition.offline]),
         ),
-      ]
+      ].sort((a, b) => a - b)
       return {
         id: `offline:${topic.name}`,
         rule: 'offline',
@@ -31,21 +32,24 @@ export function offline(cluster: Cluster): Finding[] {
         topics: [topic.name],
         remedy: {
           kind: 'words',
-          text: `Bring broker ${listedUpTo(
-            5,
-            waitFor.sort((a, b) => a - b),
-          )} back with its disk.`,
+          text: bringBack(waitFor),
         },
       }
     },
   )
 }
 
+function bringBack(brokers: readonly BrokerId[]): string {
+  if (brokers.length === 0)
+    return 'Its brokers are alive, yet none may lead: look at the log of the active controller for the reason.'
+  return `Bring broker ${listedUpTo(5, brokers)} back with ${brokers.length === 1 ? 'its disk' : 'their disks'}.`
+}
+
 /** Partitions with fewer in-sync replicas than min.insync.replicas, and a leader. */
 export function belowMinIsr(cluster: Cluster): Finding[] {
   return perTopic(
     cluster,
-    (partition, topic) => partition.leader !== null && partition.isr.length < minInsyncReplicas(topic),
+    (partition, topic) => partition.leader !== null && partition.isr.length < neededInSync(topic, partition),
     (topic, partitions) => ({
       id: `below-min-isr:${topic.name}`,
       rule: 'below-min-isr',
@@ -57,7 +61,7 @@ export function belowMinIsr(cluster: Cluster): Finding[] {
         ? 'Producers with acks=all get NOT_ENOUGH_REPLICAS, and what is written with acks=1 stays invisible to consumers.'
         : 'Producers with acks=all get NOT_ENOUGH_REPLICAS.',
       topics: [topic.name],
-      remedy: { kind: 'words', text: `Bring the replicas back in sync: ${behindOf(partitions)}.` },
+      remedy: { kind: 'words', text: backInSync(partitions) },
     }),
   )
 }
@@ -72,7 +76,9 @@ export function underReplicated(cluster: Cluster): Finding[] {
   return perTopic(
     cluster,
     (partition, topic) =>
-      partition.leader !== null && isSlow(partition) && partition.isr.length >= minInsyncReplicas(topic),
+      partition.leader !== null &&
+      isSlow(partition) &&
+      partition.isr.length >= neededInSync(topic, partition),
     (topic, partitions) => ({
       id: `under-replicated:${topic.name}`,
       rule: 'under-replicated',
@@ -103,6 +109,12 @@ function perTopic(
 
 function placesOf(topic: Topic, partitions: readonly Partition[]): string {
   return `${partitions.length} of ${counted(topic.partitions.length, 'partition')}`
+}
+
+function backInSync(partitions: readonly Partition[]): string {
+  if (partitions.some((partition) => behind(partition).length > 0))
+    return `Bring the replicas back in sync: ${behindOf(partitions)}.`
+  return 'Wait for the replicas that are being added: a faster throttle brings them in sync sooner.'
 }
 
 function behindOf(partitions: readonly Partition[]): string {

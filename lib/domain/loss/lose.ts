@@ -1,7 +1,7 @@
 import {
   type BrokerId,
   type Cluster,
-  minInsyncReplicas,
+  neededInSync,
   type Partition,
   type Quorum,
   type Topic,
@@ -67,7 +67,7 @@ export function judge(
       dead,
       canElect: quorum?.majority ?? true,
       elrEnabled: cluster.elrEnabled,
-      minInsyncReplicas: minInsyncReplicas(topic),
+      neededInSync: neededInSync(topic, partition),
       uncleanElection: uncleanElection(topic),
     })
     if (state === 'unaffected') continue

@@ -23,7 +23,7 @@ function loseFrom(lost: number[], partition: Partial<Partition> = {}, scene: Par
       dead: new Set(),
       canElect: true,
       elrEnabled: false,
-      minInsyncReplicas: 1,
+      neededInSync: 1,
       uncleanElection: false,
       ...scene,
     },
@@ -45,8 +45,8 @@ describe('the table of loss-model states', () => {
   })
 
   test('below min ISR writes are refused, and with ELR readers stall as well', () => {
-    expect(loseFrom([1, 2], {}, { minInsyncReplicas: 2 })).toEqual({ state: 'write-blocked', leader: 3 })
-    expect(loseFrom([2, 3], {}, { minInsyncReplicas: 2, elrEnabled: true })).toEqual({
+    expect(loseFrom([1, 2], {}, { neededInSync: 2 })).toEqual({ state: 'write-blocked', leader: 3 })
+    expect(loseFrom([2, 3], {}, { neededInSync: 2, elrEnabled: true })).toEqual({
       state: 'stalled',
       leader: 1,
     })
@@ -69,6 +69,11 @@ describe('the table of loss-model states', () => {
     expect(loseFrom([1], elr)).toEqual({ state: 'offline', leader: null })
   })
 
+  test('a leader from the ELR is alone in sync, however many others were eligible', () => {
+    const elr = { isr: [1], elr: [2, 3] }
+    expect(loseFrom([1], elr, { elrEnabled: true, neededInSync: 2 })).toEqual({ state: 'stalled', leader: 2 })
+  })
+
   test('brokers that are dead already, and replicas in failed log directories, do not count', () => {
     expect(loseFrom([1], {}, { dead: new Set([2]) })).toEqual({ state: 'fails-over', leader: 3 })
     expect(loseFrom([1], { offline: [2] })).toEqual({ state: 'fails-over', leader: 3 })
@@ -79,5 +84,9 @@ describe('the table of loss-model states', () => {
     expect(loseFrom([1], {}, headless)).toEqual({ state: 'offline', leader: null })
     expect(loseFrom([2], {}, headless)).toEqual({ state: 'stalled', leader: 1 })
     expect(loseFrom([9], {}, headless)).toEqual({ state: 'unaffected', leader: 1 })
+    expect(loseFrom([9], { isr: [1] }, { ...headless, neededInSync: 2 })).toEqual({
+      state: 'write-blocked',
+      leader: 1,
+    })
   })
 })

@@ -9,7 +9,8 @@ export type Scene = {
   /** Whether a majority of the KRaft voters is left: without one, no leader and no ISR can change. */
   readonly canElect: boolean
   readonly elrEnabled: boolean
-  readonly minInsyncReplicas: number
+  /** Replicas that must be in sync for a write with acks=all. */
+  readonly neededInSync: number
   readonly uncleanElection: boolean
 }
 
@@ -34,7 +35,9 @@ export function fateOf(partition: Partition, scene: Scene): Fate {
     const comesBackUnclean = scene.uncleanElection && partition.replicas.some(isLive)
     return { state: comesBackUnclean ? 'offline-data-at-risk' : 'offline', leader: null }
   }
-  if (candidates.length < scene.minInsyncReplicas) {
+  // A leader that is elected from the ELR begins with an in-sync set of its own (PartitionChangeBuilder.electLeader).
+  const inSync = isr.length > 0 ? isr.length : 1
+  if (inSync < scene.neededInSync) {
     return { state: scene.elrEnabled ? 'stalled' : 'write-blocked', leader }
   }
   return { state: stays ? 'unaffected' : 'fails-over', leader }
@@ -44,8 +47,12 @@ export function fateOf(partition: Partition, scene: Scene): Fate {
  * A leader that is lost cannot be replaced. One that lives cannot shrink its ISR (AlterPartition needs the
  * controller), so its high watermark waits for the lost member for ever.
  */
-function fateWithoutController(partition: Partition, { lost, dead }: Scene): Fate {
-  const { leader, isr } = partition
+function fateWithoutController(
+  { leader, isr }: Partition,
+  { lost, dead, elrEnabled, neededInSync }: Scene,
+): Fate {
   if (leader === null || lost.has(leader) || dead.has(leader)) return { state: 'offline', leader: null }
-  return { state: isr.some((id) => lost.has(id)) ? 'stalled' : 'unaffected', leader }
+  if (isr.some((id) => lost.has(id))) return { state: 'stalled', leader }
+  if (isr.length < neededInSync) return { state: elrEnabled ? 'stalled' : 'write-blocked', leader }
+  return { state: 'unaffected', leader }
 }

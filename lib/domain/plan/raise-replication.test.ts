@@ -44,6 +44,21 @@ describe('the incident', () => {
   })
 })
 
+test('says that writes are refused while replicas are added that min.insync.replicas counts already', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    topics: {
+      audit: { replicas: times(2, [1]), config: { 'min.insync.replicas': '2' } },
+      clicks: { replicas: times(2, [1]) },
+      orders: { replicas: times(2, [1, 2]), config: { 'min.insync.replicas': '2' } },
+    },
+  })
+  const plan = raiseReplication(cluster, goal({ audit: 3, clicks: 3, orders: 3 }))
+  expect(plan.risks).toEqual([
+    'Writes with acks=all to 2 partitions (audit) are refused until a new replica is copied: min.insync.replicas counts the replicas that are being added. Lower it on this topic until the job is done.',
+  ])
+})
+
 test('says what it could not do, and does the rest', () => {
   const cluster = sampleCluster({
     brokers: { 1: 'a', 2: 'b', 3: 'c' },

@@ -1,13 +1,39 @@
-import { type Broker, type Cluster, partitionOf } from '../cluster.ts'
+import { type Broker, type Cluster, minInsyncReplicas, partitionOf } from '../cluster.ts'
 import { formatBytes } from '../quantity.ts'
 import { counted, listedUpTo } from '../words.ts'
-import { bytesArriving, type Move } from './plan.ts'
+import { bytesArriving, copiesOf, type Move } from './plan.ts'
 
 const NAMED = 3
 
 /** What to know before the moves are made, in words. */
 export function risksOf(cluster: Cluster, moves: readonly Move[]): string[] {
-  return [...diskRisks(cluster, moves), ...leaderlessRisks(cluster, moves), ...unknownSizeRisks(moves)]
+  return [
+    ...refusedWriteRisks(cluster, moves),
+    ...diskRisks(cluster, moves),
+    ...leaderlessRisks(cluster, moves),
+    ...unknownSizeRisks(moves),
+  ]
+}
+
+/**
+ * Replicas that are being added count for min.insync.replicas at once (`Partition.effectiveMinIsr`), though they are not in
+ * sync before they are copied: where too few are in sync now, writes with acks=all are refused until then.
+ */
+function refusedWriteRisks(cluster: Cluster, moves: readonly Move[]): string[] {
+  const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]))
+  const refusing = moves.filter((move) => {
+    const topic = topics.get(move.topic)
+    const partition = partitionOf(topic, move.partition)
+    if (!topic || !partition) return false
+    const replicas = move.from.length + copiesOf(move).length
+    return partition.isr.length < Math.min(minInsyncReplicas(topic), replicas)
+  })
+  if (refusing.length === 0) return []
+  const names = [...new Set(refusing.map((move) => move.topic))]
+  const stalled = cluster.elrEnabled ? ', and consumers see nothing new,' : ''
+  return [
+    `Writes with acks=all to ${counted(refusing.length, 'partition')} (${listedUpTo(NAMED, names)}) are refused${stalled} until a new replica is copied: min.insync.replicas counts the replicas that are being added. Lower it on ${names.length === 1 ? 'this topic' : 'these topics'} until the job is done.`,
+  ]
 }
 
 function diskRisks(cluster: Cluster, moves: readonly Move[]): string[] {
