@@ -128,6 +128,12 @@ describe('each rule', () => {
     )
   })
 
+  test('a topic may be called like what every object has', () => {
+    expect(
+      idsOf({ brokers: THREE, topics: { constructor: { replicas: [[1]] }, toString: { replicas: [[2]] } } }),
+    ).toEqual(['one-replica:constructor', 'one-replica:toString'])
+  })
+
   test('one live broker cannot hold a second replica: no button, but words', () => {
     const [finding] = audit(sampleCluster({ brokers: { 1: null }, topics: { orders: { replicas: [[1]] } } }))
     expect(finding?.remedy).toEqual(expect.objectContaining({ kind: 'words' }))

@@ -11,25 +11,34 @@ import type { Finding } from './finding.ts'
 import { raiseReplicationRemedy } from './target.ts'
 
 /** What hangs on each of Kafka's own topics. */
-const HELD: Readonly<Record<string, readonly [what: string, why: string]>> = {
-  [OFFSETS_TOPIC]: [
-    'Offsets of all groups',
-    'Every consumer group joins and commits through this topic. Where its only replica stops, the groups stop, however many replicas their own topics have. It was created while too few brokers were up, and Kafka never raises a replication factor by itself.',
+const HELD = new Map<string, readonly [what: string, why: string]>([
+  [
+    OFFSETS_TOPIC,
+    [
+      'Offsets of all groups',
+      'Every consumer group joins and commits through this topic. Where its only replica stops, the groups stop, however many replicas their own topics have. It was created while too few brokers were up, and Kafka never raises a replication factor by itself.',
+    ],
   ],
-  [TRANSACTION_TOPIC]: [
-    'State of all transactions',
-    'Every transactional producer begins and commits through this topic. Where its only replica stops, exactly-once producers stop.',
+  [
+    TRANSACTION_TOPIC,
+    [
+      'State of all transactions',
+      'Every transactional producer begins and commits through this topic. Where its only replica stops, exactly-once producers stop.',
+    ],
   ],
-  [SHARE_TOPIC]: [
-    'State of all share groups',
-    'Share groups keep what was delivered and acknowledged in this topic. Where its only replica stops, they stop.',
+  [
+    SHARE_TOPIC,
+    [
+      'State of all share groups',
+      'Share groups keep what was delivered and acknowledged in this topic. Where its only replica stops, they stop.',
+    ],
   ],
-}
+])
 
 /** Kafka's own topics with partitions that have one replica: a single point of failure for every client. */
 export function internalOneReplica(cluster: Cluster): Finding[] {
   return cluster.topics.flatMap((topic) => {
-    const held = HELD[topic.name]
+    const held = HELD.get(topic.name)
     const single = topic.partitions.filter((partition) => targetReplicas(partition).length === 1)
     if (!held || single.length === 0) return []
     const homes = [...new Set(single.flatMap(targetReplicas))].sort((a, b) => a - b)

@@ -76,6 +76,31 @@ test('says what it could not do, and does the rest', () => {
   ])
 })
 
+test('leaves out what waits for a dead broker or disk, so that the rest can be done now', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    dead: [3],
+    topics: { orders: { replicas: [[1], [3], [2]], differing: { 2: { leader: null, offline: [2] } } } },
+  })
+  const plan = raiseReplication(cluster, goal({ orders: 2 }))
+  expect(plan.moves.map(({ partition }) => partition)).toEqual([0])
+  expect(plan.unsatisfied).toEqual([
+    { topic: 'orders', reason: '2 partitions have replicas on broker 2 and 3, which must be back first' },
+  ])
+  expect(staleness(plan, cluster)).toBeNull()
+  expect(plan.copies).toBe(plan.lowerBound)
+})
+
+test('a topic may be called like what every object has', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b' },
+    topics: { orders: { replicas: [[1]] }, constructor: { replicas: [[1]] } },
+  })
+  const plan = raiseReplication(cluster, goal({ orders: 2 }))
+  expect(plan.lowerBound).toBe(1)
+  expect(Object.keys(plan.topicIds)).toEqual(['orders'])
+})
+
 test('leaves a partition alone that is being moved', () => {
   const cluster = sampleCluster({
     brokers: { 1: 'a', 2: 'b', 3: 'c' },

@@ -7,7 +7,7 @@ import {
   type Topic,
   targetReplicas,
 } from '../cluster.ts'
-import { counted } from '../words.ts'
+import { counted, listed } from '../words.ts'
 import { brokerLoads, loadsOf, weightOf } from './load.ts'
 import { copiesOf, type Goal, type Move, type Plan, type Unsatisfied } from './plan.ts'
 import { risksOf } from './risks.ts'
@@ -16,18 +16,19 @@ import { risksOf } from './risks.ts'
  * The plan that raises the replication factor of the goal's topics. Each missing replica is one copy, so the plan
  * reaches the lower bound Σ (r − |A ∩ E|)⁺ unless brokers are missing. New replicas go to a rack that the partition
  * does not use yet, and there to the broker with the fewest replicas. Preferred leaders of the raised partitions are
- * spread by order alone: without it, all leaders would stay where the single replicas were.
+ * spread by order alone: without it, all leaders would stay where the single replicas were. Partitions with a replica that
+ * is down are left out: Kafka ends a move only once all of its replicas are in sync.
  */
 export function raiseReplication(cluster: Cluster, goal: Goal): Plan {
   const eligible = cluster.brokers.filter((broker) => broker.alive)
   const targets = Object.entries(goal.topics)
-  const topics = cluster.topics.filter((topic) => topic.name in goal.topics)
+  const topics = cluster.topics.filter((topic) => Object.hasOwn(goal.topics, topic.name))
   const choice = new Choice(cluster, eligible)
   const moves = topics.flatMap((topic) => movesOf(topic, goal.topics[topic.name] ?? 0, choice))
   const lowerBound = topics
     .flatMap((topic) =>
       topic.partitions
-        .filter((partition) => !isMoving(partition))
+        .filter((partition) => !isMoving(partition) && downOf(partition, eligible).length === 0)
         .map((partition) => missing(partition, goal.topics[topic.name] ?? 0, eligible)),
     )
     .reduce((sum, count) => sum + count, 0)
@@ -39,7 +40,7 @@ export function raiseReplication(cluster: Cluster, goal: Goal): Plan {
     bytes: bytesOf(moves),
     lowerBound,
     leaderChanges: moves.filter((move) => move.from[0] !== move.to[0]).length,
-    unsatisfied: targets.flatMap(([name, factor]) => unsatisfied(cluster, name, factor, eligible.length)),
+    unsatisfied: targets.flatMap(([name, factor]) => unsatisfied(cluster, name, factor, eligible)),
     smallestIsr: smallestIsr(topics, moves),
     risks: risksOf(cluster, moves),
     before: brokerLoads(cluster),
@@ -108,6 +109,7 @@ function movesOf(topic: Topic, factor: number, choice: Choice): Move[] {
   return topic.partitions.flatMap((partition) => {
     const from = targetReplicas(partition)
     if (isMoving(partition) || from.length >= factor) return []
+    if (downOf(partition, choice.eligible).length > 0) return []
     const grown = [...from]
     while (grown.length < factor) {
       const next = choice.nextReplica(grown)
@@ -127,6 +129,13 @@ function movesOf(topic: Topic, factor: number, choice: Choice): Move[] {
   })
 }
 
+/** Replicas on brokers that are down or in failed log directories. */
+function downOf(partition: Partition, alive: readonly Broker[]): BrokerId[] {
+  return targetReplicas(partition).filter(
+    (id) => partition.offline.includes(id) || !alive.some((broker) => broker.id === id),
+  )
+}
+
 /** Copies that the partition needs at the least: the brokers at hand bound it too. */
 function missing(partition: Partition, factor: number, eligible: readonly Broker[]): number {
   const held = targetReplicas(partition)
@@ -142,14 +151,32 @@ function bytesOf(moves: readonly Move[]): number | null {
   )
 }
 
-function unsatisfied(cluster: Cluster, name: string, factor: number, eligible: number): Unsatisfied[] {
+function unsatisfied(
+  cluster: Cluster,
+  name: string,
+  factor: number,
+  alive: readonly Broker[],
+): Unsatisfied[] {
   const topic = cluster.topics.find((candidate) => candidate.name === name)
   if (!topic) return [{ topic: name, reason: 'the topic does not exist any more' }]
   const reasons: Unsatisfied[] = []
-  if (factor > eligible) {
+  if (factor > alive.length) {
     reasons.push({
       topic: name,
-      reason: `${factor} replicas need ${factor} live brokers; there ${eligible === 1 ? 'is' : 'are'} ${eligible}`,
+      reason: `${factor} replicas need ${factor} live brokers; there ${alive.length === 1 ? 'is' : 'are'} ${alive.length}`,
+    })
+  }
+  const waiting = topic.partitions.filter(
+    (partition) =>
+      !isMoving(partition) &&
+      targetReplicas(partition).length < factor &&
+      downOf(partition, alive).length > 0,
+  )
+  if (waiting.length > 0) {
+    const down = [...new Set(waiting.flatMap((partition) => downOf(partition, alive)))].sort((a, b) => a - b)
+    reasons.push({
+      topic: name,
+      reason: `${counted(waiting.length, 'partition')} ${waiting.length === 1 ? 'has a replica' : 'have replicas'} on broker ${listed(down)}, which must be back first`,
     })
   }
   const moving = topic.partitions.filter(isMoving).length
