@@ -65,6 +65,21 @@ test('a rack that holds every copy is not passed over', () => {
   expect(sentence(cluster)).toBe('It survives the loss of any one broker, but not of rack a.')
 })
 
+test('one of something is told in the singular', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    topics: { audit: { replicas: [[1]] }, orders: { replicas: [[1], [1, 2, 3]] } },
+  })
+  expect(verdict(cluster, survival(cluster)).lede).toBe(
+    'The one partition of audit has one replica, and it is on broker 1. 1 of 2 partitions of orders has one replica, and it is on broker 1.',
+  )
+})
+
+test('the only broker of an empty cluster is not passed over', () => {
+  const cluster = sampleCluster({ brokers: { 1: null }, voters: [101, 102, 103], topics: {} })
+  expect(sentence(cluster)).toBe('This cluster does not survive losing broker 1: no other is alive.')
+})
+
 test('refused writes are told apart from a stop', () => {
   const cluster = sampleCluster({
     brokers: { 1: 'a', 2: 'b', 3: 'c' },

@@ -17,10 +17,21 @@ export function verdict(cluster: Cluster, survival: Survival): Verdict {
       lede: 'Everything has stopped. What is shown is the last that was known.',
     }
   }
+  if (survival.brokers.length === 1 && cluster.topics.length === 0) return oneEmptyBroker(cluster)
   if (survival.now.severity === 'stops') return alreadyStopped(cluster, survival.now)
   const fatal = survival.brokers.filter((loss) => loss.severity === 'stops')
   if (fatal.length > 0) return doesNotSurvive(cluster, survival, fatal)
   return survives(cluster, survival)
+}
+
+function oneEmptyBroker(cluster: Cluster): Verdict {
+  const [alive] = cluster.brokers.filter((broker) => broker.alive)
+  return {
+    sentence: [
+      { text: `This cluster does not survive losing broker ${alive?.id}: no other is alive.`, tone: 'bad' },
+    ],
+    lede: 'It has no topics yet.',
+  }
 }
 
 function alreadyStopped(cluster: Cluster, now: Loss): Verdict {
@@ -30,8 +41,13 @@ function alreadyStopped(cluster: Cluster, now: Loss): Verdict {
   const text = `${cause}${stopped(now, 'past')}`
   return {
     sentence: [{ text: `${capital(text)}.`, tone: 'bad' }],
-    lede: `${harm(now)} ${dead.length > 0 ? 'It comes back when the broker does, unless its disk is lost.' : ''}`.trim(),
+    lede: `${harm(now)} ${dead.length > 0 ? BACK[dead.length === 1 ? 'one' : 'many'] : ''}`.trim(),
   }
+}
+
+const BACK = {
+  one: 'It comes back when the broker does, unless its disk is lost.',
+  many: 'It comes back when the brokers do, unless their disks are lost.',
 }
 
 function doesNotSurvive(cluster: Cluster, survival: Survival, fatal: readonly Loss[]): Verdict {
@@ -203,8 +219,8 @@ function cause(topic: Topic, fatal: readonly Loss[], groups: number): string {
     single.length === 0
       ? `${topic.name} has ${replicationFactor(topic)} replicas, yet not enough of them are in sync.`
       : single.length === topic.partitions.length
-        ? `All ${counted(single.length, 'partition')} of ${topic.name} have one replica${where}.`
-        : `${single.length} of ${counted(topic.partitions.length, 'partition')} of ${topic.name} have one replica${where}.`
+        ? `${single.length === 1 ? `The one partition of ${topic.name} has` : `All ${counted(single.length, 'partition')} of ${topic.name} have`} one replica${where}.`
+        : `${single.length} of ${counted(topic.partitions.length, 'partition')} of ${topic.name} ${single.length === 1 ? 'has' : 'have'} one replica${where}.`
   if (topic.name !== OFFSETS_TOPIC || groups === 0) return how
   return `${how} If it stops, ${counted(groups, 'consumer group')} ${groups === 1 ? 'stops' : 'stop'} with it, however many replicas the topics have that they read.`
 }
