@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job, StepKind } from '#lib/domain/job/job.ts'
-import { type Problem, problem } from '#lib/domain/problem.ts'
+import { fail, ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import type { Collector } from '#lib/kafka/collector.ts'
 import type { Database } from '#lib/store/database.ts'
 import {
@@ -19,7 +19,7 @@ import { elect } from './steps/elect.ts'
 import { reassign } from './steps/reassign.ts'
 import { throttle, unthrottle } from './steps/throttle.ts'
 import { verify } from './steps/verify.ts'
-import { type Step, type StepEnd, Stopped, type Work } from './work.ts'
+import { type Step, type StepEnd, Stopped, untilAnswered, type Work } from './work.ts'
 
 const STEPS: Readonly<Record<StepKind, Step<unknown>>> = {
   check,
@@ -46,6 +46,15 @@ const CLEAN_UP: readonly StepKind[] = ['unthrottle']
 const SAVE_PROGRESS_MS = 1_000
 const FIRST_RETRY_MS = 1_000
 const LAST_RETRY_MS = 60_000
+/** For a cluster that is connected again. */
+const LOOK_AGAIN_MS = 2_000
+
+/** Whatever is wrong with the connection, an open job waits until it is mended. */
+function firstReading(collector: Collector): Result<null> {
+  if (collector.observation() !== null) return ok(null)
+  const trouble = collector.problem()
+  return fail('not-read-yet', trouble?.message ?? 'The cluster has not been read yet.', trouble?.hint)
+}
 
 export type RunnerOptions = {
   readonly database: Database
@@ -118,19 +127,30 @@ export function createRunner({ database, collectorOf, onError }: RunnerOptions):
     const job = await readJob(database, jobId)
     const plan = job && (await readPlan(database, job.clusterSlug, job.planId))
     if (!job || !plan || job.endedAt !== null) return
-    const collector = collectorOf(job.clusterSlug)
-    if (!collector) {
-      const gone = problem(
-        'cluster-unknown',
-        'The cluster was removed from the console before the job ended.',
-      )
-      await finish(jobId, gone, gone.message)
-      return
-    }
+    const collector = collectorOf(job.clusterSlug) ?? (await untilConnected(job))
     const text = job.startedAt === null ? 'The job starts.' : 'The console goes on with the job.'
     await setJobState(database, jobId, { state: 'running', problem: null, text }, new Date())
     changed(jobId)
-    await runSteps(workFor(job, plan, collector))
+    const work = workFor(job, plan, collector)
+    // Until then no broker's address is known but the bootstrap ones, and none can be asked for its own.
+    await untilAnswered(work, async () => firstReading(collector))
+    await runSteps(work)
+  }
+
+  /** A job whose cluster the console no longer knows has throttles to take away: it waits for the cluster. */
+  async function untilConnected({ id, clusterSlug }: Job): Promise<Collector> {
+    const gone = problem(
+      'cluster-unknown',
+      `The console is not connected to the cluster "${clusterSlug}" any more: moves and throttles of this job may be left there.`,
+      'Connect the cluster again under the same name: the job goes on by itself.',
+    )
+    await setJobState(database, id, { state: 'blocked', problem: gone, text: gone.message }, new Date())
+    changed(id)
+    for (;;) {
+      await pause(LOOK_AGAIN_MS)
+      const collector = collectorOf(clusterSlug)
+      if (collector) return collector
+    }
   }
 
   async function runSteps(work: Work): Promise<void> {
@@ -161,20 +181,20 @@ export function createRunner({ database, collectorOf, onError }: RunnerOptions):
   }
 
   function workFor(job: Job, plan: PlanRecord, collector: Collector): Work {
-    let savedAt = 0
+    let savedAt = Number.NEGATIVE_INFINITY
     let waiting: string | null = null
     return {
       job,
       plan,
       collector,
       link: collector.link,
-      now: Date.now,
+      now: () => performance.now(),
       pause,
       intentOf: (kind) => readIntent(database, job.id, kind),
       report: async (progress) => {
         const complete = progress.moves.every((move) => move.state === 'done')
-        if (!complete && Date.now() - savedAt < SAVE_PROGRESS_MS) return
-        savedAt = Date.now()
+        if (!complete && performance.now() - savedAt < SAVE_PROGRESS_MS) return
+        savedAt = performance.now()
         await saveProgress(database, job.id, progress)
         changed(job.id)
       },

@@ -10,7 +10,7 @@ export type Work = {
   readonly plan: PlanRecord
   readonly link: Link
   readonly collector: Collector
-  /** Epoch milliseconds. */
+  /** Milliseconds of a clock that never jumps, for rates. */
   readonly now: () => number
   /** Waits; rejects with `Stopped` once the runner stops. */
   readonly pause: (milliseconds: number) => Promise<void>
@@ -52,7 +52,8 @@ const PASSING: readonly ProblemCode[] = [
   'outcome-unknown',
   'not-read-yet',
 ]
-const RETRY_MS = 2_000
+/** Between two attempts to reach what did not answer. */
+export const RETRY_MS = 2_000
 
 /** Whether waiting may mend it: the cluster did not answer, as opposed to having refused. */
 export function isPassing({ code }: Problem): boolean {

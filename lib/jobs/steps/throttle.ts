@@ -1,11 +1,12 @@
 import { copiesOf } from '#lib/domain/plan/plan.ts'
 import { throttledReplicas, withEntries, withoutEntries } from '#lib/domain/plan/throttled-replicas.ts'
-import { ok, type Result } from '#lib/domain/problem.ts'
+import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
-import { counted } from '#lib/domain/words.ts'
+import { counted, listed } from '#lib/domain/words.ts'
 import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
+import { joinProblems } from '#lib/kafka/failure.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
-import { failed, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
+import { failed, isPassing, RETRY_MS, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
 
 const LEADER_RATE = 'leader.replication.throttled.rate'
 const FOLLOWER_RATE = 'follower.replication.throttled.rate'
@@ -55,20 +56,61 @@ export const throttle: Step<Intent> = {
   },
 }
 
-/** Puts back exactly what the throttle found. A value that somebody else set meanwhile is theirs and stays. */
+/**
+ * Puts back exactly what the throttle found. A value that somebody else set meanwhile is theirs and stays. Topics and each
+ * broker are mended apart, so that one broker that is down holds up nothing but its own.
+ */
 export const unthrottle: Step<null> = {
   intend: async () => ok(null),
   perform: async (work) => {
     const intent = (await work.intentOf('throttle')) as Intent | null
     if (!intent || intent.settings.length === 0)
       return { state: 'done', outcome: 'There was no throttle to take away.' }
-    const left = await untilAnswered(work, () => withoutDeletedTopics(work, intent.settings))
-    if (!left.ok) return failed(left.problem)
-    const end = await apply(work, left.value, restored)
-    return end.state === 'failed'
-      ? end
-      : { state: 'done', outcome: 'The throttles are as they were before the job.' }
+    return restoreAll(work, intent.settings)
   },
+}
+
+async function restoreAll(work: Work, settings: readonly Setting[]): Promise<StepEnd> {
+  const refused: Problem[] = []
+  const gone: string[] = []
+  let left = settings
+  for (;;) {
+    const present = await untilAnswered(work, () => withoutDeletedTopics(work, left))
+    if (!present.ok) return failed(present.problem)
+    const silent: Problem[] = []
+    const again: Setting[] = []
+    await Promise.all(
+      [...Map.groupBy(present.value, ownerOf)].map(async ([owner, own]) => {
+        const applied = await bring(work, own, restored)
+        if (applied.ok) return
+        const { code, message, hint } = applied.problem
+        if (code === 'broker-unknown') gone.push(owner)
+        else if (!isPassing(applied.problem)) refused.push(applied.problem)
+        else {
+          again.push(...own)
+          silent.push(problem(code, `The throttle on ${owner} is still set. ${message}`, hint))
+        }
+      }),
+    )
+    left = again
+    await work.waitFor(silent.length === 0 ? null : joinProblems(silent))
+    if (left.length === 0) break
+    await work.pause(RETRY_MS)
+  }
+  const [first] = refused
+  if (first) return failed(first, `Not every throttle could be taken away. ${joinProblems(refused).message}`)
+  return { state: 'done', outcome: unthrottledWords(gone) }
+}
+
+function unthrottledWords(gone: readonly string[]): string {
+  const done = 'The throttles are as they were before the job.'
+  if (gone.length === 0) return done
+  return `${done} Only ${listed(gone)}, not registered any more, could not be asked: should it come back, delete ${LEADER_RATE} and ${FOLLOWER_RATE} there.`
+}
+
+/** Topics are asked of any broker, together; what a broker holds only itself can change. */
+function ownerOf({ resource }: Setting): string {
+  return resource.kind === 'broker' ? `broker ${resource.name}` : 'the topics'
 }
 
 /** A topic that was deleted meanwhile took its throttle with it. */
@@ -136,23 +178,29 @@ async function readValues(
   )
 }
 
-/** Brings each setting to what `wanted` says of its present value; sends only what differs, and looks again after. */
+/** Brings each setting to what `wanted` says of its present value, as soon as the cluster answers; sends only what differs. */
 async function apply(
   work: Work,
   settings: readonly Setting[],
   wanted: (setting: Setting, current: string | null) => string | null,
 ): Promise<StepEnd> {
-  const applied = await untilAnswered(work, async () => {
-    const current = await readValues(work, settings)
-    if (!current.ok) return current
-    const differing = settings.flatMap((setting, position) => {
-      const now = current.value[position] ?? null
-      const value = wanted(setting, now)
-      return value === now ? [] : [{ resource: setting.resource, key: setting.key, value }]
-    })
-    return send(work, differing)
-  })
+  const applied = await untilAnswered(work, () => bring(work, settings, wanted))
   return applied.ok ? { state: 'done', outcome: '' } : failed(applied.problem)
+}
+
+async function bring(
+  work: Work,
+  settings: readonly Setting[],
+  wanted: (setting: Setting, current: string | null) => string | null,
+): Promise<Result<null>> {
+  const current = await readValues(work, settings)
+  if (!current.ok) return current
+  const differing = settings.flatMap((setting, position) => {
+    const now = current.value[position] ?? null
+    const value = wanted(setting, now)
+    return value === now ? [] : [{ resource: setting.resource, key: setting.key, value }]
+  })
+  return send(work, differing)
 }
 
 async function send(

@@ -1,0 +1,153 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { until } from '#bin/progress.ts'
+import { targetReplicas } from '#lib/domain/cluster.ts'
+import { REASSIGNMENT_STEPS } from '#lib/jobs/runner.ts'
+import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
+import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
+import { closeConsole, theConsole } from '#lib/services/console.ts'
+import { openDatabase } from '#lib/store/database.ts'
+import { beginStep, endStep, insertJob } from '#lib/store/jobs.ts'
+import { insertPlan } from '#lib/store/plans.ts'
+import { applyFix, must, openProduct, readAnew, SLUG, untilJob } from './product.ts'
+import { clusterOf, currentStand, resetStand } from './stand.ts'
+
+/** What a job leaves behind where it was cut off while cleaning up, or where somebody else has ended its moves. */
+
+const stand = currentStand()
+const cluster = clusterOf(stand)
+const KEY = 'leader.replication.throttled.rate'
+const OURS = '4321000'
+const BROKERS: readonly ConfigResource[] = ['1', '2', '3'].map((name) => ({ kind: 'broker', name }))
+
+let folder: string
+beforeEach(async () => {
+  await resetStand(stand)
+  folder = await mkdtemp(join(tmpdir(), 'ballast-'))
+})
+afterEach(async () => {
+  await closeConsole()
+  await rm(folder, { recursive: true })
+})
+afterAll(() => resetStand(stand))
+
+async function link() {
+  const watched = (await theConsole()).clusters.get(SLUG)
+  if (!watched) throw new Error('the stand is not watched')
+  return watched.collector.link
+}
+
+/** The rate set on each broker itself; "silent" where it does not answer. */
+async function rates(): Promise<readonly (string | null)[]> {
+  const configs = await readConfigs(await link(), BROKERS)
+  return configs.map(({ config }) => {
+    if (!config.ok) return 'silent'
+    const entry = config.value[KEY]
+    return entry?.source === 'broker' ? entry.value : null
+  })
+}
+
+/** A database in which a console died in the middle of `unthrottle`, and the throttles that it had set. */
+async function leaveJobInUnthrottle(): Promise<string> {
+  await openProduct(folder)
+  const set = BROKERS.map((resource) => ({ resource, values: { [KEY]: OURS } }))
+  for (const { problem } of await alterConfigs(await link(), set)) expect(problem).toBeNull()
+  await closeConsole()
+  const database = await openDatabase(folder)
+  const at = new Date()
+  const goal = { kind: 'replication-factor', topics: {} } as const
+  const plan = { goal, moves: [], copies: 0, bytes: 0, lowerBound: 0, leaderChanges: 0, unsatisfied: [] }
+  const rest = { smallestIsr: 0, before: [], after: [], risks: [], topicIds: {} }
+  const record = {
+    id: 'plan',
+    clusterSlug: SLUG,
+    title: 'Clean up',
+    findings: [],
+    madeBy: 'test',
+    madeAt: at,
+  }
+  await insertPlan(database, { ...record, plan: { ...plan, ...rest } })
+  const job = {
+    id: 'job',
+    clusterSlug: SLUG,
+    planId: 'plan',
+    title: 'Clean up',
+    throttle: 1,
+    createdBy: 'test',
+  }
+  await insertJob(database, { ...job, createdAt: at, steps: REASSIGNMENT_STEPS })
+  const settings = BROKERS.map((resource) => ({ resource, key: KEY, prior: null, ours: OURS, entries: null }))
+  for (const [seq, kind] of REASSIGNMENT_STEPS.entries()) {
+    await beginStep(database, 'job', seq, kind === 'throttle' ? { settings } : null, at)
+    if (kind === 'unthrottle') break
+    await endStep(database, 'job', seq, 'done', 'Done.', at)
+  }
+  await database.$disconnect()
+  return 'job'
+}
+
+test('a console that starts in the middle of the clean-up ends it, although it knows no broker yet', async () => {
+  const jobId = await leaveJobInUnthrottle()
+  await openProduct(folder)
+  const job = await untilJob(jobId, ({ state }) => state === 'done', 60_000)
+  expect(job.steps.map(({ state }) => state)).toEqual(REASSIGNMENT_STEPS.map(() => 'done'))
+  expect(await rates()).toEqual([null, null, null])
+})
+
+test('a broker that is down keeps its own throttle alone, until it is back', async () => {
+  const jobId = await leaveJobInUnthrottle()
+  await cluster.kill(2)
+  await openProduct(folder)
+  const blocked = await untilJob(
+    jobId,
+    ({ problem }) => problem?.message.includes('broker 2') === true,
+    60_000,
+  )
+  expect(blocked.state).toBe('blocked')
+  expect(await rates()).toEqual([null, 'silent', null])
+  await cluster.restart()
+  await untilJob(jobId, ({ state }) => state === 'done', 60_000)
+  expect(await rates()).toEqual([null, null, null])
+})
+
+test('a job whose cluster is not configured any more waits for it, and then cleans up', async () => {
+  const jobId = await leaveJobInUnthrottle()
+  const { database } = await theConsole(() => ({ dataDir: folder, clusters: [] }))
+  await until(
+    'the job to be blocked',
+    async () => {
+      const row = await database.job.findUnique({ where: { id: jobId } })
+      return row?.state === 'blocked' ? null : `it is ${row?.state}`
+    },
+    { deadlineMs: 10_000 },
+  )
+  await closeConsole()
+  await openProduct(folder)
+  await untilJob(jobId, ({ state }) => state === 'done', 60_000)
+  expect(await rates()).toEqual([null, null, null])
+})
+
+test('moves that an operator cancels are not submitted again', async () => {
+  await openProduct(folder)
+  const jobId = await applyFix(1_000_000)
+  await untilJob(jobId, (job) => job.progress.moves.some(({ state }) => state === 'copying'), 60_000)
+  const running = must(await listReassignments(await link()))
+  expect(running.length).toBeGreaterThan(0)
+  const cancels = running.map(({ topic, partition }) => ({ topic, partition, replicas: null }))
+  must(await alterReassignments(await link(), cancels, { allowReplicationFactorChange: false }))
+  const job = await untilJob(jobId, ({ state }) => state === 'failed', 60_000)
+  expect(job.problem).toMatchObject({ code: 'reassignment-conflict' })
+  expect(job.problem?.message).toContain('Somebody cancelled')
+  await sleep(2_000)
+  expect(must(await listReassignments(await link()))).toEqual([])
+  const { observation } = await readAnew()
+  const auditLog = observation.cluster.topics.find(({ name }) => name === 'audit-log')
+  const cancelled = auditLog?.partitions.filter((partition) =>
+    running.some((move) => move.topic === 'audit-log' && move.partition === partition.id),
+  )
+  for (const partition of cancelled ?? []) expect(targetReplicas(partition)).toHaveLength(1)
+  expect(await rates()).toEqual([null, null, null])
+})
