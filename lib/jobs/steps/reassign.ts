@@ -16,6 +16,10 @@ import { failed, isPassing, type Step, type StepEnd, untilAnswered, type Work } 
 import { createMeter, type MoveState } from './meter.ts'
 
 const POLL_MS = 1_000
+/** The controller takes at most 10,000 changes in one request (QuorumController.MAX_RECORDS_PER_USER_OP). */
+const MOST_IN_ONE_REQUEST = 1_000
+/** A broker's metadata may be older than the list of moves: so often in a row a move has to be seen back at its start. */
+const CANCELLED_AFTER_ROUNDS = 10
 
 type Intent = { readonly moves: readonly Move[]; readonly topicIds: Readonly<Record<string, string | null>> }
 
@@ -32,19 +36,52 @@ export const reassign: Step<Intent> = {
 async function follow(work: Work, intent: Intent): Promise<StepEnd> {
   const meter = createMeter(work, intent.moves)
   const refused = new Map<Move, Problem>()
+  const recalls = new Recalls(startedMoves(work, intent))
   for (;;) {
     const topics = await untilAnswered(work, () => describeTopics(work.link, Object.keys(intent.topicIds)))
     if (!topics.ok) return failed(topics.problem)
     const standing = standingOf(intent, topics.value, refused)
     for (const [move, problem] of standing.conflicts) refused.set(move, problem)
+    const { unsent, cancelled } = recalls.sort(standing)
+    for (const move of cancelled)
+      refused.set(
+        move,
+        problem('reassignment-conflict', `Somebody cancelled the reassignment of ${nameOf(move)}.`),
+      )
 
     await meter.measure(topics.value, standing.states)
     if (standing.pending.length === 0 && standing.inFlight.length === 0) return ended(intent, refused)
 
     const blocked = deadDestination(work, [...standing.pending, ...standing.inFlight])
     await work.waitFor(blocked)
-    if (!blocked && standing.pending.length > 0) await submit(work, standing.pending, refused)
+    if (!blocked && unsent.length > 0) await submit(work, unsent, refused)
     await work.pause(POLL_MS)
+  }
+}
+
+/** Moves that an earlier process has seen in flight. */
+function startedMoves({ job }: Work, { moves }: Intent): Move[] {
+  const copying = new Set(job.progress.moves.filter(({ state }) => state === 'copying').map(nameOf))
+  return moves.filter((move) => copying.has(nameOf(move)))
+}
+
+/** Tells moves that were never submitted from those that somebody cancelled: these are not submitted again. */
+class Recalls {
+  /** Of each move seen in flight, the rounds since then in which it stood at its start. */
+  readonly #rounds: Map<Move, number>
+
+  constructor(started: readonly Move[]) {
+    this.#rounds = new Map(started.map((move) => [move, 0]))
+  }
+
+  sort({ pending, inFlight }: Standing): { readonly unsent: Move[]; readonly cancelled: Move[] } {
+    for (const move of inFlight) this.#rounds.set(move, 0)
+    const recalled = pending.filter((move) => this.#rounds.has(move))
+    for (const move of recalled) this.#rounds.set(move, (this.#rounds.get(move) ?? 0) + 1)
+    return {
+      unsent: pending.filter((move) => !this.#rounds.has(move)),
+      cancelled: recalled.filter((move) => (this.#rounds.get(move) ?? 0) >= CANCELLED_AFTER_ROUNDS),
+    }
   }
 }
 
@@ -98,11 +135,11 @@ function place(
 
 /** The replication-factor guard is off only for partitions whose factor is meant to change. */
 async function submit(work: Work, moves: readonly Move[], refused: Map<Move, Problem>): Promise<void> {
-  for (const allowReplicationFactorChange of [false, true]) {
-    const batch = moves.filter(
-      (move) => (move.from.length !== move.to.length) === allowReplicationFactorChange,
-    )
-    if (batch.length === 0) continue
+  const [keeping, changing] = [false, true].map((changes) =>
+    moves.filter((move) => (move.from.length !== move.to.length) === changes),
+  )
+  for (const batch of [...inBatches(keeping ?? []), ...inBatches(changing ?? [])]) {
+    const allowReplicationFactorChange = batch.some((move) => move.from.length !== move.to.length)
     const changes = batch.map(({ topic, partition, to }) => ({ topic, partition, replicas: to }))
     const answer = await alterReassignments(work.link, changes, { allowReplicationFactorChange })
     if (!answer.ok) {
@@ -119,6 +156,13 @@ async function submit(work: Work, moves: readonly Move[], refused: Map<Move, Pro
   }
 }
 
+function inBatches(moves: readonly Move[]): Move[][] {
+  const count = Math.ceil(moves.length / MOST_IN_ONE_REQUEST)
+  return Array.from({ length: count }, (_, batch) =>
+    moves.slice(batch * MOST_IN_ONE_REQUEST, (batch + 1) * MOST_IN_ONE_REQUEST),
+  )
+}
+
 /** Kafka accepts dead brokers as targets (it asks only whether they are registered), and then waits for ever. */
 function deadDestination(work: Work, moves: readonly Move[]): Problem | null {
   const brokers = work.collector.observation()?.cluster.brokers ?? []
@@ -129,7 +173,7 @@ function deadDestination(work: Work, moves: readonly Move[]): Problem | null {
   return problem(
     'timed-out',
     `Broker ${ids.join(', ')} is down: ${counted(waiting.length, 'partition')} ${waiting.length === 1 ? 'waits' : 'wait'} for it.`,
-    'Start the broker: the job goes on by itself.',
+    'Start the broker: the job goes on by itself. Where it will not come back, cancel these moves with kafka-reassign-partitions: the job then ends.',
   )
 }
 
