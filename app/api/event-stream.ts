@@ -25,11 +25,14 @@ export async function eventStream(
 
   write(`retry: ${RECONNECT_MS}\n\n`)
   const keepAlive = setInterval(() => write(': still here\n\n'), KEEP_ALIVE_MS)
-  signal.addEventListener('abort', () => {
+  const end = () => {
     clearInterval(keepAlive)
     subscription.value()
     void writer.close().catch(() => undefined)
-  })
+  }
+  // A browser that left while this was being subscribed has aborted already: no event tells of it again.
+  if (signal.aborted) end()
+  else signal.addEventListener('abort', end, { once: true })
   return new Response(readable, {
     headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
   })
