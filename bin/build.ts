@@ -16,7 +16,7 @@ const MARKER = join(ROOT, '.next', 'built-from')
 /** Everything that the build reads. */
 const SOURCES = ['app', 'components', 'lib', 'public', 'prisma']
 const SOURCE_FILES =
-  /^(next\.config\.ts|package-lock\.json|package\.json|postcss\.config\.mjs|tsconfig\.json|instrumentation\.ts)$/
+  /^(next\.config\.ts|package-lock\.json|package\.json|postcss\.config\.mjs|tsconfig\.json|(instrumentation|proxy)\.ts)$/
 /** Read by no build: tests, and code that is generated from the schema. */
 const NOT_SOURCES = /\.test\.tsx?$|^lib\/store\/generated\//
 

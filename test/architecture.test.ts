@@ -5,7 +5,7 @@ import { importsOf, violations } from './arrows.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const FOLDERS = ['app', 'components', 'lib']
-const LONE_FILES = ['instrumentation.ts']
+const LONE_FILES = ['instrumentation.ts', 'proxy.ts']
 
 function sources(): Map<string, string> {
   const nested = FOLDERS.flatMap((folder) =>

@@ -4,7 +4,11 @@ export type Sources = ReadonlyMap<string, string>
 
 /** The parts, the most specific folder first, and the parts that each may import besides itself. */
 const PARTS: readonly (readonly [part: string, place: RegExp, mayImport: readonly string[]])[] = [
-  ['app', /^(app\/|instrumentation\.ts$)/, ['components', 'components/ui', 'services', 'domain', 'env']],
+  [
+    'app',
+    /^(app\/|(instrumentation|proxy)\.ts$)/,
+    ['components', 'components/ui', 'services', 'domain', 'env'],
+  ],
   ['components/ui', /^components\/ui\//, ['domain']],
   ['components', /^components\//, ['components/ui', 'domain']],
   ['domain', /^lib\/domain\//, []],

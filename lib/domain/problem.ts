@@ -17,6 +17,8 @@ export type Problem = {
 
 /** Every code that a user can meet, with its HTTP status and the advice that goes with it. */
 const CODES = {
+  'host-foreign': [421, 'Open it at the address that it printed when it started.'],
+  'origin-foreign': [403, 'Open the console itself and repeat it there.'],
   'invalid-input': [400, 'Correct the marked field and send it again.'],
   'cluster-unknown': [404, 'Open the list of clusters; it may have been removed.'],
   'cluster-exists': [409, 'Choose another name.'],
