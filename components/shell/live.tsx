@@ -1,12 +1,12 @@
 'use client'
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { type Liveness, useRefreshOn } from '#components/ui/use-refresh-on.ts'
 
 const Age = z.object({
   readAt: z.number(),
-  tookMs: z.number().nullable(),
+  tookMs: z.nullable(z.number()),
   failing: z.boolean(),
   /** The server's clock when it answered. */
   now: z.number(),
