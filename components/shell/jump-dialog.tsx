@@ -3,7 +3,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Command } from 'cmdk'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useState } from 'react'
 import { placesOf } from './places.ts'
 import { type Hit, useSearch } from './search.ts'
 
@@ -12,18 +12,27 @@ export default function JumpDialog({
   slug,
   open,
   onOpenChange,
+  opener,
+  typed,
 }: {
   slug: string
   open: boolean
   onOpenChange: (open: boolean) => void
+  /** What had the focus before, and gets it back. */
+  opener: RefObject<HTMLElement | null>
+  /** What was typed before this was there; null once it has been taken. */
+  typed: RefObject<string | null>
 }) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/35 dark:bg-black/60" />
-        <Dialog.Popup className="fixed top-[12vh] left-1/2 z-40 w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 overflow-hidden rounded-card border border-line bg-surface shadow-xl">
+        <Dialog.Popup
+          finalFocus={opener}
+          className="fixed top-[12vh] left-1/2 z-40 w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 overflow-hidden rounded-card border border-line bg-surface shadow-xl"
+        >
           <Dialog.Title className="sr-only">Jump to</Dialog.Title>
-          <JumpList slug={slug} close={() => onOpenChange(false)} />
+          <JumpList slug={slug} close={() => onOpenChange(false)} typed={typed} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
@@ -32,9 +41,20 @@ export default function JumpDialog({
 
 const KINDS = { broker: 'Brokers', topic: 'Topics', group: 'Consumer groups' } as const
 
-function JumpList({ slug, close }: { slug: string; close: () => void }) {
+function JumpList({
+  slug,
+  close,
+  typed,
+}: {
+  slug: string
+  close: () => void
+  typed: RefObject<string | null>
+}) {
   const router = useRouter()
-  const [query, setQuery] = useState('')
+  const [query, setQuery] = useState(() => typed.current ?? '')
+  useEffect(() => {
+    typed.current = null
+  }, [typed])
   const { hits, failed } = useSearch(slug, query)
   const wanted = query.trim().toLowerCase()
   const places = placesOf(slug).filter((place) => place.label.toLowerCase().includes(wanted))

@@ -1,6 +1,16 @@
 'use client'
 
-import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react'
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
 import { ahead } from '#components/ui/ahead.ts'
 
 const loadDialog = () => import('./jump-dialog.tsx')
@@ -13,32 +23,47 @@ const OpenPalette = createContext<() => void>(() => {})
 export function Palette({ slug, children }: { slug: string; children: ReactNode }) {
   /** Null before it was opened for the first time. */
   const [open, setOpen] = useState<boolean | null>(null)
+  const opener = useRef<HTMLElement>(null)
+  /** What is typed before the dialog is there to take it; null while nobody waits for it. */
+  const typed = useRef<string>(null)
+  const show = useCallback(() => {
+    opener.current = document.activeElement as HTMLElement | null
+    typed.current = ''
+    setOpen(true)
+  }, [])
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.key === 'Control' || event.key === 'Meta') loading.onFocus()
-      if (
-        event.key.toLowerCase() !== 'k' ||
-        !(event.metaKey || event.ctrlKey) ||
-        event.altKey ||
-        event.shiftKey
-      )
-        return
+      const { key } = event
+      if (key === 'Control' || key === 'Meta') return loading.onFocus()
+      if (isShortcut(event)) {
+        event.preventDefault()
+        return open ? setOpen(false) : show()
+      }
+      if (typed.current === null || event.ctrlKey || event.metaKey) return
       event.preventDefault()
-      setOpen((was) => !was)
+      if (key === 'Escape') {
+        typed.current = null
+        setOpen(null)
+      } else if (key === 'Backspace') typed.current = typed.current.slice(0, -1)
+      else if (key.length === 1) typed.current += key
     }
     window.addEventListener('keydown', listen)
     return () => window.removeEventListener('keydown', listen)
-  }, [])
+  }, [open, show])
   return (
-    <OpenPalette value={() => setOpen(true)}>
+    <OpenPalette value={show}>
       {children}
       {open === null ? null : (
         <Suspense fallback={null}>
-          <JumpDialog slug={slug} open={open} onOpenChange={setOpen} />
+          <JumpDialog slug={slug} open={open} onOpenChange={setOpen} opener={opener} typed={typed} />
         </Suspense>
       )}
     </OpenPalette>
   )
+}
+
+function isShortcut({ key, metaKey, ctrlKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === 'k' && (metaKey || ctrlKey) && !altKey && !shiftKey
 }
 
 /** The visible way into the palette. */
