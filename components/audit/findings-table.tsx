@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { FormAction } from '#components/ui/action.ts'
+import { Link } from '#components/ui/link.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
 import type { Finding } from '#lib/domain/audit/finding.ts'
 import { FixButton } from './fix-button.tsx'

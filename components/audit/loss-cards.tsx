@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { Loss } from '#lib/domain/loss/loss.ts'
 import { lossWords } from '#lib/domain/loss/words.ts'
 

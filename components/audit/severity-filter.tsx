@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { classNames } from '#components/ui/class-names.ts'
 import { count } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import { type Finding, SEVERITIES, type Severity } from '#lib/domain/audit/finding.ts'
 
 const WORDS: Record<Severity, string> = { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' }

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { Bar } from '#components/ui/bar.tsx'
 import { bytes, count, percent } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
 import { Tag } from '#components/ui/tag.tsx'

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { type Cell, cellOf, cellWords } from '#components/replica-map/cell.ts'
 import { bytes } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
 import { Tag, type Tone } from '#components/ui/tag.tsx'
 import type { BrokerId } from '#lib/domain/cluster.ts'
@@ -42,7 +42,6 @@ export function HeldTable({
             <Td>
               <Link
                 href={`${topicsHref}/${encodeURIComponent(topic)}?partition=${partition.id}#partition-${partition.id}`}
-                prefetch={false}
                 className="font-mono text-small wrap-anywhere hover:underline"
               >
                 {topic}-{partition.id}

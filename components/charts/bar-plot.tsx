@@ -1,19 +1,8 @@
 'use client'
 
-import {
-  BarChart,
-  CartesianGrid,
-  LabelList,
-  ReferenceLine,
-  ResponsiveContainer,
-  Bar as Series,
-  Tooltip,
-  type TooltipContentProps,
-  XAxis,
-  YAxis,
-} from 'recharts'
-import { bytes, count } from '#components/ui/format.ts'
-import { axisTicks } from './spread.ts'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+
+const BarDrawing = lazy(() => import('./bar-drawing.tsx'))
 
 export type Bar = {
   readonly broker: number
@@ -24,99 +13,33 @@ export type Bar = {
   readonly text: string
 }
 
-/** The height is fixed, so that nothing moves when the width becomes known. */
-const HEIGHT = 168
-/** Values stand above the bars while they are no longer than this together, in characters. */
-const ROOM = 36
-const TICK = { fill: 'var(--muted)', fontSize: 11, fontFamily: 'var(--font-mono)' }
-
-/** One measure over brokers, from zero, with a dashed line where an even spread would be. */
-export function BarPlot({
-  bars,
-  colour,
-  format,
-  even,
-}: {
-  bars: readonly Bar[]
-  colour: string
-  format: 'count' | 'bytes'
-  even: number | null
-}) {
-  const write = format === 'bytes' ? bytes : count
-  const ticks = axisTicks(Math.max(0, ...bars.map((bar) => bar.value ?? 0)))
-  return (
-    <div style={{ height: HEIGHT }}>
-      <ResponsiveContainer width="100%" height={HEIGHT} initialDimension={{ width: 340, height: HEIGHT }}>
-        <BarChart
-          data={[...bars]}
-          margin={{ top: 14, right: 0, bottom: 0, left: 0 }}
-          barCategoryGap={bars.length > 30 ? 1 : '18%'}
-          accessibilityLayer={false}
-        >
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            dataKey="broker"
-            tick={TICK}
-            tickLine={false}
-            axisLine={{ stroke: 'var(--line-strong)' }}
-            interval="preserveStartEnd"
-            minTickGap={8}
-            height={20}
-          />
-          <YAxis
-            ticks={ticks}
-            domain={[0, ticks.at(-1) ?? 1]}
-            tickFormatter={write}
-            tick={TICK}
-            tickLine={false}
-            axisLine={false}
-            width={format === 'bytes' ? 58 : 44}
-          />
-          <Tooltip
-            content={BarHint}
-            cursor={{ fill: 'var(--track)', opacity: 0.6 }}
-            isAnimationActive={false}
-            allowEscapeViewBox={{ x: false, y: true }}
-          />
-          {even === null ? null : (
-            <ReferenceLine y={even} stroke="var(--muted)" strokeDasharray="3 3" ifOverflow="extendDomain" />
-          )}
-          <Series
-            dataKey="value"
-            fill={colour}
-            radius={bars.length > 30 ? 0 : [3, 3, 0, 0]}
-            maxBarSize={44}
-            isAnimationActive={false}
-          >
-            {bars.reduce((sum, bar) => sum + bar.text.length, 0) > ROOM ? null : (
-              <LabelList
-                dataKey="text"
-                position="top"
-                fill="var(--ink)"
-                fontSize={11}
-                fontFamily="var(--font-mono)"
-                stroke="var(--surface)"
-                strokeWidth={3}
-                style={{ paintOrder: 'stroke' }}
-              />
-            )}
-          </Series>
-        </BarChart>
-      </ResponsiveContainer>
-    </div>
-  )
+export type BarPlotProps = {
+  readonly bars: readonly Bar[]
+  readonly colour: string
+  readonly format: 'count' | 'bytes'
+  readonly even: number | null
 }
 
-function BarHint({ active, payload }: TooltipContentProps) {
-  const bar = payload?.[0]?.payload as Bar | undefined
-  if (!active || bar === undefined) return null
+/** Fixed, so that nothing moves when the drawing comes. */
+export const HEIGHT = 168
+
+/** One measure over brokers, from zero, with a dashed line where an even spread would be. */
+export function BarPlot(props: BarPlotProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const [seen, setSeen] = useState(false)
+  useEffect(() => {
+    if (place.current === null) return
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && setSeen(true))
+    observer.observe(place.current)
+    return () => observer.disconnect()
+  }, [])
   return (
-    <div className="rounded-control border border-line-strong bg-ink px-2 py-1 text-fine text-bg">
-      <div>
-        Broker {bar.broker}
-        {bar.rack === null ? '' : ` · rack ${bar.rack}`}
-      </div>
-      <div className="font-mono">{bar.text}</div>
+    <div ref={place} style={{ height: HEIGHT }}>
+      {seen ? (
+        <Suspense fallback={null}>
+          <BarDrawing {...props} />
+        </Suspense>
+      ) : null}
     </div>
   )
 }

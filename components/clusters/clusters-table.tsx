@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { bytes, count } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Sentence } from '#components/ui/sentence.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'

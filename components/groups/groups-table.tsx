@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { count } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
 import { Tag, type Tone } from '#components/ui/tag.tsx'
 import { type BrokerId, type Cluster, type Group, OFFSETS_TOPIC } from '#lib/domain/cluster.ts'

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { bytes, duration } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
 import type { Job } from '#lib/domain/job/job.ts'

@@ -1,6 +1,6 @@
 'use client'
 
-import { parseAsFloat, useQueryState } from 'nuqs'
+import { debounce, parseAsFloat, useQueryState } from 'nuqs'
 import type { ReactNode } from 'react'
 import type { FormAction } from '#components/ui/action.ts'
 import { ActionForm } from '#components/ui/action-form.tsx'
@@ -8,6 +8,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Dialog, DialogActions, DialogCancel } from '#components/ui/dialog.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { duration, rate } from '#components/ui/format.ts'
+import { TYPING_MS } from '#components/ui/search-box.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
 import { type PlanScope, requestsOf } from './plan-words.ts'
 
@@ -39,7 +40,9 @@ export function ApplyPanel({
 }) {
   const [megabytes, setMegabytes] = useQueryState(
     'throttle',
-    parseAsFloat.withDefault(defaultThrottle / MEGABYTE).withOptions({ clearOnDefault: true }),
+    parseAsFloat
+      .withDefault(defaultThrottle / MEGABYTE)
+      .withOptions({ clearOnDefault: true, limitUrlUpdates: debounce(TYPING_MS) }),
   )
   const valid = megabytes >= LEAST && megabytes <= MOST
   const throttle = rate(megabytes * MEGABYTE)

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { Card } from '#components/ui/card.tsx'
 import { count } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import type { Topic } from '#lib/domain/cluster.ts'
 import type { Fit } from '#lib/domain/placement/fit.ts'
 import { unsafeFirst } from './placement-words.ts'
@@ -37,7 +37,6 @@ export function DepartedTopics({
               <div className="flex items-baseline justify-between gap-4">
                 <Link
                   href={`${base}/topics/${encodeURIComponent(topic.name)}`}
-                  prefetch={false}
                   className="font-mono text-small font-medium wrap-anywhere hover:underline"
                 >
                   {topic.name}

@@ -3,8 +3,8 @@
 
 'use client'
 
-import Link from 'next/link'
 import { type CSSProperties, memo } from 'react'
+import { Link } from '#components/ui/link.tsx'
 import { decodeCell } from './cell.ts'
 import { cellClass, cellSign } from './cell-mark.tsx'
 import type { MapColumn } from './columns.ts'
@@ -135,12 +135,7 @@ function Heading({
         data-spot={0}
         className="sticky left-0 flex w-max max-w-full items-baseline gap-2 rounded-[3px] pl-1 text-small leading-[17px] whitespace-nowrap data-active:ring-2 data-active:ring-ink"
       >
-        <Link
-          href={href}
-          tabIndex={-1}
-          prefetch={false}
-          className="truncate font-mono font-medium hover:underline"
-        >
+        <Link href={href} tabIndex={-1} className="truncate font-mono font-medium hover:underline">
           {topic}
         </Link>
         <span className="text-fine text-muted">

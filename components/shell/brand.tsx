@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 
 /** The name and its mark: a leader on a replica. */
 export function Brand() {

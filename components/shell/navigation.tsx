@@ -1,8 +1,8 @@
 'use client'
 
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { classNames } from '#components/ui/class-names.ts'
+import { Link } from '#components/ui/link.tsx'
 import { type ClusterPlace, placesOf } from './places.ts'
 
 /** The pages of a cluster. The counts are what asks for attention; 0 shows nothing. */

@@ -1,46 +1,69 @@
 'use client'
 
-import { Dialog } from '@base-ui/react/dialog'
-import { Command } from 'cmdk'
-import { useRouter } from 'next/navigation'
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
-import { placesOf } from './places.ts'
-import { type Hit, useSearch } from './search.ts'
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
+import { ahead } from '#components/ui/ahead.ts'
+
+const loadDialog = () => import('./jump-dialog.tsx')
+const JumpDialog = lazy(loadDialog)
+const loading = ahead(loadDialog)
 
 const OpenPalette = createContext<() => void>(() => {})
 
 /** Ctrl or ⌘ K anywhere inside jumps to a page, broker, topic or consumer group of the cluster. */
 export function Palette({ slug, children }: { slug: string; children: ReactNode }) {
-  const [open, setOpen] = useState(false)
+  /** Null before it was opened for the first time. */
+  const [open, setOpen] = useState<boolean | null>(null)
+  const opener = useRef<HTMLElement>(null)
+  /** What is typed before the dialog is there to take it; null while nobody waits for it. */
+  const typed = useRef<string>(null)
+  const show = useCallback(() => {
+    opener.current = document.activeElement as HTMLElement | null
+    typed.current = ''
+    setOpen(true)
+  }, [])
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (
-        event.key.toLowerCase() !== 'k' ||
-        !(event.metaKey || event.ctrlKey) ||
-        event.altKey ||
-        event.shiftKey
-      )
-        return
+      const { key } = event
+      if (key === 'Control' || key === 'Meta') return loading.onFocus()
+      if (isShortcut(event)) {
+        event.preventDefault()
+        return open ? setOpen(false) : show()
+      }
+      if (typed.current === null || event.ctrlKey || event.metaKey) return
       event.preventDefault()
-      setOpen((was) => !was)
+      if (key === 'Escape') {
+        typed.current = null
+        setOpen(null)
+      } else if (key === 'Backspace') typed.current = typed.current.slice(0, -1)
+      else if (key.length === 1) typed.current += key
     }
     window.addEventListener('keydown', listen)
     return () => window.removeEventListener('keydown', listen)
-  }, [])
+  }, [open, show])
   return (
-    <OpenPalette value={() => setOpen(true)}>
+    <OpenPalette value={show}>
       {children}
-      <Dialog.Root open={open} onOpenChange={setOpen}>
-        <Dialog.Portal>
-          <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/35 dark:bg-black/60" />
-          <Dialog.Popup className="fixed top-[12vh] left-1/2 z-40 w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 overflow-hidden rounded-card border border-line bg-surface shadow-xl">
-            <Dialog.Title className="sr-only">Jump to</Dialog.Title>
-            <JumpList slug={slug} close={() => setOpen(false)} />
-          </Dialog.Popup>
-        </Dialog.Portal>
-      </Dialog.Root>
+      {open === null ? null : (
+        <Suspense fallback={null}>
+          <JumpDialog slug={slug} open={open} onOpenChange={setOpen} opener={opener} typed={typed} />
+        </Suspense>
+      )}
     </OpenPalette>
   )
+}
+
+function isShortcut({ key, metaKey, ctrlKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === 'k' && (metaKey || ctrlKey) && !altKey && !shiftKey
 }
 
 /** The visible way into the palette. */
@@ -49,100 +72,13 @@ export function PaletteButton() {
   return (
     <button
       type="button"
+      aria-haspopup="dialog"
+      {...loading}
       onClick={open}
       className="mb-2 flex items-center justify-between rounded-control border border-line px-2.5 py-1 text-[13px] text-muted transition-colors hover:border-line-strong hover:text-ink"
     >
       Jump to…
       <kbd className="font-sans text-[11px] text-faint">Ctrl K</kbd>
     </button>
-  )
-}
-
-const KINDS = { broker: 'Brokers', topic: 'Topics', group: 'Consumer groups' } as const
-
-function JumpList({ slug, close }: { slug: string; close: () => void }) {
-  const router = useRouter()
-  const [query, setQuery] = useState('')
-  const { hits, failed } = useSearch(slug, query)
-  const wanted = query.trim().toLowerCase()
-  const places = placesOf(slug).filter((place) => place.label.toLowerCase().includes(wanted))
-  const go = (href: string) => {
-    close()
-    router.push(href)
-  }
-  return (
-    <Command shouldFilter={false} loop label="Jump to">
-      <Command.Input
-        autoFocus
-        value={query}
-        onValueChange={setQuery}
-        placeholder="Topic, broker, consumer group or page"
-        className="h-11 w-full border-b border-line bg-transparent px-4 outline-none placeholder:text-faint"
-      />
-      <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto p-1.5">
-        <Command.Empty className="px-2.5 py-6 text-center text-[13px] text-muted">
-          {failed
-            ? 'The search could not be asked. Type again to retry.'
-            : `Nothing is called “${query.trim()}”.`}
-        </Command.Empty>
-        {places.length === 0 ? null : (
-          <Group heading="Pages">
-            {places.map(({ href, label }) => (
-              <Item key={href} value={href} onSelect={go}>
-                {label}
-              </Item>
-            ))}
-          </Group>
-        )}
-        {(['broker', 'topic', 'group'] as const).map((kind) => (
-          <Hits key={kind} heading={KINDS[kind]} hits={hits.filter((hit) => hit.kind === kind)} go={go} />
-        ))}
-      </Command.List>
-    </Command>
-  )
-}
-
-function Hits({ heading, hits, go }: { heading: string; hits: readonly Hit[]; go: (href: string) => void }) {
-  if (hits.length === 0) return null
-  return (
-    <Group heading={heading}>
-      {hits.map((hit) => (
-        <Item key={hit.label} value={`${hit.kind} ${hit.label}`} onSelect={() => go(hit.href)}>
-          <span className="min-w-0 truncate">{hit.label}</span>
-          <span className="ml-auto shrink-0 text-small text-muted">{hit.detail}</span>
-        </Item>
-      ))}
-    </Group>
-  )
-}
-
-function Group({ heading, children }: { heading: string; children: ReactNode }) {
-  return (
-    <Command.Group
-      heading={heading}
-      className="[&>[cmdk-group-heading]]:px-2.5 [&>[cmdk-group-heading]]:pt-2 [&>[cmdk-group-heading]]:pb-1 [&>[cmdk-group-heading]]:text-fine [&>[cmdk-group-heading]]:text-muted"
-    >
-      {children}
-    </Command.Group>
-  )
-}
-
-function Item({
-  value,
-  onSelect,
-  children,
-}: {
-  value: string
-  onSelect: (value: string) => void
-  children: ReactNode
-}) {
-  return (
-    <Command.Item
-      value={value}
-      onSelect={onSelect}
-      className="flex cursor-pointer items-center gap-3 rounded-control px-2.5 py-1.5 text-[13px] aria-selected:bg-sunken"
-    >
-      {children}
-    </Command.Item>
   )
 }

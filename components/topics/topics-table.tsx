@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { bytes, count } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
 import { Tag } from '#components/ui/tag.tsx'
 import type { TopicSort } from './topic-list.ts'
@@ -56,11 +56,7 @@ function Row({ row, href }: { row: TopicRow; href: string }) {
   return (
     <tr className="hover:bg-sunken/60">
       <Td className="max-w-[26rem] min-w-48">
-        <Link
-          href={href}
-          prefetch={false}
-          className="font-mono text-small font-medium wrap-anywhere hover:underline"
-        >
+        <Link href={href} className="font-mono text-small font-medium wrap-anywhere hover:underline">
           {row.name}
         </Link>
         {row.internal ? <span className="ml-2 text-fine text-muted">internal</span> : null}
@@ -127,7 +123,6 @@ function SortHead({
       <Link
         href={topicsUrl(base, { ...params, sort, dir, page: null })}
         scroll={false}
-        prefetch={false}
         className={`relative hover:text-ink ${current ? 'text-ink' : ''}`}
       >
         {children}

@@ -1,52 +1,61 @@
 'use client'
 
-import { Dialog as Base } from '@base-ui/react/dialog'
-import { X } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
-import { buttonClass } from './button.tsx'
+import {
+  cloneElement,
+  createContext,
+  lazy,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useContext,
+  useState,
+} from 'react'
+import { ahead } from './ahead.ts'
+import { Button } from './button.tsx'
 
-/** A question over the page. Escape and the cross close it; focus stays inside and returns to what opened it. */
+const loadWindow = () => import('./dialog-window.tsx')
+const DialogWindow = lazy(loadWindow)
+
+const Close = createContext<() => void>(() => {})
+
+/**
+ * A question over the page. Escape and the cross close it; focus stays inside and returns to what opened it. Its code
+ * comes when its button is first pointed at or focused.
+ */
 export function Dialog({
   trigger,
   title,
   children,
-  open,
-  onOpenChange,
 }: {
   /** The button that opens it. */
-  trigger?: ReactElement<Record<string, unknown>>
+  trigger: ReactElement<Record<string, unknown>>
   title: ReactNode
   children: ReactNode
-  open?: boolean
-  onOpenChange?: (open: boolean) => void
 }) {
+  /** Null before it was opened for the first time. */
+  const [open, setOpen] = useState<boolean | null>(null)
   return (
-    <Base.Root
-      {...(open === undefined ? {} : { open })}
-      {...(onOpenChange === undefined ? {} : { onOpenChange })}
-    >
-      {trigger === undefined ? null : <Base.Trigger render={trigger} />}
-      <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-black/35 transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0 dark:bg-black/60" />
-        <Base.Viewport className="fixed inset-0 z-40 grid place-items-center overflow-y-auto p-4">
-          <Base.Popup className="w-full max-w-[34rem] rounded-card border border-line bg-surface text-ink shadow-xl transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
-            <div className="flex items-center justify-between gap-4 px-4 pt-3.5">
-              <Base.Title className="text-[15px] font-semibold wrap-anywhere">{title}</Base.Title>
-              <Base.Close aria-label="Close" className={buttonClass('quiet', 'px-1.5!')}>
-                <X size={16} aria-hidden="true" />
-              </Base.Close>
-            </div>
-            <div className="px-4 pt-1 pb-4">{children}</div>
-          </Base.Popup>
-        </Base.Viewport>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {cloneElement(trigger, {
+        ...ahead(loadWindow),
+        'aria-haspopup': 'dialog',
+        'aria-expanded': open === true,
+        onClick: () => setOpen(true),
+      })}
+      {open === null ? null : (
+        <Suspense fallback={null}>
+          <DialogWindow title={title} open={open} onOpenChange={setOpen}>
+            <Close value={() => setOpen(false)}>{children}</Close>
+          </DialogWindow>
+        </Suspense>
+      )}
+    </>
   )
 }
 
 /** Leaves the dialog without doing anything. */
 export function DialogCancel({ children = 'Cancel' }: { children?: ReactNode }) {
-  return <Base.Close className={buttonClass('plain')}>{children}</Base.Close>
+  return <Button onClick={useContext(Close)}>{children}</Button>
 }
 
 /** The row of buttons at the end of a dialog. */

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { classNames } from './class-names.ts'
 import { count } from './format.ts'
+import { Link } from './link.tsx'
 
 export type FilterLink = {
   readonly label: string
@@ -20,7 +20,6 @@ export function FilterLinks({ label, links }: { label: string; links: readonly F
             <Link
               href={link.href}
               scroll={false}
-              prefetch={false}
               aria-current={link.current ? 'true' : undefined}
               className={classNames(
                 'flex min-h-7 items-center gap-1.5 rounded-control border px-2 text-small transition-colors',

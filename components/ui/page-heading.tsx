@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { Link } from './link.tsx'
 import { type Segment, Sentence } from './sentence.tsx'
 
 /** The way to this page; the last one is the page itself and has no link. */

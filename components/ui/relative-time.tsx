@@ -2,16 +2,17 @@
 
 import { useAge } from './age.ts'
 import { ago, instant } from './format.ts'
-import { Tooltip } from './tooltip.tsx'
 
 /** "3 min ago", ticking, with the exact moment in a tooltip. `now` is the server's clock when it rendered. */
 export function RelativeTime({ at, now }: { at: number; now: number }) {
   const age = useAge(at, now)
   return (
-    <Tooltip hint={instant(at)}>
-      <time dateTime={new Date(at).toISOString()} className="whitespace-nowrap tabular-nums">
-        {ago(age)}
-      </time>
-    </Tooltip>
+    <time
+      dateTime={new Date(at).toISOString()}
+      title={instant(at)}
+      className="whitespace-nowrap tabular-nums"
+    >
+      {ago(age)}
+    </time>
   )
 }

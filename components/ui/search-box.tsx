@@ -6,6 +6,12 @@ import { classNames } from './class-names.ts'
 import { inputClass } from './field.tsx'
 
 /**
+ * A pause in typing after which the URL says what was typed. At each key it would overtake a live refresh again and again,
+ * and a refresh that finds the URL changed twice loads the whole document anew.
+ */
+export const TYPING_MS = 500
+
+/**
  * A filter by text that lives in the URL under `param`. The server answers it, on the first page; with `local` the browser
  * does, with the parts of the page that read the same parameter.
  */
@@ -27,7 +33,7 @@ export function SearchBox({
   const [values, setValues] = useQueryStates(
     { [param]: parseAsString.withDefault(''), page: parseAsInteger },
     local
-      ? { history: 'replace' }
+      ? { history: 'replace', limitUrlUpdates: debounce(TYPING_MS) }
       : { history: 'replace', shallow: false, startTransition, limitUrlUpdates: debounce(200) },
   )
   return (

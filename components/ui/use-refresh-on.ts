@@ -8,6 +8,8 @@ export type Liveness = 'live' | 'reconnecting'
 
 /** The least time between two refreshes, so that a busy cluster does not keep the browser busy. */
 const REFRESH_EVERY_MS = 1500
+/** A refresh waits for so long a pause in typing: the URL is about to say what was typed, and must not change under it. */
+const AFTER_TYPING_MS = 1000
 /** An EventSource gives up on an HTTP error; this tries again. */
 const REOPEN_AFTER_MS = 3000
 
@@ -52,8 +54,10 @@ export function useRefreshOn(url: string, event: string, isNews?: (data: unknown
 
     if (!document.hidden) open()
     document.addEventListener('visibilitychange', follow)
+    document.addEventListener('input', refresher.holdBack)
     return () => {
       document.removeEventListener('visibilitychange', follow)
+      document.removeEventListener('input', refresher.holdBack)
       close()
       refresher.stop()
     }
@@ -63,16 +67,23 @@ export function useRefreshOn(url: string, event: string, isNews?: (data: unknown
 }
 
 function throttled(act: () => void) {
-  let last = Number.NEGATIVE_INFINITY
+  let earliest = Number.NEGATIVE_INFINITY
   let timer: ReturnType<typeof setTimeout> | undefined
+  const plan = () => {
+    timer = setTimeout(run, Math.max(0, earliest - performance.now()))
+  }
   const run = () => {
+    if (performance.now() < earliest) return plan()
     timer = undefined
-    last = performance.now()
+    earliest = performance.now() + REFRESH_EVERY_MS
     act()
   }
   return {
     ask: () => {
-      timer ??= setTimeout(run, Math.max(0, last + REFRESH_EVERY_MS - performance.now()))
+      if (timer === undefined) plan()
+    },
+    holdBack: () => {
+      earliest = Math.max(earliest, performance.now() + AFTER_TYPING_MS)
     },
     stop: () => clearTimeout(timer),
   }

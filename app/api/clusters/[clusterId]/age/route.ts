@@ -1,4 +1,6 @@
 import { problemResponse } from '#app/api/event-stream.ts'
+import type { Age } from '#components/shell/live.tsx'
+import { problem } from '#lib/domain/problem.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { readCluster } from '#lib/services/reading.ts'
 
@@ -7,6 +9,7 @@ export async function GET(_request: Request, { params }: { params: Promise<{ clu
   const { clusterId } = await params
   const reading = await readCluster(OPERATOR, clusterId)
   if (!reading.ok) return problemResponse(reading.problem)
-  const { readAt, tookMs, problem } = reading.value.observation.parts.metadata
-  return Response.json({ readAt, tookMs, failing: problem !== null, now: Date.now() })
+  const { readAt, tookMs, problem: failure } = reading.value.observation.parts.metadata
+  if (readAt === null) return problemResponse(problem('not-read-yet', 'The brokers have not been read yet.'))
+  return Response.json({ readAt, tookMs, failing: failure !== null, now: Date.now() } satisfies Age)
 }

@@ -1,4 +1,5 @@
 import { problemResponse } from '#app/api/event-stream.ts'
+import type { Hit } from '#components/shell/search.ts'
 import { type Found, find } from '#lib/domain/find.ts'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
@@ -17,7 +18,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ clus
   return Response.json({ hits: found.map((one) => hitOf(`/clusters/${clusterId}`, one)) })
 }
 
-function hitOf(base: string, found: Found) {
+function hitOf(base: string, found: Found): Hit {
   const { kind } = found
   if (kind === 'broker') {
     const { id, rack, alive } = found.broker

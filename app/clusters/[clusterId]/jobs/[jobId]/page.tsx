@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
 import { connection } from 'next/server'
 import { JobLive } from '#components/jobs/job-live.tsx'
 import { JobLog } from '#components/jobs/job-log.tsx'
@@ -33,7 +34,10 @@ export default async function JobPage({ params, searchParams }: Props) {
   const { page } = await searchParams
   const job = await readJob(OPERATOR, slug, jobId)
   const jobs = { label: 'Jobs', href: `/clusters/${slug}/jobs` }
-  if (!job.ok) return <ClusterProblem slug={slug} crumbs={[jobs, { label: 'Job' }]} problem={job.problem} />
+  if (!job.ok) {
+    if (job.problem.code === 'job-unknown') notFound()
+    return <ClusterProblem slug={slug} crumbs={[jobs, { label: 'Job' }]} problem={job.problem} />
+  }
   return <JobView slug={slug} job={job.value} page={Number(page ?? 1) || 1} />
 }
 

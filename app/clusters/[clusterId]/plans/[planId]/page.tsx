@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
 import { connection } from 'next/server'
 import { apply, fix } from '#app/actions/plans.ts'
 import { FixButton } from '#components/audit/fix-button.tsx'
@@ -39,6 +40,7 @@ export default async function PlanPage({ params, searchParams }: Props) {
   const saved = await readPlan(OPERATOR, slug, planId)
   const plans = { label: 'Plans', href: `/clusters/${slug}/plans` }
   if (!saved.ok) {
+    if (saved.problem.code === 'plan-unknown') notFound()
     return <ClusterProblem slug={slug} crumbs={[plans, { label: 'Plan' }]} problem={saved.problem} />
   }
   return (

@@ -1,0 +1,100 @@
+'use client'
+
+import {
+  BarChart,
+  CartesianGrid,
+  LabelList,
+  ReferenceLine,
+  ResponsiveContainer,
+  Bar as Series,
+  Tooltip,
+  type TooltipContentProps,
+  XAxis,
+  YAxis,
+} from 'recharts'
+import { bytes, count } from '#components/ui/format.ts'
+import { type Bar, type BarPlotProps, HEIGHT } from './bar-plot.tsx'
+import { axisTicks } from './spread.ts'
+
+/** Values stand above the bars while they are no longer than this together, in characters. */
+const ROOM = 36
+const TICK = { fill: 'var(--muted)', fontSize: 11, fontFamily: 'var(--font-mono)' }
+
+/** The drawing of a bar plot, loaded when it comes into view: its library is as large as all else of a page. */
+export default function BarDrawing({ bars, colour, format, even }: BarPlotProps) {
+  const write = format === 'bytes' ? bytes : count
+  const ticks = axisTicks(Math.max(0, ...bars.map((bar) => bar.value ?? 0)))
+  return (
+    <ResponsiveContainer width="100%" height={HEIGHT} initialDimension={{ width: 340, height: HEIGHT }}>
+      <BarChart
+        data={[...bars]}
+        margin={{ top: 14, right: 0, bottom: 0, left: 0 }}
+        barCategoryGap={bars.length > 30 ? 1 : '18%'}
+        accessibilityLayer={false}
+      >
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <XAxis
+          dataKey="broker"
+          tick={TICK}
+          tickLine={false}
+          axisLine={{ stroke: 'var(--line-strong)' }}
+          interval="preserveStartEnd"
+          minTickGap={8}
+          height={20}
+        />
+        <YAxis
+          ticks={ticks}
+          domain={[0, ticks.at(-1) ?? 1]}
+          tickFormatter={write}
+          tick={TICK}
+          tickLine={false}
+          axisLine={false}
+          width={format === 'bytes' ? 58 : 44}
+        />
+        <Tooltip
+          content={BarHint}
+          cursor={{ fill: 'var(--track)', opacity: 0.6 }}
+          isAnimationActive={false}
+          allowEscapeViewBox={{ x: false, y: true }}
+        />
+        {even === null ? null : (
+          <ReferenceLine y={even} stroke="var(--muted)" strokeDasharray="3 3" ifOverflow="extendDomain" />
+        )}
+        <Series
+          dataKey="value"
+          fill={colour}
+          radius={bars.length > 30 ? 0 : [3, 3, 0, 0]}
+          maxBarSize={44}
+          isAnimationActive={false}
+        >
+          {bars.reduce((sum, bar) => sum + bar.text.length, 0) > ROOM ? null : (
+            <LabelList
+              dataKey="text"
+              position="top"
+              fill="var(--ink)"
+              fontSize={11}
+              fontFamily="var(--font-mono)"
+              stroke="var(--surface)"
+              strokeWidth={3}
+              style={{ paintOrder: 'stroke' }}
+            />
+          )}
+        </Series>
+      </BarChart>
+    </ResponsiveContainer>
+  )
+}
+
+function BarHint({ active, payload }: TooltipContentProps) {
+  const bar = payload?.[0]?.payload as Bar | undefined
+  if (!active || bar === undefined) return null
+  return (
+    <div className="rounded-control border border-line-strong bg-ink px-2 py-1 text-fine text-bg">
+      <div>
+        Broker {bar.broker}
+        {bar.rack === null ? '' : ` · rack ${bar.rack}`}
+      </div>
+      <div className="font-mono">{bar.text}</div>
+    </div>
+  )
+}
