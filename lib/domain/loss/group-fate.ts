@@ -1,4 +1,5 @@
-import { type Cluster, type Group, OFFSETS_TOPIC } from '../cluster.ts'
+import { type Group, OFFSETS_TOPIC } from '../cluster.ts'
+import type { BeforeLoss } from './before-loss.ts'
 import type { GroupLoss, GroupState, PartitionLoss } from './loss.ts'
 
 const WORST_FIRST: readonly GroupState[] = ['stops', 'cannot-commit', 'reads-less', 'rejoins', 'unaffected']
@@ -7,7 +8,7 @@ const WORST_FIRST: readonly GroupState[] = ['stops', 'cannot-commit', 'reads-les
  * Groups that do more than rejoin, worst first. A group's coordinator is the leader of its partition of
  * `__consumer_offsets`; joining and committing are writes with acks=all to that partition.
  */
-export function groupLosses(cluster: Cluster, partitions: readonly PartitionLoss[]): GroupLoss[] {
+export function groupLosses(before: BeforeLoss, partitions: readonly PartitionLoss[]): GroupLoss[] {
   const offsets = new Map(
     partitions.filter(({ topic }) => topic === OFFSETS_TOPIC).map((loss) => [loss.partition, loss]),
   )
@@ -16,10 +17,14 @@ export function groupLosses(cluster: Cluster, partitions: readonly PartitionLoss
       .filter(({ state, leader }) => leader === null || state === 'stalled')
       .map(({ topic }) => topic),
   )
-  return cluster.groups
+  const touched = new Set([
+    ...[...offsets.keys()].flatMap((partition) => before.groupsAt.get(partition) ?? []),
+    ...[...silent].flatMap((topic) => before.readers.get(topic) ?? []),
+  ])
+  return [...touched]
     .map((group) => groupFate(group, offsets, silent))
     .filter(({ state }) => state !== 'unaffected' && state !== 'rejoins')
-    .sort((a, b) => WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state))
+    .sort((a, b) => WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state) || (a.id < b.id ? -1 : 1))
 }
 
 function groupFate(

@@ -1,12 +1,5 @@
-import {
-  type BrokerId,
-  type Cluster,
-  neededInSync,
-  type Partition,
-  type Quorum,
-  type Topic,
-  uncleanElection,
-} from '../cluster.ts'
+import type { BrokerId, Cluster, Quorum, Topic } from '../cluster.ts'
+import { append, type BeforeLoss, beforeLoss, heldBy, type Placed } from './before-loss.ts'
 import { groupLosses } from './group-fate.ts'
 import {
   type Loss,
@@ -17,66 +10,47 @@ import {
 } from './loss.ts'
 import { fateOf } from './partition-fate.ts'
 
-/** One partition with its topic: what a loss is computed over. */
-export type Placed = { readonly topic: Topic; readonly partition: Partition }
-
 /**
  * What stops if `brokers` vanish at once (kill -9, no clean shutdown).
  * A partition without a replica on them is unaffected, whatever state it is in now.
  */
 export function lose(cluster: Cluster, brokers: readonly BrokerId[]): Loss {
-  const lost = new Set(brokers)
-  const held = allPartitions(cluster).filter(({ partition }) => partition.replicas.some((id) => lost.has(id)))
-  return judge(cluster, brokers, held, leaderCounts(cluster))
+  return loseFrom(beforeLoss(cluster), brokers)
+}
+
+/** As `lose`, for many losses of the same cluster. */
+export function loseFrom(before: BeforeLoss, brokers: readonly BrokerId[]): Loss {
+  return judge(before, brokers, heldBy(before, brokers))
 }
 
 /** What has stopped already, before anything more is lost: every partition, with the brokers that are down now. */
-export function lossNow(cluster: Cluster): Loss {
-  return judge(cluster, [], allPartitions(cluster), leaderCounts(cluster))
+export function lossNow(before: BeforeLoss): Loss {
+  return judge(before, [], before.everything)
 }
 
-export function allPartitions(cluster: Cluster): Placed[] {
-  return cluster.topics.flatMap((topic) => topic.partitions.map((partition) => ({ topic, partition })))
-}
-
-/** Partitions led by each broker at present. */
-export function leaderCounts(cluster: Cluster): Map<BrokerId, number> {
-  const counts = new Map<BrokerId, number>()
-  for (const { partition } of allPartitions(cluster)) {
-    if (partition.leader !== null) counts.set(partition.leader, (counts.get(partition.leader) ?? 0) + 1)
-  }
-  return counts
-}
-
-/** The loss of `brokers`, given the partitions that it can touch and the leaders that each broker has before. */
-export function judge(
-  cluster: Cluster,
-  brokers: readonly BrokerId[],
-  held: readonly Placed[],
-  leadersBefore: ReadonlyMap<BrokerId, number>,
-): Loss {
+/** The loss of `brokers`, given the partitions that it can touch. */
+function judge(before: BeforeLoss, brokers: readonly BrokerId[], touched: readonly Placed[]): Loss {
+  const { cluster, dead } = before
   const lost = new Set(brokers)
-  const dead = new Set(cluster.brokers.filter((broker) => !broker.alive).map((broker) => broker.id))
-  const quorum = cluster.kraft && quorumAfter(cluster.kraft, lost, dead)
-  const leaders = new Map(leadersBefore)
+  const down = new Set([...dead, ...lost])
+  const quorum = cluster.kraft && quorumAfter(cluster.kraft, down)
+  const after = { lost, down, canElect: quorum?.majority ?? true, elrEnabled: cluster.elrEnabled }
+  const leaders = new Map(before.leaders)
   const partitions: PartitionLoss[] = []
+  const harmed = new Map<Topic, PartitionLoss[]>()
 
-  for (const { topic, partition } of held) {
-    const { state, leader } = fateOf(partition, {
-      lost,
-      dead,
-      canElect: quorum?.majority ?? true,
-      elrEnabled: cluster.elrEnabled,
-      neededInSync: neededInSync(topic, partition),
-      uncleanElection: uncleanElection(topic),
-    })
+  for (const placed of touched) {
+    const { topic, partition } = placed
+    const { state, leader } = fateOf(partition, placed, after)
     if (state === 'unaffected') continue
-    partitions.push({ topic: topic.name, partition: partition.id, state, leader })
+    const loss = { topic: topic.name, partition: partition.id, state, leader }
+    partitions.push(loss)
+    if (state !== 'fails-over') append(harmed, topic, loss)
     if (leader !== partition.leader) moveLeader(leaders, partition.leader, leader)
   }
 
-  const topics = topicLosses(cluster, partitions)
-  const groups = groupLosses(cluster, partitions)
+  const topics = [...harmed].map(([topic, losses]) => topicLoss(topic, losses)).sort(worstFirst)
+  const groups = groupLosses(before, partitions)
   const stops =
     quorum?.majority === false ||
     topics.some((topic) => topic.offline > 0) ||
@@ -93,12 +67,8 @@ export function judge(
   }
 }
 
-function quorumAfter(
-  { voters, lagging }: Quorum,
-  lost: ReadonlySet<number>,
-  dead: ReadonlySet<number>,
-): NonNullable<Loss['quorum']> {
-  const left = voters.filter((id) => !lost.has(id) && !dead.has(id) && !lagging.includes(id)).length
+function quorumAfter({ voters, lagging }: Quorum, down: ReadonlySet<number>): NonNullable<Loss['quorum']> {
+  const left = voters.filter((id) => !down.has(id) && !lagging.includes(id)).length
   return { left, of: voters.length, majority: left > voters.length / 2 }
 }
 
@@ -114,33 +84,28 @@ function busiest(leaders: ReadonlyMap<BrokerId, number>): Loss['busiest'] {
   return { broker, share: count / sum }
 }
 
-/** How bad a state is: its place in the list of states. */
-export function badness(state: PartitionState): number {
-  return PARTITION_STATES.indexOf(state)
+function topicLoss(topic: Topic, harmed: readonly PartitionLoss[]): TopicLoss {
+  const offline = harmed.filter(({ leader }) => leader === null).length
+  return {
+    topic: topic.name,
+    internal: topic.internal,
+    state: harmed.reduce<PartitionState>(
+      (worst, { state }) => (badness(state) > badness(worst) ? state : worst),
+      'unaffected',
+    ),
+    partitions: topic.partitions.length,
+    offline,
+    writeBlocked: harmed.length - offline,
+  }
 }
 
-function topicLosses(cluster: Cluster, partitions: readonly PartitionLoss[]): TopicLoss[] {
-  const harmed = partitions.filter(({ state }) => state !== 'fails-over')
-  const byName = new Map(cluster.topics.map((topic) => [topic.name, topic]))
-  return [...Map.groupBy(harmed, ({ topic }) => topic)]
-    .map(([name, losses]): TopicLoss => {
-      const topic = byName.get(name)
-      return {
-        topic: name,
-        internal: topic?.internal ?? false,
-        state: losses.reduce(
-          (worst, { state }) => (badness(state) > badness(worst) ? state : worst),
-          losses[0]?.state ?? 'unaffected',
-        ),
-        partitions: topic?.partitions.length ?? 0,
-        offline: losses.filter(({ leader }) => leader === null).length,
-        writeBlocked: losses.filter(({ leader }) => leader !== null).length,
-      }
-    })
-    .sort(
-      (a, b) =>
-        badness(b.state) - badness(a.state) ||
-        Number(b.internal) - Number(a.internal) ||
-        b.offline - a.offline,
-    )
+function worstFirst(a: TopicLoss, b: TopicLoss): number {
+  return (
+    badness(b.state) - badness(a.state) || Number(b.internal) - Number(a.internal) || b.offline - a.offline
+  )
+}
+
+/** How bad a state is: its place in the list of states. */
+function badness(state: PartitionState): number {
+  return PARTITION_STATES.indexOf(state)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Partition } from '../cluster.ts'
-import { fateOf, type Scene } from './partition-fate.ts'
+import { type Aftermath, fateOf, type Rules } from './partition-fate.ts'
 
 const PARTITION: Partition = {
   id: 0,
@@ -15,18 +15,14 @@ const PARTITION: Partition = {
   logs: {},
 }
 
+type Scene = Rules & Omit<Aftermath, 'lost' | 'down'> & { readonly dead: readonly number[] }
+
 function loseFrom(lost: number[], partition: Partial<Partition> = {}, scene: Partial<Scene> = {}) {
+  const { neededInSync = 1, uncleanElection = false, canElect = true, elrEnabled = false } = scene
   return fateOf(
     { ...PARTITION, ...partition },
-    {
-      lost: new Set(lost),
-      dead: new Set(),
-      canElect: true,
-      elrEnabled: false,
-      neededInSync: 1,
-      uncleanElection: false,
-      ...scene,
-    },
+    { neededInSync, uncleanElection },
+    { lost: new Set(lost), down: new Set([...lost, ...(scene.dead ?? [])]), canElect, elrEnabled },
   )
 }
 
@@ -75,7 +71,7 @@ describe('the table of loss-model states', () => {
   })
 
   test('brokers that are dead already, and replicas in failed log directories, do not count', () => {
-    expect(loseFrom([1], {}, { dead: new Set([2]) })).toEqual({ state: 'fails-over', leader: 3 })
+    expect(loseFrom([1], {}, { dead: [2] })).toEqual({ state: 'fails-over', leader: 3 })
     expect(loseFrom([1], { offline: [2] })).toEqual({ state: 'fails-over', leader: 3 })
   })
 

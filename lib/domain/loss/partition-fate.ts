@@ -1,17 +1,21 @@
 import type { BrokerId, Partition } from '../cluster.ts'
 import type { PartitionState } from './loss.ts'
 
-/** What decides a partition's fate, besides its replicas. */
-export type Scene = {
-  readonly lost: ReadonlySet<BrokerId>
-  /** Brokers that are down already. */
-  readonly dead: ReadonlySet<BrokerId>
-  /** Whether a majority of the KRaft voters is left: without one, no leader and no ISR can change. */
-  readonly canElect: boolean
-  readonly elrEnabled: boolean
+/** What the topic's configuration decides of the partition's fate. */
+export type Rules = {
   /** Replicas that must be in sync for a write with acks=all. */
   readonly neededInSync: number
   readonly uncleanElection: boolean
+}
+
+/** The cluster after the loss. */
+export type Aftermath = {
+  readonly lost: ReadonlySet<BrokerId>
+  /** Brokers that are down: those lost, and those that were down already. */
+  readonly down: ReadonlySet<BrokerId>
+  /** Whether a majority of the KRaft voters is left: without one, no leader and no ISR can change. */
+  readonly canElect: boolean
+  readonly elrEnabled: boolean
 }
 
 export type Fate = { readonly state: PartitionState; readonly leader: BrokerId | null }
@@ -21,24 +25,22 @@ export type Fate = { readonly state: PartitionState; readonly leader: BrokerId |
  * Rules as KRaft's controller applies them (`PartitionChangeBuilder.electAnyLeader`): the present leader stays
  * while it may, else the first of `replicas`, in order, that is in sync; with an empty ISR, a live member of the ELR.
  */
-export function fateOf(partition: Partition, scene: Scene): Fate {
-  const isLive = (id: BrokerId) =>
-    !scene.lost.has(id) && !scene.dead.has(id) && !partition.offline.includes(id)
-  if (!scene.canElect) return fateWithoutController(partition, scene)
-
+export function fateOf(partition: Partition, rules: Rules, after: Aftermath): Fate {
+  if (!after.canElect) return fateWithoutController(partition, rules, after)
+  const isLive = (id: BrokerId) => !after.down.has(id) && !partition.offline.includes(id)
   const isr = partition.isr.filter(isLive)
-  const candidates = isr.length > 0 ? isr : scene.elrEnabled ? partition.elr.filter(isLive) : []
+  const candidates = isr.length > 0 ? isr : after.elrEnabled ? partition.elr.filter(isLive) : []
   const stays = partition.leader !== null && candidates.includes(partition.leader)
   const leader = stays ? partition.leader : partition.replicas.find((id) => candidates.includes(id))
 
   if (leader === undefined || leader === null) {
-    const comesBackUnclean = scene.uncleanElection && partition.replicas.some(isLive)
+    const comesBackUnclean = rules.uncleanElection && partition.replicas.some(isLive)
     return { state: comesBackUnclean ? 'offline-data-at-risk' : 'offline', leader: null }
   }
   // A leader that is elected from the ELR begins with an in-sync set of its own (PartitionChangeBuilder.electLeader).
   const inSync = isr.length > 0 ? isr.length : 1
-  if (inSync < scene.neededInSync) {
-    return { state: scene.elrEnabled ? 'stalled' : 'write-blocked', leader }
+  if (inSync < rules.neededInSync) {
+    return { state: after.elrEnabled ? 'stalled' : 'write-blocked', leader }
   }
   return { state: stays ? 'unaffected' : 'fails-over', leader }
 }
@@ -49,9 +51,10 @@ export function fateOf(partition: Partition, scene: Scene): Fate {
  */
 function fateWithoutController(
   { leader, isr }: Partition,
-  { lost, dead, elrEnabled, neededInSync }: Scene,
+  { neededInSync }: Rules,
+  { lost, down, elrEnabled }: Aftermath,
 ): Fate {
-  if (leader === null || lost.has(leader) || dead.has(leader)) return { state: 'offline', leader: null }
+  if (leader === null || down.has(leader)) return { state: 'offline', leader: null }
   if (isr.some((id) => lost.has(id))) return { state: 'stalled', leader }
   if (isr.length < neededInSync) return { state: elrEnabled ? 'stalled' : 'write-blocked', leader }
   return { state: 'unaffected', leader }

@@ -1,5 +1,6 @@
-import { type Broker, type BrokerId, type Cluster, racksOf } from '../cluster.ts'
-import { allPartitions, judge, leaderCounts, lossNow, type Placed } from './lose.ts'
+import { type Cluster, racksOf } from '../cluster.ts'
+import { beforeLoss } from './before-loss.ts'
+import { loseFrom, lossNow } from './lose.ts'
 import type { Survival } from './loss.ts'
 
 const memo = new WeakMap<Cluster, Survival>()
@@ -14,30 +15,12 @@ export function survival(cluster: Cluster): Survival {
 }
 
 function compute(cluster: Cluster): Survival {
+  const before = beforeLoss(cluster)
   const alive = cluster.brokers.filter((broker) => broker.alive)
-  const leaders = leaderCounts(cluster)
-  const held = partitionsByBroker(cluster)
-  const heldBy = (ids: readonly BrokerId[]) => [...new Set(ids.flatMap((id) => held.get(id) ?? []))]
-  const loss = (ids: readonly BrokerId[]) => judge(cluster, ids, heldBy(ids), leaders)
+  const idsIn = (rack: string) => alive.filter((broker) => broker.rack === rack).map((broker) => broker.id)
   return {
-    brokers: alive.map((broker) => loss([broker.id])),
-    racks: racksOf(alive).map((rack) => ({ rack, loss: loss(idsIn(rack, alive)) })),
-    now: lossNow(cluster),
+    brokers: alive.map((broker) => loseFrom(before, [broker.id])),
+    racks: racksOf(alive).map((rack) => ({ rack, loss: loseFrom(before, idsIn(rack)) })),
+    now: lossNow(before),
   }
-}
-
-function idsIn(rack: string, brokers: readonly Broker[]): BrokerId[] {
-  return brokers.filter((broker) => broker.rack === rack).map((broker) => broker.id)
-}
-
-function partitionsByBroker(cluster: Cluster): Map<BrokerId, Placed[]> {
-  const held = new Map<BrokerId, Placed[]>()
-  for (const placed of allPartitions(cluster)) {
-    for (const id of placed.partition.replicas) {
-      const list = held.get(id)
-      if (list) list.push(placed)
-      else held.set(id, [placed])
-    }
-  }
-  return held
 }

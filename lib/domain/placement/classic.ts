@@ -31,66 +31,88 @@ export function classicReplicas(
  * The rule may run over all brokers, or over those that the topic uses (brokers added since).
  */
 export function bestFit(topic: Topic, cluster: Cluster): Fit {
-  const all = cluster.brokers.map((broker) => broker.id)
-  const used = [...new Set(topic.partitions.flatMap(targetReplicas))].sort((a, b) => a - b)
-  const overAll = fitOver(all, topic, cluster)
-  if (used.length === 0 || used.length === all.length || used.length < replicationFactor(topic))
-    return overAll
-  const overUsed = fitOver(used, topic, cluster)
-  // A topic with one replica on one broker "follows" a rule over that broker alone, which explains nothing.
-  return used.length > 1 && overUsed.follows > overAll.follows ? overUsed : overAll
-}
-
-function fitOver(brokers: readonly BrokerId[], topic: Topic, cluster: Cluster): Fit {
-  const start = bestStart(brokers, topic)
-  const scene: PlacementScene = {
-    byId: new Map(cluster.brokers.map((broker) => [broker.id, broker])),
-    racks: racksOf(cluster.brokers.filter((broker) => broker.alive)).length,
-    factor: replicationFactor(topic),
-  }
+  const scene = sceneOf(cluster)
+  const factor = replicationFactor(topic)
+  const { brokers, start, follows } = bestRule(topic, factor, scene.all)
   const departures = topic.partitions.flatMap((partition): Departure[] => {
     const actual = targetReplicas(partition)
-    const expected = classicReplicas(partition.id, scene.factor, start, brokers)
+    const expected = classicReplicas(partition.id, factor, start, brokers)
     if (sameReplicas(expected, actual)) return []
-    return [{ partition: partition.id, expected, actual, ...judgement(expected, actual, scene) }]
+    return [{ partition: partition.id, expected, actual, ...judgement(expected, actual, factor, scene) }]
   })
-  const partitions = topic.partitions.length
-  return { start, brokers, follows: partitions - departures.length, partitions, departures }
+  return { start, brokers, follows, partitions: topic.partitions.length, departures }
+}
+
+/** What every fit of one cluster is judged by. */
+type PlacementScene = {
+  readonly all: readonly BrokerId[]
+  readonly byId: ReadonlyMap<BrokerId, Broker>
+  /** Racks that hold a live broker. */
+  readonly racks: number
+}
+
+const scenes = new WeakMap<Cluster, PlacementScene>()
+
+function sceneOf(cluster: Cluster): PlacementScene {
+  const known = scenes.get(cluster)
+  if (known) return known
+  const scene = {
+    all: cluster.brokers.map((broker) => broker.id),
+    byId: new Map(cluster.brokers.map((broker) => [broker.id, broker])),
+    racks: racksOf(cluster.brokers.filter((broker) => broker.alive)).length,
+  }
+  scenes.set(cluster, scene)
+  return scene
+}
+
+type Rule = Pick<Fit, 'brokers' | 'start' | 'follows'>
+
+function bestRule(topic: Topic, factor: number, all: readonly BrokerId[]): Rule {
+  const overAll = ruleOver(all, topic, factor)
+  if (overAll.follows === topic.partitions.length) return overAll
+  const used = [...new Set(topic.partitions.flatMap(targetReplicas))].sort((a, b) => a - b)
+  // A topic with one replica on one broker "follows" a rule over that broker alone, which explains nothing.
+  if (used.length < 2 || used.length === all.length || used.length < factor) return overAll
+  const overUsed = ruleOver(used, topic, factor)
+  return overUsed.follows > overAll.follows ? overUsed : overAll
+}
+
+function ruleOver(brokers: readonly BrokerId[], topic: Topic, factor: number): Rule {
+  const n = brokers.length
+  const start = bestStart(brokers, topic)
+  const follows = topic.partitions.filter((partition) => {
+    const replicas = targetReplicas(partition)
+    return (
+      replicas.length === Math.min(factor, n) &&
+      replicas.every((id, j) => id === brokers[(partition.id + j + start) % n])
+    )
+  })
+  return { brokers, start, follows: follows.length }
 }
 
 /** Each partition whose replicas are consecutive brokers votes for one start; else its preferred leader breaks ties. */
 function bestStart(brokers: readonly BrokerId[], topic: Topic): number {
   const n = brokers.length
-  const index = new Map(brokers.map((id, position) => [id, position]))
-  const whole = new Array<number>(n).fill(0)
-  const leading = new Array<number>(n).fill(0)
+  const votes = new Map<number, { whole: number; leading: number }>()
   for (const partition of topic.partitions) {
     const replicas = targetReplicas(partition)
-    const first = index.get(replicas[0] ?? -1)
-    if (first === undefined) continue
+    const first = brokers.indexOf(replicas[0] ?? -1)
+    if (first < 0) continue
     const start = (((first - partition.id) % n) + n) % n
-    leading[start] = (leading[start] ?? 0) + 1
-    if (replicas.every((id, j) => index.get(id) === (first + j) % n)) whole[start] = (whole[start] ?? 0) + 1
+    const vote = votes.get(start) ?? { whole: 0, leading: 0 }
+    vote.leading += 1
+    if (replicas.every((id, j) => id === brokers[(first + j) % n])) vote.whole += 1
+    votes.set(start, vote)
   }
-  let best = 0
-  for (let start = 1; start < n; start += 1) {
-    const gain = (whole[start] ?? 0) - (whole[best] ?? 0) || (leading[start] ?? 0) - (leading[best] ?? 0)
-    if (gain > 0) best = start
-  }
-  return best
-}
-
-type PlacementScene = {
-  readonly byId: ReadonlyMap<BrokerId, Broker>
-  /** Racks that hold a live broker. */
-  readonly racks: number
-  readonly factor: number
+  const [best] = [...votes].sort(([a, x], [b, y]) => y.whole - x.whole || y.leading - x.leading || a - b)
+  return best?.[0] ?? 0
 }
 
 function judgement(
   expected: readonly BrokerId[],
   actual: readonly BrokerId[],
-  { byId, racks, factor }: PlacementScene,
+  factor: number,
+  { byId, racks }: PlacementScene,
 ): Pick<Departure, 'kind' | 'reason'> {
   const dead = actual.filter((id) => !byId.get(id)?.alive)
   if (dead.length > 0) return { kind: 'unsafe', reason: `broker ${dead.join(', ')} is not alive` }
