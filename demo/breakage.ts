@@ -1,16 +1,15 @@
 import { type Progress, until } from '#bin/progress.ts'
+import { isMoving, type Partition, sameReplicas, type Topic } from '#lib/domain/cluster.ts'
+import { alterConfigs, type ConfigChange } from '#lib/kafka/configs.ts'
+import { electPreferredLeaders } from '#lib/kafka/elect.ts'
+import type { Link } from '#lib/kafka/link.ts'
+import { listReassignments, type ReassignmentChange } from '#lib/kafka/reassign.ts'
+import { describeTopics } from '#lib/kafka/topics.ts'
+import { endpoints, readTopology } from '#lib/kafka/topology.ts'
+import { type Assignment, createTopic } from './create-topic.ts'
+import { must, mustAll, withLink } from './link.ts'
+import { reassign } from './reassign.ts'
 import { fillEmptyTopics } from './seed.ts'
-import {
-  type Assignment,
-  createTopic,
-  editConfigs,
-  electPreferredLeaders,
-  type Metadata,
-  type Reassignment,
-  readMetadata,
-  reassign,
-  runningReassignments,
-} from './wire.ts'
 
 export type TopicShape = {
   readonly name: string
@@ -97,19 +96,7 @@ const BROKER_THROTTLES = ['leader.replication.throttled.rate', 'follower.replica
  * present ones get exactly this placement and configuration. Other topics are left alone.
  */
 export async function breakCluster(bootstrap: string, progress: Progress): Promise<void> {
-  const present = await readMetadata(bootstrap, null)
-  const missing = BROKEN_TOPICS.filter((shape) => !present.topics.some((topic) => topic.name === shape.name))
-  const changed = BROKEN_TOPICS.filter((shape) => !missing.includes(shape))
-  if (missing.length > 0)
-    await progress(`Creating ${missing.map((shape) => shape.name).join(', ')}`, async () => {
-      for (const shape of missing) await createTopic(bootstrap, shape.name, shape.assignment, shape.config)
-      await until('the new topics', () => notYetVisible(bootstrap), { deadlineMs: 30_000 })
-    })
-  if (changed.length > 0) await resetConfigs(bootstrap, changed)
-  await progress('Placing replicas and leaders as in the incident', async () => {
-    await until('an end of running reassignments', () => cancelMoves(bootstrap), { deadlineMs: 60_000 })
-    await until('the broken placement', () => place(bootstrap), { deadlineMs: 120_000, everyMs: 500 })
-  })
+  await withLink(bootstrap, (link) => breakThrough(link, progress))
   await fillEmptyTopics(
     bootstrap,
     BROKEN_TOPICS.filter((shape) => shape.bytesPerPartition > 0),
@@ -117,87 +104,106 @@ export async function breakCluster(bootstrap: string, progress: Progress): Promi
   )
 }
 
-/** A broker answers from its own view of the metadata, which follows the controller's. */
-async function notYetVisible(bootstrap: string): Promise<string | null> {
-  const { topics } = await readMetadata(bootstrap, null)
-  const unseen = BROKEN_TOPICS.filter((shape) => !topics.some((topic) => topic.name === shape.name))
-  return unseen[0] === undefined ? null : `topic ${unseen[0].name} is not known yet`
+async function breakThrough(link: Link, progress: Progress): Promise<void> {
+  const missing = await unknownTopics(link)
+  const changed = BROKEN_TOPICS.filter((shape) => !missing.includes(shape))
+  if (missing.length > 0)
+    await progress(`Creating ${missing.map((shape) => shape.name).join(', ')}`, async () => {
+      for (const shape of missing) await createTopic(link, shape.name, shape.assignment, shape.config)
+      await until('the new topics', () => notYetVisible(link), { deadlineMs: 30_000 })
+    })
+  if (changed.length > 0) await resetConfigs(link, changed)
+  await progress('Placing replicas and leaders as in the incident', async () => {
+    await until('an end of running reassignments', () => cancelMoves(link), { deadlineMs: 60_000 })
+    await until('the broken placement', () => place(link), { deadlineMs: 120_000, everyMs: 500 })
+  })
 }
 
-async function resetConfigs(bootstrap: string, shapes: readonly TopicShape[]): Promise<void> {
-  await editConfigs(
-    bootstrap,
-    shapes.map((shape) => {
-      const minInsync = 'min.insync.replicas' in shape.config ? [] : ['min.insync.replicas']
-      return {
-        kind: 'topic',
-        name: shape.name,
-        set: shape.config,
-        remove: [...TOPIC_THROTTLES, ...minInsync],
-      }
+async function unknownTopics(link: Link): Promise<TopicShape[]> {
+  const { topics } = must(await readTopology(link, null))
+  return BROKEN_TOPICS.filter((shape) => !topics.some((topic) => topic.name === shape.name))
+}
+
+/** A broker answers from its own view of the metadata, which follows the controller's. */
+async function notYetVisible(link: Link): Promise<string | null> {
+  const [unseen] = await unknownTopics(link)
+  return unseen === undefined ? null : `topic ${unseen.name} is not known yet`
+}
+
+async function resetConfigs(link: Link, shapes: readonly TopicShape[]): Promise<void> {
+  const { brokers } = must(await readTopology(link, null))
+  link.learn(endpoints(brokers))
+  const ofTopics = shapes.map(
+    ({ name, config }): ConfigChange => ({
+      resource: { kind: 'topic', name },
+      values: { 'min.insync.replicas': null, ...unset(TOPIC_THROTTLES), ...config },
     }),
   )
-  const { brokers } = await readMetadata(bootstrap, [])
-  for (const { nodeId, host, port } of brokers)
-    await editConfigs(`${host}:${port}`, [
-      { kind: 'broker', name: String(nodeId), set: {}, remove: BROKER_THROTTLES },
-    ])
+  const ofBrokers = brokers.map(
+    ({ id }): ConfigChange => ({
+      resource: { kind: 'broker', name: String(id) },
+      values: unset(BROKER_THROTTLES),
+    }),
+  )
+  mustAll(await alterConfigs(link, [...ofTopics, ...ofBrokers]))
 }
 
-async function movesOfBrokenTopics(bootstrap: string) {
-  const moves = await runningReassignments(bootstrap)
-  return moves.filter((move) => BROKEN_TOPICS.some((shape) => shape.name === move.topic))
+function unset(keys: readonly string[]): Record<string, null> {
+  return Object.fromEntries(keys.map((key) => [key, null]))
 }
 
-async function cancelMoves(bootstrap: string): Promise<string | null> {
-  const moves = await movesOfBrokenTopics(bootstrap)
+/**
+ * What moves is cancelled before it gets another target: where that adds no replica, the controller (4.3.1) keeps
+ * the earlier list of adding ones, and a replica that is both added and removed lets the move never end.
+ */
+async function cancelMoves(link: Link): Promise<string | null> {
+  const running = must(await listReassignments(link))
+  const moves = running.filter((move) => BROKEN_TOPICS.some((shape) => shape.name === move.topic))
   if (moves[0] === undefined) return null
   await reassign(
-    bootstrap,
-    moves.map((move) => ({ ...move, replicas: null })),
+    link,
+    moves.map(({ topic, partition }) => ({ topic, partition, replicas: null })),
   )
   return `${moves.length} reassignments are being cancelled, such as that of ${moves[0].topic}-${moves[0].partition}`
 }
 
-/** Partitions of the broken topics whose replicas are not, in order, what they should be. */
-function departures(metadata: Metadata): Reassignment[] {
-  return BROKEN_TOPICS.flatMap((shape) => {
-    const topic = metadata.topics.find((candidate) => candidate.name === shape.name)
-    if (topic === undefined) throw new Error(`topic ${shape.name} vanished`)
-    if (topic.partitions.length !== shape.assignment.length)
-      throw new Error(
-        `topic ${shape.name} has ${topic.partitions.length} partitions instead of ${shape.assignment.length}: delete it`,
-      )
-    return shape.assignment.flatMap((replicas, partition) => {
-      const actual = topic.partitions.find((candidate) => candidate.partitionIndex === partition)
-      if (actual?.replicaNodes.join() === replicas.join()) return []
-      return [{ topic: shape.name, partition, replicas }]
-    })
-  })
-}
-
 /** One step towards it: placement, then full in-sync sets, then each first replica as the leader. */
-async function place(bootstrap: string): Promise<string | null> {
-  const moves = await movesOfBrokenTopics(bootstrap)
-  if (moves[0] !== undefined)
-    return `${moves.length} partitions still move, such as ${moves[0].topic}-${moves[0].partition}`
-  const metadata = await readMetadata(bootstrap, null)
-  const misplaced = departures(metadata)
+async function place(link: Link): Promise<string | null> {
+  const names = BROKEN_TOPICS.map((shape) => shape.name)
+  const topics = must(await describeTopics(link, names))
+  const find = (is: (partition: Partition) => boolean) =>
+    topics.flatMap(({ name, partitions }) =>
+      partitions.filter(is).map(({ id }) => ({ topic: name, partition: id })),
+    )
+  const [moving] = find(isMoving)
+  if (moving) return `${moving.topic}-${moving.partition} still moves`
+  const misplaced = departures(topics)
   if (misplaced[0] !== undefined) {
-    await reassign(bootstrap, misplaced)
+    await reassign(link, misplaced)
     return `${misplaced[0].topic}-${misplaced[0].partition} is on its way to its place`
   }
-  const led = new Map<string, number[]>()
-  for (const topic of metadata.topics) {
-    if (!BROKEN_TOPICS.some((shape) => shape.name === topic.name)) continue
-    for (const partition of topic.partitions) {
-      const name = `${topic.name}-${partition.partitionIndex}`
-      if (partition.isrNodes.length < partition.replicaNodes.length) return `${name} is not fully in sync`
-      if (partition.leaderId === partition.replicaNodes[0]) continue
-      led.set(topic.name ?? '', [...(led.get(topic.name ?? '') ?? []), partition.partitionIndex])
-    }
-  }
-  if (led.size === 0) return null
-  await electPreferredLeaders(bootstrap, led)
-  return `leaders of ${[...led.keys()].join(', ')} are being elected`
+  const [behind] = find(({ isr, replicas }) => isr.length < replicas.length)
+  if (behind) return `${behind.topic}-${behind.partition} is not fully in sync`
+  const led = find(({ leader, replicas }) => leader !== replicas[0])
+  if (led[0] === undefined) return null
+  mustAll(must(await electPreferredLeaders(link, led)))
+  return `a leader of ${led[0].topic}-${led[0].partition} is being elected`
+}
+
+/** Partitions of the broken topics whose replicas are not, in order, what they should be. */
+function departures(topics: readonly Topic[]): ReassignmentChange[] {
+  return BROKEN_TOPICS.flatMap(({ name, assignment }) => {
+    const topic = topics.find((candidate) => candidate.name === name)
+    if (topic === undefined) throw new Error(`topic ${name} vanished`)
+    if (topic.partitions.length !== assignment.length)
+      throw new Error(
+        `topic ${name} has ${topic.partitions.length} partitions instead of ${assignment.length}: delete it`,
+      )
+    return topic.partitions.flatMap((partition): ReassignmentChange[] => {
+      const replicas = assignment[partition.id] ?? []
+      return sameReplicas(partition.replicas, replicas)
+        ? []
+        : [{ topic: name, partition: partition.id, replicas }]
+    })
+  })
 }

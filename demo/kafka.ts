@@ -7,11 +7,13 @@ import { promisify } from 'node:util'
 import { commandOf, endLeftover, signalGroup, startChild, untilGone } from '#bin/child.ts'
 import { type Progress, until } from '#bin/progress.ts'
 import { Refusal } from '#bin/refusal.ts'
-import { readMetadata } from './wire.ts'
+import { describeClusterV2 } from '#lib/kafka/codecs/describe-cluster.ts'
+import { must, withLink } from './link.ts'
 
 const RACKS = ['rack-a', 'rack-b', 'rack-c']
 const START_DEADLINE_MS = 120_000
 const STOP_GRACE_MS = 10_000
+const ASK_MS = 5_000
 
 export type KafkaOptions = {
   /** Folder with Kafka's jars. */
@@ -201,14 +203,22 @@ export class KafkaCluster {
         if ((await this.pidOf(id)) === null)
           throw new Refusal(`Kafka broker ${id} ended by itself: see ${this.logFile(id)}.`)
       for (const id of this.ids) {
-        const { brokers } = await readMetadata(`localhost:${this.portOf(id)}`, [])
-        const unseen = this.ids.filter((other) => !brokers.some((broker) => broker.nodeId === other))
+        const serving = await servingBrokers(`localhost:${this.portOf(id)}`)
+        const unseen = this.ids.filter((other) => !serving.includes(other))
         if (unseen.length > 0) return `broker ${id} does not see ${unseen.join(', ')} yet`
       }
       return null
     }
     await until('the brokers', missing, { deadlineMs: START_DEADLINE_MS, everyMs: 500 })
   }
+}
+
+/** The brokers that the one at this address sees serving. */
+async function servingBrokers(address: string): Promise<number[]> {
+  const { brokers } = await withLink(address, async (link) =>
+    must(await link.any('local', (wire) => wire.read([describeClusterV2], [], ASK_MS))),
+  )
+  return brokers.filter(({ fenced }) => !fenced).map(({ id }) => id)
 }
 
 /**

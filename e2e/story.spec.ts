@@ -1,4 +1,6 @@
 import { expect } from '@playwright/test'
+import { withLink } from '#demo/link.ts'
+import { reassign } from '#demo/reassign.ts'
 import { clusterOf, resetStand, untilGroupsGoOn } from '../test/stand.ts'
 import { test } from './fixture.ts'
 import { inspect, open, sentence } from './pages.ts'
@@ -107,8 +109,9 @@ test('a finding has a plan of its own, and a plan that somebody else made stale 
   await page.waitForURL(/\/plans\/\w+$/)
   await expect(page.getByText('Replicas to copy')).toBeVisible()
 
-  const { reassign } = await import('#demo/wire.ts')
-  await reassign(stand.bootstrap, [{ topic: 'audit-log', partition: 2, replicas: [2] }])
+  await withLink(stand.bootstrap, (link) =>
+    reassign(link, [{ topic: 'audit-log', partition: 2, replicas: [2] }]),
+  )
   await expect(page.getByText(/audit-log-2 (were|is)/).first()).toBeVisible({ timeout: 30_000 })
   await expect(page.getByRole('button', { name: 'Apply…' })).toHaveCount(0)
   await inspect(page, 'plan-stale')

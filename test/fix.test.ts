@@ -5,15 +5,16 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { reassign } from '#demo/wire.ts'
+import { must } from '#demo/link.ts'
+import { reassign } from '#demo/reassign.ts'
 import { audit } from '#lib/domain/audit/audit.ts'
 import { targetReplicas } from '#lib/domain/cluster.ts'
 import type { Job, StepKind } from '#lib/domain/job/job.ts'
 import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
-import { closeConsole, theConsole } from '#lib/services/console.ts'
+import { closeConsole } from '#lib/services/console.ts'
 import { applyPlan, planFixAll } from '#lib/services/plans.ts'
-import { applyFix, must, openProduct, readAnew, SLUG, untilJob } from './product.ts'
+import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
 import { clusterOf, currentStand, resetStand } from './stand.ts'
 
 const stand = currentStand()
@@ -52,12 +53,6 @@ const RESOURCES: readonly ConfigResource[] = [
   ...['1', '2', '3'].map((name) => ({ kind: 'broker' as const, name })),
   ...['__consumer_offsets', 'audit-log', 'orders'].map((name) => ({ kind: 'topic' as const, name })),
 ]
-
-async function linkOfStand() {
-  const watched = (await theConsole()).clusters.get(SLUG)
-  if (!watched) throw new Error('the stand is not watched')
-  return watched.collector.link
-}
 
 /** Every throttle that is set on a broker or topic itself. */
 async function throttles(): Promise<Record<string, string>> {
@@ -157,7 +152,7 @@ test('a console that is killed in the middle is replaced by the next start, whic
 test('a plan that somebody else has made stale is refused, and nothing is changed', async () => {
   await readAnew()
   const { planId } = must(await planFixAll(OPERATOR, SLUG))
-  await reassign(stand.bootstrap, [{ topic: 'audit-log', partition: 0, replicas: [1, 2] }])
+  await reassign(await linkOfStand(), [{ topic: 'audit-log', partition: 0, replicas: [1, 2] }])
   // Whether or not the collector has seen the change by now, the plan must not be carried out.
   const applied = await applyPlan(OPERATOR, SLUG, planId, { throttleBytesPerSecond: FAST })
   if (applied.ok) {
@@ -177,7 +172,7 @@ test("somebody else's reassignment in the middle ends the job without being over
   const jobId = await applyFix(SLOW)
   await untilJob(jobId, stepIs('reassign', 'running'), 60_000)
   await sleep(1_500)
-  await reassign(stand.bootstrap, [{ topic: 'audit-log', partition: 3, replicas: [1, 3] }])
+  await reassign(await linkOfStand(), [{ topic: 'audit-log', partition: 3, replicas: [1, 3] }])
   const job = await untilJob(jobId, ({ state }) => state === 'failed', 120_000)
   expect(job.problem).toMatchObject({ code: 'reassignment-conflict' })
   expect(job.problem?.message).toContain('audit-log-3')

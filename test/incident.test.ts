@@ -1,18 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { until } from '#bin/progress.ts'
-import { electPreferredLeaders, readMetadata, reassign, runningReassignments } from '#demo/wire.ts'
+import { closeConsole } from '#lib/services/console.ts'
+import { applyFix, openProduct, readAnew, untilJob } from './product.ts'
 import { clusterOf, currentStand, resetStand, untilGroupsGoOn, workloadOf } from './stand.ts'
 
 const stand = currentStand()
 const cluster = clusterOf(stand)
-const OFFSETS = '__consumer_offsets'
+const FAST = 100_000_000
 
 /** Longer than the brokers' session timeout (9 s) and the groups' (10 s) together. */
 const OBSERVED_MS = 30_000
 
-beforeAll(() => resetStand(stand))
-afterAll(() => resetStand(stand))
+let folder: string
+beforeAll(async () => {
+  await resetStand(stand)
+  folder = await mkdtemp(join(tmpdir(), 'ballast-'))
+  await openProduct(folder)
+})
+afterAll(async () => {
+  await resetStand(stand)
+  await closeConsole()
+  await rm(folder, { recursive: true })
+})
 
 test('before the fix, both groups stand still for as long as broker 1 is gone', async () => {
   await cluster.kill(1)
@@ -31,39 +43,13 @@ test('before the fix, both groups stand still for as long as broker 1 is gone', 
   await untilGroupsGoOn(stand, 120_000)
 })
 
-test('with three replicas of the offsets topic, both groups go on without broker 1', async () => {
-  await raiseReplication(OFFSETS)
+test('after the fix, both groups go on without broker 1', async () => {
+  await untilJob(await applyFix(FAST), ({ state }) => state === 'done', 120_000)
   await cluster.kill(1)
   await sleep(OBSERVED_MS)
   await untilGroupsGoOn(stand, 60_000)
-  const { partitions } = await offsetsTopic()
-  expect(partitions.every((partition) => [2, 3].includes(partition.leaderId))).toBe(true)
+  const { observation, survival } = await readAnew()
+  const offsets = observation.cluster.topics.find(({ name }) => name === '__consumer_offsets')
+  expect(new Set(offsets?.partitions.map(({ leader }) => leader))).toEqual(new Set([2, 3]))
+  expect(survival.now.severity, 'nothing has stopped').toBe('nothing')
 })
-
-/** Three replicas a partition, preferred leaders spread, and led by them. */
-async function raiseReplication(topic: string): Promise<void> {
-  const ids = (await offsetsTopic()).partitions.map((partition) => partition.partitionIndex)
-  const replicasOf = (id: number) => [0, 1, 2].map((j) => ((id + j) % 3) + 1)
-  await reassign(
-    stand.bootstrap,
-    ids.map((partition) => ({ topic, partition, replicas: replicasOf(partition) })),
-  )
-  const missing = async () => {
-    const moving = await runningReassignments(stand.bootstrap)
-    if (moving.length > 0) return `${moving.length} partitions move`
-    const { partitions } = await offsetsTopic()
-    const behind = partitions.filter((partition) => partition.isrNodes.length < 3)
-    if (behind.length > 0) return `${behind.length} partitions are not in sync`
-    await electPreferredLeaders(stand.bootstrap, new Map([[topic, ids]]))
-    const led = partitions.filter((partition) => partition.leaderId === partition.replicaNodes[0])
-    return led.length === partitions.length ? null : `${led.length} of ${partitions.length} lead as preferred`
-  }
-  await until('three replicas of every offsets partition', missing, { deadlineMs: 60_000 })
-}
-
-async function offsetsTopic() {
-  const { topics } = await readMetadata(stand.bootstrap, [OFFSETS])
-  const topic = topics[0]
-  if (topic === undefined) throw new Error(`${OFFSETS} is gone`)
-  return topic
-}

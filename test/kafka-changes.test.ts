@@ -1,7 +1,7 @@
 import { Producer, stringSerializers } from '@platformatic/kafka'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { must } from '#demo/link.ts'
 import type { Topic } from '#lib/domain/cluster.ts'
-import type { Result } from '#lib/domain/problem.ts'
 import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
 import { electPreferredLeaders } from '#lib/kafka/elect.ts'
 import { Link } from '#lib/kafka/link.ts'
@@ -26,13 +26,8 @@ afterAll(async () => {
   await deleteTopics('kafka-changes')
 })
 
-function unwrap<Value>(result: Result<Value>): Value {
-  if (!result.ok) throw new Error(result.problem.message)
-  return result.value
-}
-
 async function topicNow(name: string): Promise<Topic> {
-  const [topic] = unwrap(await describeTopics(link, [name]))
+  const [topic] = must(await describeTopics(link, [name]))
   if (topic === undefined) throw new Error(`no topic ${name}`)
   return topic
 }
@@ -63,11 +58,11 @@ describe('reassignments', () => {
       { topic, partition: 0, replicas: [1, 2, 3] },
       { topic, partition: 1, replicas: [3] },
     ]
-    const [raise, move] = unwrap(await alterReassignments(link, changes, GUARDED))
+    const [raise, move] = must(await alterReassignments(link, changes, GUARDED))
     expect(raise).toMatchObject({ topic, partition: 0, problem: { code: 'kafka-refused' } })
     expect(raise?.problem?.message).toContain('The replication factor is changed from 1 to 3')
     expect(move).toEqual({ topic, partition: 1, problem: null })
-    const [accepted] = unwrap(await alterReassignments(link, changes.slice(0, 1), FREELY))
+    const [accepted] = must(await alterReassignments(link, changes.slice(0, 1), FREELY))
     expect(accepted?.problem).toBeNull()
     const done = await topicUntil(topic, ({ partitions }) =>
       partitions.every(
@@ -80,7 +75,7 @@ describe('reassignments', () => {
   test('each refusal is told apart, in the words of Kafka', async () => {
     const topic = 'kafka-changes-refuse'
     await createTopic(topic, [[1], [2]], {})
-    const outcomes = unwrap(
+    const outcomes = must(
       await alterReassignments(
         link,
         [
@@ -111,12 +106,12 @@ describe('reassignments', () => {
     }
     await throttle(rate)
     onTestFinished(() => throttle(Object.fromEntries(Object.keys(rate).map((key) => [key, null]))))
-    unwrap(await alterReassignments(link, [{ topic, partition: 0, replicas: [1, 3] }], FREELY))
-    const running = unwrap(await listReassignments(link)).filter((move) => move.topic === topic)
+    must(await alterReassignments(link, [{ topic, partition: 0, replicas: [1, 3] }], FREELY))
+    const running = must(await listReassignments(link)).filter((move) => move.topic === topic)
     expect(running).toEqual([{ topic, partition: 0, replicas: [1, 3, 2], adding: [3], removing: [2] }])
     const [moving] = (await topicNow(topic)).partitions
     expect(moving).toMatchObject({ replicas: [1, 3, 2], adding: [3], removing: [2], leader: 1 })
-    const [cancelled] = unwrap(
+    const [cancelled] = must(
       await alterReassignments(link, [{ topic, partition: 0, replicas: null }], GUARDED),
     )
     expect(cancelled?.problem).toBeNull()
@@ -174,18 +169,18 @@ test('the preferred leader is elected; where it leads already, that is no proble
   await createTopic(topic, [[1, 2, 3]], {})
   await topicUntil(topic, ({ partitions }) => partitions[0]?.isr.length === 3)
   // A pure reorder: the present leader stays until an election is asked for.
-  unwrap(await alterReassignments(link, [{ topic, partition: 0, replicas: [2, 3, 1] }], GUARDED))
+  must(await alterReassignments(link, [{ topic, partition: 0, replicas: [2, 3, 1] }], GUARDED))
   const reordered = await topicUntil(topic, ({ partitions }) => partitions[0]?.replicas[0] === 2)
   expect(reordered.partitions[0]?.leader).toBe(1)
   const asked = [
     { topic, partition: 0 },
     { topic, partition: 7 },
   ]
-  const [elected, missing] = unwrap(await electPreferredLeaders(link, asked))
+  const [elected, missing] = must(await electPreferredLeaders(link, asked))
   expect(elected?.problem).toBeNull()
   expect(missing?.problem).toMatchObject({ code: 'kafka-refused' })
   await topicUntil(topic, ({ partitions }) => partitions[0]?.leader === 2)
-  const [again] = unwrap(await electPreferredLeaders(link, asked.slice(0, 1)))
+  const [again] = must(await electPreferredLeaders(link, asked.slice(0, 1)))
   expect(again?.problem).toBeNull()
 })
 
@@ -195,9 +190,7 @@ describe('configs', () => {
     const broker: ConfigResource = { kind: 'broker', name: '3' }
     await createTopic(topic.name, [[1]], { 'retention.ms': '7200000' })
     const own = async () => {
-      const [ofTopic, ofBroker] = (await readConfigs(link, [topic, broker])).map(({ config }) =>
-        unwrap(config),
-      )
+      const [ofTopic, ofBroker] = (await readConfigs(link, [topic, broker])).map(({ config }) => must(config))
       return {
         retention: ofTopic?.['retention.ms'],
         replicas: ofTopic?.['leader.replication.throttled.replicas'],

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { must } from '#demo/link.ts'
 import type { Job } from '#lib/domain/job/job.ts'
-import type { Result } from '#lib/domain/problem.ts'
+import type { Link } from '#lib/kafka/link.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { theConsole } from '#lib/services/console.ts'
 import { readJob } from '#lib/services/jobs.ts'
@@ -30,6 +31,13 @@ export async function readAnew(): Promise<Reading> {
   return must(await readCluster(OPERATOR, SLUG))
 }
 
+/** The connections that the product has to the stand. */
+export async function linkOfStand(): Promise<Link> {
+  const watched = (await theConsole()).clusters.get(SLUG)
+  if (!watched) throw new Error('the stand is not watched')
+  return watched.collector.link
+}
+
 /** Plans and applies one fix for everything that stops something; the job has only begun on return. */
 export async function applyFix(throttleBytesPerSecond: number): Promise<string> {
   await readAnew()
@@ -52,9 +60,4 @@ export async function untilJob(
     }
     await sleep(POLL_MS)
   }
-}
-
-export function must<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(result.problem.message)
-  return result.value
 }

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BROKEN_TOPICS } from '#demo/breakage.ts'
-import { readMetadata, reassign, runningReassignments } from '#demo/wire.ts'
+import { must, withLink } from '#demo/link.ts'
+import { reassign } from '#demo/reassign.ts'
+import { isMoving } from '#lib/domain/cluster.ts'
+import { describeTopics } from '#lib/kafka/topics.ts'
 import { clusterOf, currentStand, resetStand } from './stand.ts'
 
 const stand = currentStand()
@@ -8,20 +11,23 @@ const stand = currentStand()
 beforeAll(() => resetStand(stand))
 afterAll(() => resetStand(stand))
 
-async function placementOf(topic: string): Promise<number[][]> {
-  const { topics } = await readMetadata(stand.bootstrap, [topic])
-  const partitions = [...(topics[0]?.partitions ?? [])].sort((a, b) => a.partitionIndex - b.partitionIndex)
-  return partitions.map((partition) => partition.replicaNodes)
-}
-
 test('a reset brings back dead and hung brokers and the exact placement, even from a move that cannot end', async () => {
   const cluster = clusterOf(stand)
-  // A hung broker keeps the first move from ending; the second target adds nothing that the first did not.
-  await cluster.kill(2, 'SIGSTOP')
-  await reassign(stand.bootstrap, [{ topic: 'audit-log', partition: 3, replicas: [1, 2, 3] }])
-  await reassign(stand.bootstrap, [{ topic: 'audit-log', partition: 3, replicas: [1, 3] }])
-  await cluster.kill(3)
-  await resetStand(stand)
-  expect(await runningReassignments(stand.bootstrap)).toEqual([])
-  for (const { name, assignment } of BROKEN_TOPICS) expect(await placementOf(name), name).toEqual(assignment)
+  await withLink(stand.bootstrap, async (link) => {
+    // A hung broker keeps the first move from ending; the second target adds nothing that the first did not.
+    await cluster.kill(2, 'SIGSTOP')
+    await reassign(link, [{ topic: 'audit-log', partition: 3, replicas: [1, 2, 3] }])
+    await reassign(link, [{ topic: 'audit-log', partition: 3, replicas: [1, 3] }])
+    await cluster.kill(3)
+    await resetStand(stand)
+    const topics = must(await describeTopics(link, null))
+    expect(topics.flatMap(({ partitions }) => partitions).filter(isMoving)).toEqual([])
+    for (const { name, assignment } of BROKEN_TOPICS) {
+      const topic = topics.find((candidate) => candidate.name === name)
+      expect(
+        topic?.partitions.map(({ replicas }) => replicas),
+        name,
+      ).toEqual(assignment)
+    }
+  })
 })

@@ -15,7 +15,7 @@ import { readGroups } from './groups.ts'
 import { Link } from './link.ts'
 import { type BrokerLogs, readLogDirs } from './log-dirs.ts'
 import { readQuorum } from './quorum.ts'
-import { readTopology, type Topology } from './topology.ts'
+import { endpoints, readTopology, type Topology } from './topology.ts'
 
 export type CollectorOptions = {
   readonly bootstrap: readonly Address[]
@@ -149,12 +149,7 @@ class ClusterReader implements Collector {
     this.#topology = { ...read.value, topics: shareTopics(before?.topics ?? [], read.value.topics) }
     await nextTurn()
     this.#parts.read('metadata', this.#now(), performance.now() - startedAt, read.value.problem)
-    this.link.learn(
-      read.value.brokers.map(({ id, host, port }) => ({
-        id,
-        address: host === null || port === null ? null : { host, port },
-      })),
-    )
+    this.link.learn(endpoints(read.value.brokers))
     await this.#publish()
     if (before === null)
       for (const reading of [this.#contactReading, ...this.#slowReadings]) void reading.now()

@@ -5,7 +5,7 @@ import { describeClusterV1, describeClusterV2 } from './codecs/describe-cluster.
 import { metadataV12 } from './codecs/metadata.ts'
 import { readEligibleReplicas } from './elr.ts'
 import { elrEnabled, kafkaVersion } from './features.ts'
-import type { Link } from './link.ts'
+import type { Endpoint, Link } from './link.ts'
 import { listReassignments, type Reassignment } from './reassign.ts'
 import { mergeTopics } from './topics.ts'
 import type { Wire } from './wire.ts'
@@ -30,6 +30,14 @@ export type Topology = {
   readonly running: readonly Reassignment[]
   /** What could not be read and was taken from `before`, or left out; null when all was read. */
   readonly problem: Problem | null
+}
+
+/** What a link has to learn of the brokers. */
+export function endpoints(brokers: readonly RegisteredBroker[]): Endpoint[] {
+  return brokers.map(({ id, host, port }) => ({
+    id,
+    address: host === null || port === null ? null : { host, port },
+  }))
 }
 
 const READ_MS = 3_000
