@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Broker, Cluster, Partition } from '#lib/domain/cluster.ts'
 import { survival } from '#lib/domain/loss/survival.ts'
 import type { Observation, PartAge, PartName } from '#lib/domain/observation.ts'
+import { sampleBroker, sampleCluster } from '#lib/domain/sample.ts'
 import { brokerRows, diskUse } from './broker-row.ts'
 import { brokersVerdict, brokerVerdict } from './broker-words.ts'
 import { heldPartitions } from './held-partitions.ts'
@@ -16,61 +16,10 @@ const parts: Record<PartName, PartAge> = {
   groups: part,
 }
 
-const broker = (id: number, over: Partial<Broker> = {}): Broker => ({
-  id,
-  host: `kafka-${id}`,
-  port: 9092,
-  rack: null,
-  alive: true,
-  logDirs: [],
-  config: {},
-  ...over,
-})
+const THREE = { 1: null, 2: null, 3: null }
 
-const partition = (id: number, replicas: number[], over: Partial<Partition> = {}): Partition => ({
-  id,
-  leader: replicas[0] ?? null,
-  replicas,
-  isr: replicas,
-  elr: [],
-  offline: [],
-  adding: [],
-  removing: [],
-  sizeBytes: 10,
-  logs: { 1: { dir: '/d1', bytes: 9 } },
-  ...over,
-})
-
-function observe(
-  topics: Record<string, Partition[]>,
-  brokers = [broker(1), broker(2), broker(3)],
-): Observation {
-  const cluster: Cluster = {
-    clusterId: null,
-    readAt: '2026-11-21T10:00:00Z',
-    kraft: { leaderId: 2, voters: [1, 2, 3], lagging: [] },
-    elrEnabled: false,
-    kafkaVersion: null,
-    brokers,
-    topics: Object.entries(topics).map(([name, partitions]) => ({
-      name,
-      id: null,
-      internal: name.startsWith('__'),
-      config: { 'min.insync.replicas': { value: '1', source: 'default' } },
-      partitions,
-    })),
-    groups: [
-      {
-        id: 'billing',
-        protocol: 'classic',
-        state: 'Stable',
-        members: 1,
-        coordinatorPartition: 0,
-        topics: [],
-      },
-    ],
-  }
-  return { version: 1, cluster, parts, contacts: {} }
+function observe(sample: Omit<Parameters<typeof sampleCluster>[0], 'brokers'>): Observation {
+  return { version: 1, cluster: sampleCluster({ brokers: THREE, ...sample }), parts, contacts: {} }
 }
 
 const text = (sentence: readonly { text: string }[]) => sentence.map((one) => one.text).join('')
@@ -83,10 +32,23 @@ function sentenceOf(observation: Observation, id: number): string {
 }
 
 const fragile = observe({
-  __consumer_offsets: [partition(0, [1])],
-  'audit-log': [partition(0, [1]), partition(1, [1])],
-  orders: [partition(0, [1, 2, 3]), partition(1, [3, 2, 1], { isr: [3, 2], leader: 2 })],
+  topics: {
+    __consumer_offsets: { replicas: [[1]] },
+    'audit-log': { replicas: [[1], [1]] },
+    orders: {
+      replicas: [
+        [1, 2, 3],
+        [3, 2, 1],
+      ],
+      differing: {
+        0: { logs: { 1: { dir: '/d1', bytes: 9 } } },
+        1: { isr: [3, 2], leader: 2 },
+      },
+    },
+  },
+  groups: { billing: [] },
 })
+const oneDown = observe({ topics: { a: { replicas: [[2, 3, 1]] } }, dead: [1] })
 
 describe('brokerVerdict', () => {
   it('counts the groups and partitions that stop with it', () => {
@@ -98,27 +60,17 @@ describe('brokerVerdict', () => {
   })
 
   it('speaks of one thing in the singular', () => {
-    expect(sentenceOf(observe({ a: [partition(0, [1])] }), 1)).toBe(
+    expect(sentenceOf(observe({ topics: { a: { replicas: [[1]] } } }), 1)).toBe(
       'If broker 1 stops, 1 partition stops with it.',
     )
   })
 
   it('says that a broker is down rather than what would stop', () => {
-    const down = observe({ a: [partition(0, [2, 3, 1])] }, [
-      broker(1, { alive: false }),
-      broker(2),
-      broker(3),
-    ])
-    expect(sentenceOf(down, 1)).toBe('Broker 1 is down. It holds 1 replica.')
+    expect(sentenceOf(oneDown, 1)).toBe('Broker 1 is down. It holds 1 replica.')
   })
 
   it('names the controller quorum where its majority is at stake', () => {
-    const down = observe({ a: [partition(0, [2, 3, 1])] }, [
-      broker(1, { alive: false }),
-      broker(2),
-      broker(3),
-    ])
-    expect(sentenceOf(down, 2)).toBe('If broker 2 stops, the controller quorum stops with it.')
+    expect(sentenceOf(oneDown, 2)).toBe('If broker 2 stops, the controller quorum stops with it.')
   })
 })
 
@@ -128,7 +80,7 @@ describe('brokersVerdict', () => {
     const { sentence, lede } = brokersVerdict(rows)
     expect(text(sentence)).toBe('Broker 1 must not stop. Nothing stops with broker 2 and 3.')
     expect(lede).toBe('3 of 3 brokers are alive.')
-    expect(rows.map((row) => row.quorum)).toEqual(['voter', 'controller', 'voter'])
+    expect(rows.map((row) => row.quorum)).toEqual(['controller', 'voter', 'voter'])
     expect(rows.map((row) => row.leaders)).toEqual([4, 1, 0])
   })
 })
@@ -137,9 +89,9 @@ describe('diskUse', () => {
   const dir = { path: '/d', totalBytes: 100, usableBytes: 25, error: null }
 
   it('adds up log directories, and is null as soon as one is not known', () => {
-    expect(diskUse(broker(1, { logDirs: [dir, dir] }))).toEqual({ usedBytes: 150, totalBytes: 200 })
-    expect(diskUse(broker(1, { logDirs: [dir, { ...dir, usableBytes: null }] }))).toBeNull()
-    expect(diskUse(broker(1))).toBeNull()
+    expect(diskUse(sampleBroker(1, { logDirs: [dir, dir] }))).toEqual({ usedBytes: 150, totalBytes: 200 })
+    expect(diskUse(sampleBroker(1, { logDirs: [dir, { ...dir, usableBytes: null }] }))).toBeNull()
+    expect(diskUse(sampleBroker(1))).toBeNull()
   })
 })
 

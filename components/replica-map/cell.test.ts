@@ -1,20 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Partition } from '#lib/domain/cluster.ts'
 import type { Departure } from '#lib/domain/placement/fit.ts'
+import { samplePartition } from '#lib/domain/sample.ts'
 import { type Cell, cellOf, cellWords, decodeCell, encodeCell } from './cell.ts'
 
-const settled: Partition = {
-  id: 7,
-  leader: 1,
-  replicas: [1, 2, 3],
-  isr: [1, 2],
-  elr: [],
-  offline: [],
-  adding: [],
-  removing: [],
-  sizeBytes: 10,
-  logs: {},
-}
+const settled = samplePartition(7, [1, 2, 3], { isr: [1, 2] })
 
 const cell = (state: Cell['state'], change: Cell['change'] = null, offRule = false): Cell => ({
   state,

@@ -1,48 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import type { Cluster, Topic } from '#lib/domain/cluster.ts'
+import { sampleCluster } from '#lib/domain/sample.ts'
 import { fitsOf } from './fits.ts'
 
-const topic: Topic = {
-  name: 'orders',
-  id: null,
-  internal: false,
-  config: {},
-  partitions: [
-    [1, 2],
-    [2, 3],
-    [1, 3],
-  ].map((replicas, id) => ({
-    id,
-    leader: replicas[0] ?? null,
-    replicas,
-    isr: replicas,
-    elr: [],
-    offline: [],
-    adding: [],
-    removing: [],
-    sizeBytes: null,
-    logs: {},
-  })),
-}
-
-const cluster: Cluster = {
-  clusterId: null,
-  readAt: '2026-11-21T10:00:00Z',
-  kraft: null,
-  elrEnabled: true,
-  kafkaVersion: null,
-  brokers: [1, 2, 3].map((id) => ({
-    id,
-    host: 'h',
-    port: 9092,
-    rack: null,
-    alive: true,
-    logDirs: [],
-    config: {},
-  })),
-  topics: [topic],
-  groups: [],
-}
+const cluster = sampleCluster({
+  brokers: { 1: null, 2: null, 3: null },
+  topics: {
+    orders: {
+      replicas: [
+        [1, 2],
+        [2, 3],
+        [1, 3],
+      ],
+    },
+  },
+})
+const [topic] = cluster.topics
+if (!topic) throw new Error('the sample has one topic')
 
 describe('fitsOf', () => {
   it('keeps a fit while neither the topic nor the brokers changed', () => {

@@ -1,59 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import type { Cluster, Partition, Topic } from '#lib/domain/cluster.ts'
 import { bestFit } from '#lib/domain/placement/classic.ts'
+import { sampleCluster } from '#lib/domain/sample.ts'
 import { columnPositions, rackGroups } from './columns.ts'
 import { topicsOnMap } from './map-row.ts'
 import { countRows, mapWindow } from './map-window.ts'
 
-const brokers = [3, 1, 2].map((id) => ({
-  id,
-  host: 'h',
-  port: 9092,
-  rack: id === 2 ? 'a' : 'b',
-  alive: true,
-  logDirs: [],
-  config: {},
-}))
+const inTurn = (count: number) => Array.from({ length: count }, (_, id) => [(id % 3) + 1, ((id + 1) % 3) + 1])
 
-function topic(name: string, partitions: number, internal = false): Topic {
-  return {
-    name,
-    id: null,
-    internal,
-    config: {},
-    partitions: Array.from({ length: partitions }, (_, id): Partition => {
-      const replicas = [(id % 3) + 1, ((id + 1) % 3) + 1]
-      return {
-        id,
-        leader: replicas[0] ?? null,
-        replicas,
-        isr: replicas,
-        elr: [],
-        offline: [],
-        adding: [],
-        removing: [],
-        sizeBytes: null,
-        logs: {},
-      }
-    }),
-  }
-}
-
-const cluster: Cluster = {
-  clusterId: null,
-  readAt: '2026-11-21T10:00:00Z',
-  kraft: null,
-  elrEnabled: true,
-  kafkaVersion: null,
-  brokers: brokers.toSorted((a, b) => a.id - b.id),
-  topics: [
-    topic('Orders', 5),
-    topic('__consumer_offsets', 3, true),
-    topic('clicks', 0),
-    topic('orders.v2', 4),
-  ],
-  groups: [],
-}
+const cluster = sampleCluster({
+  brokers: { 1: 'b', 2: 'a', 3: 'b' },
+  topics: {
+    Orders: { replicas: inTurn(5) },
+    __consumer_offsets: { replicas: inTurn(3) },
+    clicks: { replicas: [] },
+    'orders.v2': { replicas: inTurn(4) },
+  },
+})
+const brokers = cluster.brokers.toReversed()
 
 const groups = rackGroups(brokers)
 const columns = columnPositions(groups)

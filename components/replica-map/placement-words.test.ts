@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Cluster, Topic } from '#lib/domain/cluster.ts'
+import type { Topic } from '#lib/domain/cluster.ts'
 import type { Departure, Fit } from '#lib/domain/placement/fit.ts'
+import { sampleCluster } from '#lib/domain/sample.ts'
 import { clusterPlacement, topicPlacement, unsafeFirst } from './placement-words.ts'
 
 const departure = (partition: number, kind: Departure['kind'], reason: string): Departure => ({
@@ -56,16 +57,8 @@ describe('topicPlacement', () => {
 })
 
 describe('clusterPlacement', () => {
-  const cluster = (names: readonly string[]): Cluster => ({
-    clusterId: null,
-    readAt: '2026-11-21T10:00:00Z',
-    kraft: null,
-    elrEnabled: true,
-    kafkaVersion: null,
-    brokers: [],
-    topics: names.map((name): Topic => ({ name, id: null, internal: false, config: {}, partitions: [] })),
-    groups: [],
-  })
+  const cluster = (names: readonly string[]) =>
+    sampleCluster({ brokers: {}, topics: Object.fromEntries(names.map((name) => [name, { replicas: [] }])) })
   const fits: Record<string, Fit> = {
     a: fitWith(3, []),
     b: fitWith(3, [departure(0, 'harmless', 'x')]),

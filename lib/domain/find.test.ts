@@ -1,35 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import type { Broker, Cluster, Group, Topic } from './cluster.ts'
 import { find } from './find.ts'
+import { sampleBroker, sampleCluster } from './sample.ts'
 
-const broker = (id: number, host: string): Broker => ({
-  id,
-  host,
-  port: 9092,
-  rack: null,
-  alive: true,
-  logDirs: [],
-  config: {},
+const sample = sampleCluster({
+  brokers: {},
+  topics: Object.fromEntries(
+    ['Orders', 'old-orders', 'orders-dlq', 'orders'].map((name) => [name, { replicas: [] }]),
+  ),
+  groups: { billing: [], 'orders-audit': [] },
 })
-const topic = (name: string): Topic => ({ name, id: null, internal: false, config: {}, partitions: [] })
-const group = (id: string): Group => ({
-  id,
-  protocol: 'classic',
-  state: 'Stable',
-  members: 1,
-  coordinatorPartition: 0,
-  topics: [],
-})
-
-const cluster: Cluster = {
-  clusterId: null,
-  readAt: '2026-11-21T10:00:00Z',
-  kraft: null,
-  elrEnabled: true,
-  kafkaVersion: '4.3',
-  brokers: [broker(1, 'kafka-a'), broker(10, 'kafka-b')],
-  topics: ['Orders', 'old-orders', 'orders-dlq', 'orders'].map(topic),
-  groups: [group('billing'), group('orders-audit')],
+const cluster = {
+  ...sample,
+  brokers: [sampleBroker(1, { host: 'kafka-a' }), sampleBroker(10, { host: 'kafka-b' })],
 }
 
 const names = (query: string, most = 10) =>

@@ -34,16 +34,8 @@ export function sampleCluster(sample: Sample): Cluster {
     kraft: { leaderId: ids[0] ?? null, voters: sample.voters ?? ids, lagging: [] },
     elrEnabled: sample.elrEnabled ?? false,
     kafkaVersion: '4.3',
-    brokers: Object.entries(sample.brokers).map(
-      ([id, rack]): Broker => ({
-        id: Number(id),
-        host: 'localhost',
-        port: 9092,
-        rack,
-        alive: !dead.has(Number(id)),
-        logDirs: [],
-        config: {},
-      }),
+    brokers: Object.entries(sample.brokers).map(([id, rack]) =>
+      sampleBroker(Number(id), { rack, alive: !dead.has(Number(id)) }),
     ),
     topics: topics.sort((a, b) => (a.name < b.name ? -1 : 1)),
     groups: Object.entries(sample.groups ?? {}).map(
@@ -68,22 +60,51 @@ function sampleTopic(name: string, topic: SampleTopic, dead: ReadonlySet<BrokerI
     id: `id-of-${name}`,
     internal: name.startsWith('__'),
     config,
-    partitions: topic.replicas.map((replicas, id): Partition => {
+    partitions: topic.replicas.map((replicas, id) => {
       const isr = replicas.filter((broker) => !dead.has(broker))
-      return {
-        id,
+      return samplePartition(id, replicas, {
         leader: isr[0] ?? null,
-        replicas,
         isr,
-        elr: [],
         offline: replicas.filter((broker) => dead.has(broker)),
-        adding: [],
-        removing: [],
-        sizeBytes: topic.sizeBytes === undefined ? 1_000_000 : topic.sizeBytes,
-        logs: {},
+        ...(topic.sizeBytes === undefined ? {} : { sizeBytes: topic.sizeBytes }),
         ...topic.differing?.[id],
-      }
+      })
     }),
+  }
+}
+
+/** A live broker, except for what differs. */
+export function sampleBroker(id: BrokerId, differing: Partial<Broker> = {}): Broker {
+  return {
+    id,
+    host: 'localhost',
+    port: 9092,
+    rack: null,
+    alive: true,
+    logDirs: [],
+    config: {},
+    ...differing,
+  }
+}
+
+/** A partition in sync, led by its preferred leader, except for what differs. */
+export function samplePartition(
+  id: number,
+  replicas: readonly BrokerId[],
+  differing: Partial<Partition> = {},
+): Partition {
+  return {
+    id,
+    leader: replicas[0] ?? null,
+    replicas,
+    isr: replicas,
+    elr: [],
+    offline: [],
+    adding: [],
+    removing: [],
+    sizeBytes: 1_000_000,
+    logs: {},
+    ...differing,
   }
 }
 

@@ -1,19 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Partition } from '../cluster.ts'
+import { samplePartition } from '../sample.ts'
 import { type Aftermath, fateOf, type Rules } from './partition-fate.ts'
 
-const PARTITION: Partition = {
-  id: 0,
-  leader: 1,
-  replicas: [1, 2, 3],
-  isr: [3, 2, 1],
-  elr: [],
-  offline: [],
-  adding: [],
-  removing: [],
-  sizeBytes: null,
-  logs: {},
-}
+const PARTITION = samplePartition(0, [1, 2, 3], { isr: [3, 2, 1] })
 
 type Scene = Rules & Omit<Aftermath, 'lost' | 'down'> & { readonly dead: readonly number[] }
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Partition, Topic } from '#lib/domain/cluster.ts'
 import { coordinatorPartition } from '#lib/domain/group-hash.ts'
+import { samplePartition } from '#lib/domain/sample.ts'
 import type { DescribedGroup } from '../groups.ts'
 import { Composer, type Knowledge } from './compose.ts'
 
 const NOON = Date.UTC(2026, 0, 1, 12)
 
 function partition(id: number, leader: number | null, replicas: readonly number[]): Partition {
-  const rest = { offline: [], elr: [], adding: [], removing: [], sizeBytes: null, logs: {} }
-  return { id, leader, replicas, isr: replicas, ...rest }
+  return samplePartition(id, replicas, { leader, sizeBytes: null })
 }
 
 function topic(name: string, partitions: readonly Partition[]): Topic {
