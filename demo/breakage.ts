@@ -1,5 +1,11 @@
 import { type Progress, until } from '#bin/progress.ts'
 import { isMoving, type Partition, sameReplicas, type Topic } from '#lib/domain/cluster.ts'
+import {
+  FOLLOWER_RATE,
+  FOLLOWER_REPLICAS,
+  LEADER_RATE,
+  LEADER_REPLICAS,
+} from '#lib/domain/plan/throttle-keys.ts'
 import { alterConfigs, type ConfigChange } from '#lib/kafka/configs.ts'
 import { electPreferredLeaders } from '#lib/kafka/elect.ts'
 import type { Link } from '#lib/kafka/link.ts'
@@ -88,9 +94,6 @@ export const BROKEN_TOPICS: readonly TopicShape[] = [
   },
 ]
 
-const TOPIC_THROTTLES = ['leader.replication.throttled.replicas', 'follower.replication.throttled.replicas']
-const BROKER_THROTTLES = ['leader.replication.throttled.rate', 'follower.replication.throttled.rate']
-
 /**
  * Puts a cluster of three brokers into the broken state, whatever state it is in: missing topics are created,
  * present ones get exactly this placement and configuration. Other topics are left alone.
@@ -136,13 +139,13 @@ async function resetConfigs(link: Link, shapes: readonly TopicShape[]): Promise<
   const ofTopics = shapes.map(
     ({ name, config }): ConfigChange => ({
       resource: { kind: 'topic', name },
-      values: { 'min.insync.replicas': null, ...unset(TOPIC_THROTTLES), ...config },
+      values: { 'min.insync.replicas': null, ...unset([LEADER_REPLICAS, FOLLOWER_REPLICAS]), ...config },
     }),
   )
   const ofBrokers = brokers.map(
     ({ id }): ConfigChange => ({
       resource: { kind: 'broker', name: String(id) },
-      values: unset(BROKER_THROTTLES),
+      values: unset([LEADER_RATE, FOLLOWER_RATE]),
     }),
   )
   mustAll(await alterConfigs(link, [...ofTopics, ...ofBrokers]))

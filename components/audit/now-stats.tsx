@@ -1,6 +1,7 @@
 import { count } from '#components/ui/format.ts'
 import { Stat } from '#components/ui/stat.tsx'
 import type { Tally } from '#lib/domain/tally.ts'
+import { counted } from '#lib/domain/words.ts'
 
 /** What is the case at this moment, each count with the list of what it counts. */
 export function NowStats({ slug, tally }: { slug: string; tally: Tally }) {
@@ -9,7 +10,7 @@ export function NowStats({ slug, tally }: { slug: string; tally: Tally }) {
     <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
       <Stat
         value={count(tally.partitions)}
-        label={`${tally.partitions === 1 ? 'partition' : 'partitions'} in ${count(tally.topics)} ${tally.topics === 1 ? 'topic' : 'topics'}`}
+        label={`${tally.partitions === 1 ? 'partition' : 'partitions'} in ${counted(tally.topics, 'topic')}`}
         href={topics}
       />
       <Stat

@@ -1,6 +1,6 @@
 import type { Loss, Survival } from '#lib/domain/loss/loss.ts'
 import { lossWords, type Verdict } from '#lib/domain/loss/words.ts'
-import { counted, listed } from '#lib/domain/words.ts'
+import { counted, listedUpTo } from '#lib/domain/words.ts'
 import { type BrokerRow, stopsWith } from './broker-row.ts'
 import { brokerStatus } from './broker-status.ts'
 
@@ -102,7 +102,8 @@ function isOne(loss: Loss): boolean {
 }
 
 function named(rows: readonly BrokerRow[]): string {
-  const ids = rows.map((row) => row.broker.id)
-  const rest = ids.length - NAMED
-  return rest > 1 ? `${ids.slice(0, NAMED).join(', ')} and ${rest} others` : listed(ids)
+  return listedUpTo(
+    NAMED,
+    rows.map((row) => row.broker.id),
+  )
 }

@@ -9,6 +9,8 @@ import type { Survival } from '#lib/domain/loss/loss.ts'
 import { verdict } from '#lib/domain/loss/words.ts'
 import type { Observation } from '#lib/domain/observation.ts'
 import type { Problem } from '#lib/domain/problem.ts'
+import { sumOfKnown } from '#lib/domain/quantity.ts'
+import { counted } from '#lib/domain/words.ts'
 
 /** A connection and what is known of the cluster behind it. */
 export type ClusterRow = {
@@ -103,13 +105,10 @@ function Survives({ row }: { row: ClusterRow }) {
 function Size({ row }: { row: Observation }) {
   const { brokers, topics } = row.cluster
   const partitions = topics.flatMap((topic) => topic.partitions)
-  const size = partitions.reduce<number | null>(
-    (sum, { sizeBytes }) => (sum === null || sizeBytes === null ? null : sum + sizeBytes),
-    0,
-  )
+  const size = sumOfKnown(partitions.map(({ sizeBytes }) => sizeBytes))
   return (
     <>
-      {count(brokers.length)} {brokers.length === 1 ? 'broker' : 'brokers'} · {count(topics.length)} topics
+      {counted(brokers.length, 'broker')} · {counted(topics.length, 'topic')}
       {size === null ? null : <div>{bytes(size)} of records</div>}
     </>
   )

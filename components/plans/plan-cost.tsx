@@ -1,4 +1,5 @@
-import { bytes, count, duration } from '#components/ui/format.ts'
+import { bytes, duration } from '#components/ui/format.ts'
+import { counted } from '#lib/domain/words.ts'
 
 /** What a plan takes, in a line: "112 replicas to copy · 4.10 MB · about 2 s · nothing is deleted or restarted". */
 export function PlanCost({
@@ -13,8 +14,7 @@ export function PlanCost({
 }) {
   return (
     <span className="text-small text-muted">
-      {count(copies)} {copies === 1 ? 'replica' : 'replicas'} to copy ·{' '}
-      {size === null ? 'bytes unknown' : bytes(size)}
+      {counted(copies, 'replica')} to copy · {size === null ? 'bytes unknown' : bytes(size)}
       {seconds === null ? '' : ` · about ${duration(Math.max(1, seconds))}`} · nothing is deleted or restarted
     </span>
   )

@@ -1,6 +1,7 @@
 import type { Cluster, Topic } from '#lib/domain/cluster.ts'
 import type { Sentence, Verdict } from '#lib/domain/loss/words.ts'
 import type { Departure, Fit } from '#lib/domain/placement/fit.ts'
+import { formatCount } from '#lib/domain/quantity.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
 
 const NAMED = 3
@@ -55,20 +56,20 @@ function followers(follows: number, all: number, noun: string): Sentence {
   const text =
     follows === all
       ? `${all === 1 ? `The one ${noun} follows` : `All ${counted(all, noun)} follow`} the i mod n rule.`
-      : `${follows.toLocaleString('en')} of ${counted(all, noun)} ${follows === 1 ? 'follows' : 'follow'} the i mod n rule.`
+      : `${formatCount(follows)} of ${counted(all, noun)} ${follows === 1 ? 'follows' : 'follow'} the i mod n rule.`
   return [{ text, tone: 'plain' }]
 }
 
 function departing(departed: number, unsafe: number): Sentence {
   if (departed === 0) return []
-  const head = ` ${departed.toLocaleString('en')} ${departed === 1 ? 'departs' : 'depart'} from it`
+  const head = ` ${formatCount(departed)} ${departed === 1 ? 'departs' : 'depart'} from it`
   if (unsafe === 0) {
     return [{ text: `${head}, ${departed === 1 ? 'not' : 'none of them'} unsafely.`, tone: 'plain' }]
   }
   const which =
     departed === 1
       ? 'it is '
-      : `${unsafe === departed ? 'all' : unsafe.toLocaleString('en')} of them ${unsafe === 1 ? 'is' : 'are'} `
+      : `${unsafe === departed ? 'all' : formatCount(unsafe)} of them ${unsafe === 1 ? 'is' : 'are'} `
   return [
     { text: `${head}; ${which}`, tone: 'plain' },
     { text: 'unsafe', tone: 'bad' },

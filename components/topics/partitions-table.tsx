@@ -5,7 +5,7 @@ import { Tag } from '#components/ui/tag.tsx'
 import type { Partition } from '#lib/domain/cluster.ts'
 import type { Departure } from '#lib/domain/placement/fit.ts'
 import { partitionState } from './partition-state.ts'
-import { ReplicaList } from './replica-list.tsx'
+import { ReplicaStates } from './replica-states.tsx'
 
 /** Partitions with their replicas in order; `chosen` is the one that the address names. */
 export function PartitionsTable({
@@ -83,7 +83,7 @@ function Row({
         </Tag>
       </Td>
       <Td>
-        <ReplicaList partition={partition} departure={departure} />
+        <ReplicaStates partition={partition} departure={departure} />
       </Td>
       <Td className="font-mono text-small">
         {partition.isr.length === 0 ? 'none' : partition.isr.join(', ')}

@@ -10,6 +10,7 @@ import {
 } from '#lib/domain/cluster.ts'
 import type { Survival } from '#lib/domain/loss/loss.ts'
 import type { Fit } from '#lib/domain/placement/fit.ts'
+import { sumOfKnown } from '#lib/domain/quantity.ts'
 import { isAwayFromPreferred } from '#lib/domain/tally.ts'
 
 /** What the list of topics says of one topic. */
@@ -93,12 +94,7 @@ function rowOf(topic: Topic, fit: Fit, risk: Risk, groups: number): TopicRow {
 
 /** Bytes of the leaders' logs of all partitions; null where one is unknown. */
 export function bytesOf(topic: Topic): number | null {
-  let sum = 0
-  for (const { sizeBytes } of topic.partitions) {
-    if (sizeBytes === null) return null
-    sum += sizeBytes
-  }
-  return sum
+  return sumOfKnown(topic.partitions.map(({ sizeBytes }) => sizeBytes))
 }
 
 /** By topic, the single brokers whose loss harms it. */

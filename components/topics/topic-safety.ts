@@ -1,6 +1,7 @@
 import { type Cluster, OFFSETS_TOPIC, type Topic } from '#lib/domain/cluster.ts'
 import type { Survival } from '#lib/domain/loss/loss.ts'
 import type { Sentence, Verdict } from '#lib/domain/loss/words.ts'
+import { formatCount } from '#lib/domain/quantity.ts'
 import { counted, listed, listedUpTo } from '#lib/domain/words.ts'
 import type { TopicRow } from './topic-row.ts'
 import { oneOf } from './topic-state.ts'
@@ -153,7 +154,7 @@ function survives(topic: Topic, row: TopicRow, survival: Survival): Verdict {
 
 function portion(some: number, all: number): string {
   if (some === all) return all === 1 ? 'The one partition is' : `All ${counted(all, 'partition')} are`
-  return `${some.toLocaleString('en')} of ${counted(all, 'partition')} ${some === 1 ? 'is' : 'are'}`
+  return `${formatCount(some)} of ${counted(all, 'partition')} ${some === 1 ? 'is' : 'are'}`
 }
 
 function plain(text: string): Sentence {

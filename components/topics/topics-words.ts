@@ -1,4 +1,5 @@
 import type { Verdict } from '#lib/domain/loss/words.ts'
+import { formatCount } from '#lib/domain/quantity.ts'
 import { counted } from '#lib/domain/words.ts'
 import type { TopicRow } from './topic-row.ts'
 
@@ -29,7 +30,7 @@ export function topicsVerdict(rows: readonly TopicRow[]): Verdict {
   if (fatal > 0) {
     return {
       sentence: [
-        { text: `${fatal.toLocaleString('en')} of ${counted(rows.length, 'topic')} `, tone: 'plain' },
+        { text: `${formatCount(fatal)} of ${counted(rows.length, 'topic')} `, tone: 'plain' },
         { text: `${fatal === 1 ? 'does' : 'do'} not survive the loss of one broker`, tone: 'bad' },
         { text: '.', tone: 'plain' },
       ],

@@ -1,16 +1,15 @@
-import { formatBytes } from '#lib/domain/quantity.ts'
+import { formatBytes, formatCount, formatPercent } from '#lib/domain/quantity.ts'
 
 /** How numbers, sizes and times read, everywhere. Unknown is said in words, never as 0. */
 
 const NBSP = '\u00a0'
-const GROUPED = new Intl.NumberFormat('en-US')
 
 /** Shown for what is not known, so that it can never be taken for zero. */
 export const UNKNOWN = 'unknown'
 
 /** "10,000" */
 export function count(value: number): string {
-  return GROUPED.format(value)
+  return formatCount(value)
 }
 
 /** Decimal units, glued: "1.84 GB"; null is "unknown". */
@@ -60,10 +59,7 @@ export function instant(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
 
-/** A share from 0 to 1: "52 %"; what is neither nothing nor everything never reads as 0 % or 100 %. */
+/** A share from 0 to 1, glued: "52 %", "< 1 %". */
 export function percent(share: number): string {
-  const rounded = Math.round(share * 100)
-  if (rounded === 0 && share > 0) return `<${NBSP}1${NBSP}%`
-  if (rounded === 100 && share < 1) return `99${NBSP}%`
-  return `${rounded}${NBSP}%`
+  return formatPercent(share).replaceAll(' ', NBSP)
 }

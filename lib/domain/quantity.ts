@@ -1,3 +1,4 @@
+const GROUPED = new Intl.NumberFormat('en-US')
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
 
 /** "1.84 GB", "412 kB", "0 B": decimal units, three significant digits. */
@@ -10,4 +11,27 @@ export function formatBytes(bytes: number): string {
   }
   const digits = unit === 0 || Math.abs(value) >= 99.95 ? 0 : Math.abs(value) >= 9.995 ? 1 : 2
   return `${value.toFixed(digits)} ${UNITS[unit]}`
+}
+
+/** "10,000" */
+export function formatCount(count: number): string {
+  return GROUPED.format(count)
+}
+
+/** A share from 0 to 1: "52 %"; what is neither nothing nor everything never reads as 0 % or 100 %. */
+export function formatPercent(share: number): string {
+  const rounded = Math.round(share * 100)
+  if (rounded === 0 && share > 0) return '< 1 %'
+  if (rounded === 100 && share < 1) return '99 %'
+  return `${rounded} %`
+}
+
+/** The sum; null, as soon as one of them is unknown. */
+export function sumOfKnown(values: Iterable<number | null>): number | null {
+  let sum = 0
+  for (const value of values) {
+    if (value === null) return null
+    sum += value
+  }
+  return sum
 }

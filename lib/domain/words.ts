@@ -1,6 +1,8 @@
+import { formatCount } from './quantity.ts'
+
 /** "1 group", "2 groups": the count with its noun, grouped by thousands. */
 export function counted(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? singular : plural}`
+  return `${formatCount(count)} ${count === 1 ? singular : plural}`
 }
 
 /** "a", "a and b", "a, b and c"; `conjunction` may be "or". */
@@ -10,7 +12,11 @@ export function listed(items: readonly (string | number)[], conjunction: 'and' |
 }
 
 /** Like `listed`, with at most `most` items: "a, b and 7 more". */
-export function listedUpTo(most: number, items: readonly (string | number)[]): string {
-  if (items.length <= most) return listed(items)
-  return `${items.slice(0, most).join(', ')} and ${(items.length - most).toLocaleString('en')} more`
+export function listedUpTo(
+  most: number,
+  items: readonly (string | number)[],
+  conjunction: 'and' | 'or' = 'and',
+): string {
+  if (items.length <= most) return listed(items, conjunction)
+  return `${items.slice(0, most).join(', ')} ${conjunction} ${formatCount(items.length - most)} more`
 }

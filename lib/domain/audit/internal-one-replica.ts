@@ -35,6 +35,11 @@ const HELD = new Map<string, readonly [what: string, why: string]>([
   ],
 ])
 
+/** Whether this is the rule for that topic, rather than the general one. */
+export function hasOwnRule(topic: string): boolean {
+  return HELD.has(topic)
+}
+
 /** Kafka's own topics with partitions that have one replica: a single point of failure for every client. */
 export function internalOneReplica(cluster: Cluster): Finding[] {
   return cluster.topics.flatMap((topic) => {

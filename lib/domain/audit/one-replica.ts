@@ -1,15 +1,14 @@
-import { type Cluster, OFFSETS_TOPIC, SHARE_TOPIC, TRANSACTION_TOPIC, targetReplicas } from '../cluster.ts'
+import { type Cluster, targetReplicas } from '../cluster.ts'
 import { counted, listedUpTo } from '../words.ts'
 import type { Finding } from './finding.ts'
+import { hasOwnRule } from './internal-one-replica.ts'
 import { raiseReplicationRemedy } from './target.ts'
-
-const OWN_RULE: readonly string[] = [OFFSETS_TOPIC, TRANSACTION_TOPIC, SHARE_TOPIC]
 
 /** Topics with partitions that have one replica. Kafka's coordinator topics have a rule of their own. */
 export function oneReplica(cluster: Cluster): Finding[] {
   return cluster.topics.flatMap((topic) => {
     const single = topic.partitions.filter((partition) => targetReplicas(partition).length === 1)
-    if (single.length === 0 || OWN_RULE.includes(topic.name)) return []
+    if (single.length === 0 || hasOwnRule(topic.name)) return []
     const homes = [...new Set(single.flatMap(targetReplicas))].sort((a, b) => a - b)
     return [
       {

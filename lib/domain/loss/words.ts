@@ -1,4 +1,5 @@
 import { type Cluster, OFFSETS_TOPIC, replicationFactor, type Topic } from '../cluster.ts'
+import { formatPercent } from '../quantity.ts'
 import { counted, listed, listedUpTo } from '../words.ts'
 import type { Loss, Survival } from './loss.ts'
 
@@ -35,7 +36,7 @@ function oneEmptyBroker(cluster: Cluster): Verdict {
 }
 
 function alreadyStopped(cluster: Cluster, now: Loss): Verdict {
-  const dead = cluster.brokers.filter((broker) => !broker.alive).map((broker) => broker.id)
+  const dead = deadBrokers(cluster)
   const cause =
     dead.length > 0 ? `Broker ${listedUpTo(NAMED, dead)} ${dead.length > 1 ? 'are' : 'is'} down: ` : ''
   const text = `${cause}${stopped(now, 'past')}`
@@ -120,7 +121,7 @@ export function lossWords(loss: Loss): string {
     loss.leadersMoved > 0
       ? `${counted(loss.leadersMoved, 'leader')} ${loss.leadersMoved === 1 ? 'moves' : 'move'}${
           loss.busiest
-            ? `; broker ${loss.busiest.broker} would carry ${percent(loss.busiest.share)} of leaders`
+            ? `; broker ${loss.busiest.broker} would carry ${formatPercent(loss.busiest.share)} of leaders`
             : ''
         }.`
       : 'No leader moves.'
@@ -226,13 +227,7 @@ function cause(topic: Topic, fatal: readonly Loss[], groups: number): string {
 }
 
 function listedOr(items: readonly (string | number)[]): string {
-  return items.length > NAMED
-    ? `${items.slice(0, NAMED).join(', ')} or ${items.length - NAMED} others`
-    : listed(items, 'or')
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`
+  return listedUpTo(NAMED, items, 'or')
 }
 
 function capital(text: string): string {

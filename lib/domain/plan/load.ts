@@ -1,4 +1,5 @@
 import { type Broker, type BrokerId, type Cluster, type Partition, targetReplicas } from '../cluster.ts'
+import { sumOfKnown } from '../quantity.ts'
 import type { BrokerLoad } from './plan.ts'
 
 /** What a partition puts on brokers: its assignment, and the bytes of one replica. */
@@ -30,7 +31,7 @@ export function loadsOf(brokers: readonly Broker[], weights: Iterable<Weight>): 
       if (!load) return
       load.replicas += 1
       if (position === 0) load.leaders += 1
-      load.bytes = load.bytes === null || sizeBytes === null ? null : load.bytes + sizeBytes
+      load.bytes = sumOfKnown([load.bytes, sizeBytes])
     })
   }
   return [...loads.values()]

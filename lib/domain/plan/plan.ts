@@ -1,4 +1,5 @@
 import type { BrokerId } from '../cluster.ts'
+import { sumOfKnown } from '../quantity.ts'
 
 /** What a plan is to achieve. */
 export type Goal = {
@@ -58,12 +59,7 @@ export function copiesOf(move: Move): BrokerId[] {
 
 /** Bytes that arrive on each broker; a broker that gets a replica of unknown size maps to null. */
 export function bytesArriving(moves: readonly Move[]): Map<BrokerId, number | null> {
-  const arriving = new Map<BrokerId, number | null>()
-  for (const move of moves) {
-    for (const id of copiesOf(move)) {
-      const sum = arriving.get(id) ?? (arriving.has(id) ? null : 0)
-      arriving.set(id, sum === null || move.sizeBytes === null ? null : sum + move.sizeBytes)
-    }
-  }
-  return arriving
+  const copies = moves.flatMap((move) => copiesOf(move).map((broker) => ({ broker, bytes: move.sizeBytes })))
+  const byBroker = Map.groupBy(copies, ({ broker }) => broker)
+  return new Map([...byBroker].map(([broker, own]) => [broker, sumOfKnown(own.map(({ bytes }) => bytes))]))
 }

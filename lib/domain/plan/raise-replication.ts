@@ -7,6 +7,7 @@ import {
   type Topic,
   targetReplicas,
 } from '../cluster.ts'
+import { sumOfKnown } from '../quantity.ts'
 import { counted, listed } from '../words.ts'
 import { brokerLoads, loadsOf, weightOf } from './load.ts'
 import { copiesOf, type Goal, type Move, type Plan, type Unsatisfied } from './plan.ts'
@@ -144,10 +145,8 @@ function missing(partition: Partition, factor: number, eligible: readonly Broker
 }
 
 function bytesOf(moves: readonly Move[]): number | null {
-  return moves.reduce<number | null>(
-    (sum, move) =>
-      sum === null || move.sizeBytes === null ? null : sum + move.sizeBytes * copiesOf(move).length,
-    0,
+  return sumOfKnown(
+    moves.map((move) => (move.sizeBytes === null ? null : move.sizeBytes * copiesOf(move).length)),
   )
 }
 

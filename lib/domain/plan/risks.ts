@@ -1,5 +1,5 @@
 import { type Broker, type Cluster, minInsyncReplicas, partitionOf } from '../cluster.ts'
-import { formatBytes } from '../quantity.ts'
+import { formatBytes, sumOfKnown } from '../quantity.ts'
 import { counted, listedUpTo } from '../words.ts'
 import { bytesArriving, copiesOf, type Move } from './plan.ts'
 
@@ -49,10 +49,7 @@ function diskRisks(cluster: Cluster, moves: readonly Move[]): string[] {
 /** Bytes left on all log directories together; null where a directory did not tell. */
 function usableBytes(broker: Broker): number | null {
   if (broker.logDirs.length === 0) return null
-  return broker.logDirs.reduce<number | null>(
-    (sum, dir) => (sum === null || dir.usableBytes === null ? null : sum + dir.usableBytes),
-    0,
-  )
+  return sumOfKnown(broker.logDirs.map((dir) => dir.usableBytes))
 }
 
 function leaderlessRisks(cluster: Cluster, moves: readonly Move[]): string[] {

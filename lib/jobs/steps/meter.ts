@@ -1,6 +1,7 @@
 import { type BrokerId, partitionOf, type Topic } from '#lib/domain/cluster.ts'
 import type { MoveProgress, Progress } from '#lib/domain/job/job.ts'
 import { copiesOf, type Move } from '#lib/domain/plan/plan.ts'
+import { sumOfKnown } from '#lib/domain/quantity.ts'
 import { readReplicaSizes } from '#lib/kafka/log-dirs.ts'
 import type { Work } from '../work.ts'
 
@@ -44,10 +45,7 @@ export function createMeter(work: Work, moves: readonly Move[]) {
 
   function sumUp(progress: readonly MoveProgress[]): Progress {
     const bytesDone = progress.reduce((sum, move) => sum + move.bytesDone, 0)
-    const bytesTotal = progress.reduce<number | null>(
-      (sum, move) => (sum === null || move.bytesTotal === null ? null : sum + move.bytesTotal),
-      0,
-    )
+    const bytesTotal = sumOfKnown(progress.map((move) => move.bytesTotal))
     const now = work.now()
     samples.push({ at: now, bytes: bytesDone })
     while ((samples[0]?.at ?? now) < now - WINDOW_MS) samples.shift()

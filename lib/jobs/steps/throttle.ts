@@ -1,4 +1,10 @@
 import { copiesOf } from '#lib/domain/plan/plan.ts'
+import {
+  FOLLOWER_RATE,
+  FOLLOWER_REPLICAS,
+  LEADER_RATE,
+  LEADER_REPLICAS,
+} from '#lib/domain/plan/throttle-keys.ts'
 import { throttledReplicas, withEntries, withoutEntries } from '#lib/domain/plan/throttled-replicas.ts'
 import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
@@ -7,11 +13,6 @@ import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/confi
 import { joinProblems } from '#lib/kafka/failure.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import { failed, isPassing, RETRY_MS, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
-
-const LEADER_RATE = 'leader.replication.throttled.rate'
-const FOLLOWER_RATE = 'follower.replication.throttled.rate'
-const LEADER_REPLICAS = 'leader.replication.throttled.replicas'
-const FOLLOWER_REPLICAS = 'follower.replication.throttled.replicas'
 
 /** One config key that the job sets for a while. */
 type Setting = {

@@ -3,7 +3,13 @@ import type { Partition } from '#lib/domain/cluster.ts'
 import type { Departure } from '#lib/domain/placement/fit.ts'
 
 /** The replicas of a partition in their order, each with its state as on the map. */
-export function ReplicaList({ partition, departure }: { partition: Partition; departure: Departure | null }) {
+export function ReplicaStates({
+  partition,
+  departure,
+}: {
+  partition: Partition
+  departure: Departure | null
+}) {
   return (
     <ul className="flex flex-wrap gap-1 font-mono text-small leading-none">
       {partition.replicas.map((id) => {

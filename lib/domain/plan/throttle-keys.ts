@@ -1,0 +1,5 @@
+/** Kafka's configs of replication throttles (KIP-73): bytes per second of a broker, and which replicas of a topic. */
+export const LEADER_RATE = 'leader.replication.throttled.rate'
+export const FOLLOWER_RATE = 'follower.replication.throttled.rate'
+export const LEADER_REPLICAS = 'leader.replication.throttled.replicas'
+export const FOLLOWER_REPLICAS = 'follower.replication.throttled.replicas'
