@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { until } from '#bin/progress.ts'
+import { must } from '#demo/link.ts'
 import { targetReplicas } from '#lib/domain/cluster.ts'
+import { LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { REASSIGNMENT_STEPS } from '#lib/jobs/runner.ts'
 import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
 import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
@@ -12,14 +14,13 @@ import { closeConsole, theConsole } from '#lib/services/console.ts'
 import { openDatabase } from '#lib/store/database.ts'
 import { beginStep, endStep, insertJob } from '#lib/store/jobs.ts'
 import { insertPlan } from '#lib/store/plans.ts'
-import { applyFix, must, openProduct, readAnew, SLUG, untilJob } from './product.ts'
+import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
 import { clusterOf, currentStand, resetStand } from './stand.ts'
 
 /** What a job leaves behind where it was cut off while cleaning up, or where somebody else has ended its moves. */
 
 const stand = currentStand()
 const cluster = clusterOf(stand)
-const KEY = 'leader.replication.throttled.rate'
 const OURS = '4321000'
 const BROKERS: readonly ConfigResource[] = ['1', '2', '3'].map((name) => ({ kind: 'broker', name }))
 
@@ -34,18 +35,12 @@ afterEach(async () => {
 })
 afterAll(() => resetStand(stand))
 
-async function link() {
-  const watched = (await theConsole()).clusters.get(SLUG)
-  if (!watched) throw new Error('the stand is not watched')
-  return watched.collector.link
-}
-
 /** The rate set on each broker itself; "silent" where it does not answer. */
 async function rates(): Promise<readonly (string | null)[]> {
-  const configs = await readConfigs(await link(), BROKERS)
+  const configs = await readConfigs(await linkOfStand(), BROKERS)
   return configs.map(({ config }) => {
     if (!config.ok) return 'silent'
-    const entry = config.value[KEY]
+    const entry = config.value[LEADER_RATE]
     return entry?.source === 'broker' ? entry.value : null
   })
 }
@@ -53,8 +48,8 @@ async function rates(): Promise<readonly (string | null)[]> {
 /** A database in which a console died in the middle of `unthrottle`, and the throttles that it had set. */
 async function leaveJobInUnthrottle(): Promise<string> {
   await openProduct(folder)
-  const set = BROKERS.map((resource) => ({ resource, values: { [KEY]: OURS } }))
-  for (const { problem } of await alterConfigs(await link(), set)) expect(problem).toBeNull()
+  const set = BROKERS.map((resource) => ({ resource, values: { [LEADER_RATE]: OURS } }))
+  for (const { problem } of await alterConfigs(await linkOfStand(), set)) expect(problem).toBeNull()
   await closeConsole()
   const database = await openDatabase(folder)
   const at = new Date()
@@ -79,7 +74,13 @@ async function leaveJobInUnthrottle(): Promise<string> {
     createdBy: 'test',
   }
   await insertJob(database, { ...job, createdAt: at, steps: REASSIGNMENT_STEPS })
-  const settings = BROKERS.map((resource) => ({ resource, key: KEY, prior: null, ours: OURS, entries: null }))
+  const settings = BROKERS.map((resource) => ({
+    resource,
+    key: LEADER_RATE,
+    prior: null,
+    ours: OURS,
+    entries: null,
+  }))
   for (const [seq, kind] of REASSIGNMENT_STEPS.entries()) {
     await beginStep(database, 'job', seq, kind === 'throttle' ? { settings } : null, at)
     if (kind === 'unthrottle') break
@@ -134,15 +135,15 @@ test('moves that an operator cancels are not submitted again', async () => {
   await openProduct(folder)
   const jobId = await applyFix(1_000_000)
   await untilJob(jobId, (job) => job.progress.moves.some(({ state }) => state === 'copying'), 60_000)
-  const running = must(await listReassignments(await link()))
+  const running = must(await listReassignments(await linkOfStand()))
   expect(running.length).toBeGreaterThan(0)
   const cancels = running.map(({ topic, partition }) => ({ topic, partition, replicas: null }))
-  must(await alterReassignments(await link(), cancels, { allowReplicationFactorChange: false }))
+  must(await alterReassignments(await linkOfStand(), cancels, { allowReplicationFactorChange: false }))
   const job = await untilJob(jobId, ({ state }) => state === 'failed', 60_000)
   expect(job.problem).toMatchObject({ code: 'reassignment-conflict' })
   expect(job.problem?.message).toContain('Somebody cancelled')
   await sleep(2_000)
-  expect(must(await listReassignments(await link()))).toEqual([])
+  expect(must(await listReassignments(await linkOfStand()))).toEqual([])
   const { observation } = await readAnew()
   const auditLog = observation.cluster.topics.find(({ name }) => name === 'audit-log')
   const cancelled = auditLog?.partitions.filter((partition) =>
