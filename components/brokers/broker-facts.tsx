@@ -1,7 +1,7 @@
 import { Card } from '#components/ui/card.tsx'
 import { bytes, count } from '#components/ui/format.ts'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
-import { Table, Td, Th } from '#components/ui/table.tsx'
+import { RowName, Table, Td, Th } from '#components/ui/table.tsx'
 import { Tag } from '#components/ui/tag.tsx'
 import type { LogDir } from '#lib/domain/cluster.ts'
 import type { BrokerRow } from './broker-row.ts'
@@ -57,7 +57,7 @@ export function LogDirsTable({
   return (
     <Table
       label="Log directories"
-      className="min-w-[480px] [&_td]:align-baseline [&_th]:align-baseline"
+      className="min-w-[480px]"
       head={
         <>
           <Th>Path</Th>
@@ -69,12 +69,7 @@ export function LogDirsTable({
     >
       {dirs.map((dir) => (
         <tr key={dir.path}>
-          <Th
-            scope="row"
-            className="font-mono text-small font-normal whitespace-normal text-ink wrap-anywhere"
-          >
-            {dir.path}
-          </Th>
+          <RowName className="font-normal">{dir.path}</RowName>
           <Td>
             {dir.error === null ? (
               <Tag tone="ok" mark="✓">

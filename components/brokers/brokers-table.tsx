@@ -23,7 +23,7 @@ export function BrokersTable({
   return (
     <Table
       label="Brokers"
-      className="min-w-[960px] [&_td]:align-baseline [&_th]:align-baseline"
+      className="min-w-[960px]"
       head={
         <>
           <Th>Broker</Th>

@@ -22,7 +22,7 @@ export function HeldTable({
   return (
     <Table
       label={`Partitions on broker ${broker}`}
-      className="min-w-[640px] [&_td]:align-baseline [&_th]:align-baseline"
+      className="min-w-[640px]"
       footer={footer}
       head={
         <>

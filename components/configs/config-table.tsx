@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx'
 import { count } from '#components/ui/format.ts'
 import { Empty } from '#components/ui/notice.tsx'
 import { SearchBox } from '#components/ui/search-box.tsx'
-import { Table, Td, Th } from '#components/ui/table.tsx'
+import { RowName, Table, Td, Th } from '#components/ui/table.tsx'
 import type { ConfigSource } from '#lib/domain/cluster.ts'
 import { type ConfigRow, matching } from './config-rows.ts'
 
@@ -37,7 +37,7 @@ export function ConfigTable({ label, rows }: { label: string; rows: readonly Con
       ) : (
         <Table
           label={label}
-          className="min-w-[520px] table-fixed [&_td]:align-baseline [&_th]:align-baseline"
+          className="min-w-[520px] table-fixed"
           head={
             <>
               <Th className="w-[48%]">Key</Th>
@@ -53,12 +53,7 @@ export function ConfigTable({ label, rows }: { label: string; rows: readonly Con
         >
           {shown.map((row) => (
             <tr key={row.key}>
-              <Th
-                scope="row"
-                className="font-mono text-small font-normal whitespace-normal text-ink wrap-anywhere"
-              >
-                {row.key}
-              </Th>
+              <RowName className="font-normal">{row.key}</RowName>
               <Td className="font-mono text-small wrap-anywhere">
                 {row.value === '' ? <i className="text-muted">empty</i> : row.value}
               </Td>

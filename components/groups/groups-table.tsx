@@ -1,6 +1,6 @@
 import { count } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
-import { Table, Td, Th } from '#components/ui/table.tsx'
+import { RowName, Table, Td, Th } from '#components/ui/table.tsx'
 import { Tag, type Tone } from '#components/ui/tag.tsx'
 import { type BrokerId, type Cluster, type Group, OFFSETS_TOPIC } from '#lib/domain/cluster.ts'
 
@@ -20,7 +20,7 @@ export function GroupsTable({
   return (
     <Table
       label="Consumer groups"
-      className="min-w-[620px] [&_td]:align-baseline [&_th]:align-baseline"
+      className="min-w-[620px]"
       head={
         <>
           <Th>Group</Th>
@@ -34,12 +34,7 @@ export function GroupsTable({
     >
       {groups.map((group) => (
         <tr key={group.id}>
-          <Th
-            scope="row"
-            className="font-mono text-small font-medium whitespace-normal text-ink wrap-anywhere"
-          >
-            {group.id}
-          </Th>
+          <RowName>{group.id}</RowName>
           <Td>
             <Tag {...lookOf(group.state)}>{group.state}</Tag>
           </Td>

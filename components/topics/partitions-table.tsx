@@ -26,7 +26,7 @@ export function PartitionsTable({
   return (
     <Table
       label="Partitions"
-      className="min-w-[680px] [&_td]:align-baseline [&_th]:align-baseline"
+      className="min-w-[680px]"
       footer={footer}
       head={
         <>

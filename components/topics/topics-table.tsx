@@ -29,7 +29,7 @@ export function TopicsTable({
   return (
     <Table
       label="Topics"
-      className="min-w-[780px] [&_td]:align-baseline [&_th]:align-baseline"
+      className="min-w-[780px]"
       footer={footer}
       head={
         <>

@@ -53,10 +53,21 @@ export function Th({ numeric, className, scope = 'col', ...rest }: ComponentProp
     <th
       scope={scope}
       className={classNames(
-        'px-3.5 py-2 text-fine font-medium whitespace-nowrap text-muted',
+        'px-3.5 py-2 align-baseline text-fine font-medium whitespace-nowrap text-muted',
         numeric && 'text-right',
         className,
       )}
+      {...rest}
+    />
+  )
+}
+
+/** What a row is called, in its first cell: a name of any length that somebody else has chosen. */
+export function RowName({ className, ...rest }: ComponentProps<'th'>) {
+  return (
+    <Th
+      scope="row"
+      className={classNames('font-mono text-small whitespace-normal text-ink wrap-anywhere', className)}
       {...rest}
     />
   )
