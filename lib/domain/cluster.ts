@@ -145,7 +145,7 @@ export function minInsyncReplicas(topic: Topic): number {
 
 /**
  * Replicas that must be in sync for a write with acks=all: `min.insync.replicas`, but never more than the partition has,
- * those that are being added included (`Partition.effectiveMinIsr` since Kafka 3.7).
+ * those that are being added included (`Partition.effectiveMinIsr`; observed on Kafka 4.3).
  */
 export function neededInSync(topic: Topic, { replicas }: Partition): number {
   return Math.min(minInsyncReplicas(topic), replicas.length)
