@@ -38,7 +38,7 @@ export function fateOf(partition: Partition, scene: Scene): Fate {
   // A leader that is elected from the ELR begins with an in-sync set of its own (PartitionChangeBuilder.electLeader).
   const inSync = isr.length > 0 ? isr.length : 1
   if (inSync < scene.neededInSync) {
-    return { state: scene.elrEnabled ? 'stalled' : 'write-blocked', leader }
+    return { state: 'stalled', leader }
   }
   return { state: stays ? 'unaffected' : 'fails-over', leader }
 }
@@ -47,12 +47,8 @@ export function fateOf(partition: Partition, scene: Scene): Fate {
  * A leader that is lost cannot be replaced. One that lives cannot shrink its ISR (AlterPartition needs the
  * controller), so its high watermark waits for the lost member for ever.
  */
-function fateWithoutController(
-  { leader, isr }: Partition,
-  { lost, dead, elrEnabled, neededInSync }: Scene,
-): Fate {
+function fateWithoutController({ leader, isr }: Partition, { lost, dead, neededInSync }: Scene): Fate {
   if (leader === null || lost.has(leader) || dead.has(leader)) return { state: 'offline', leader: null }
-  if (isr.some((id) => lost.has(id))) return { state: 'stalled', leader }
-  if (isr.length < neededInSync) return { state: elrEnabled ? 'stalled' : 'write-blocked', leader }
-  return { state: 'unaffected', leader }
+  const stalls = isr.length < neededInSync || isr.some((id) => lost.has(id))
+  return { state: stalls ? 'stalled' : 'unaffected', leader }
 }
