@@ -19,9 +19,7 @@ export function topicSafety(topic: Topic, row: TopicRow, cluster: Cluster, survi
         { text: `losing ${oneOf(row.blocking)} stops acks=all writes`, tone: 'warn' },
         { text: '.', tone: 'plain' },
       ],
-      lede: `min.insync.replicas is ${row.minInsync}, and some partitions would have fewer replicas in sync than that. ${
-        cluster.elrEnabled ? 'Consumers see nothing new' : 'Reading goes on'
-      } until they are back.`,
+      lede: `min.insync.replicas is ${row.minInsync}, and some partitions would have fewer replicas in sync than that. Consumers see nothing new until they are back.`,
     }
   }
   return survives(topic, row, survival)

@@ -12,7 +12,7 @@ export type Cluster = {
   readonly readAt: string
   /** The controller quorum, from DescribeQuorum; null where it could not be read. */
   readonly kraft: Quorum | null
-  /** `eligible.leader.replicas.version` >= 1 (KIP-966). It decides whether a partition below min ISR stalls its readers. */
+  /** `eligible.leader.replicas.version` >= 1 (KIP-966). With it a lost in-sync set leaves replicas that may still lead. */
   readonly elrEnabled: boolean
   /** The finalized `metadata.version` level, such as "4.3"; null where unknown. */
   readonly kafkaVersion: string | null
@@ -145,7 +145,7 @@ export function minInsyncReplicas(topic: Topic): number {
 
 /**
  * Replicas that must be in sync for a write with acks=all: `min.insync.replicas`, but never more than the partition has,
- * those that are being added included (`Partition.effectiveMinIsr` since Kafka 3.7).
+ * those that are being added included (`Partition.effectiveMinIsr`; observed on Kafka 4.3).
  */
 export function neededInSync(topic: Topic, { replicas }: Partition): number {
   return Math.min(minInsyncReplicas(topic), replicas.length)

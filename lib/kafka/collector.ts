@@ -270,11 +270,13 @@ class ClusterReader implements Collector {
   #publish(): Promise<void> {
     if (this.#gathering !== null) clearTimeout(this.#gathering)
     this.#gathering = null
-    this.#toPublish ??= this.#publishing.then(() => {
+    const next = () => {
       this.#toPublish = null
       this.#publishing = this.#swapIn()
       return this.#publishing
-    })
+    }
+    // One that broke is told to who waits for it, and must not be the last.
+    this.#toPublish ??= this.#publishing.then(next, next)
     return this.#toPublish
   }
 

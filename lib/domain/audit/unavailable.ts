@@ -57,9 +57,7 @@ export function belowMinIsr(cluster: Cluster): Finding[] {
       title: 'Writes with acks=all are refused',
       subject: topic.name,
       facts: `${placesOf(topic, partitions)} below min.insync.replicas ${minInsyncReplicas(topic)}`,
-      why: cluster.elrEnabled
-        ? 'Producers with acks=all get NOT_ENOUGH_REPLICAS, and what is written with acks=1 stays invisible to consumers.'
-        : 'Producers with acks=all get NOT_ENOUGH_REPLICAS.',
+      why: 'Producers with acks=all get NOT_ENOUGH_REPLICAS, and what is written with acks=1 stays invisible to consumers.',
       topics: [topic.name],
       remedy: { kind: 'words', text: backInSync(partitions) },
     }),

@@ -5,9 +5,10 @@ export const PARTITION_STATES = [
   'unaffected',
   /** Another in-sync replica becomes leader. */
   'fails-over',
-  /** Fewer in-sync replicas than min.insync.replicas: acks=all writes are refused. */
-  'write-blocked',
-  /** Write-blocked with ELR on: acks=1 writes are accepted, yet no consumer sees them until the ISR is back. */
+  /**
+   * Fewer in-sync replicas than needed: acks=all writes are refused, and acks=1 writes are accepted, yet no consumer sees
+   * them until the ISR is back (`Partition.maybeIncrementLeaderHW`; with and without ELR, observed on Kafka 4.3).
+   */
   'stalled',
   /** No in-sync replica is left: neither read nor written. */
   'offline',

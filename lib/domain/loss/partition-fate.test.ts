@@ -30,8 +30,8 @@ describe('the table of loss-model states', () => {
     expect(loseFrom([2])).toEqual({ state: 'unaffected', leader: 1 })
   })
 
-  test('below min ISR writes are refused, and with ELR readers stall as well', () => {
-    expect(loseFrom([1, 2], {}, { neededInSync: 2 })).toEqual({ state: 'write-blocked', leader: 3 })
+  test('below min ISR writes are refused and readers stall, with ELR or without', () => {
+    expect(loseFrom([1, 2], {}, { neededInSync: 2 })).toEqual({ state: 'stalled', leader: 3 })
     expect(loseFrom([2, 3], {}, { neededInSync: 2, elrEnabled: true })).toEqual({
       state: 'stalled',
       leader: 1,
@@ -71,7 +71,7 @@ describe('the table of loss-model states', () => {
     expect(loseFrom([2], {}, headless)).toEqual({ state: 'stalled', leader: 1 })
     expect(loseFrom([9], {}, headless)).toEqual({ state: 'unaffected', leader: 1 })
     expect(loseFrom([9], { isr: [1] }, { ...headless, neededInSync: 2 })).toEqual({
-      state: 'write-blocked',
+      state: 'stalled',
       leader: 1,
     })
   })

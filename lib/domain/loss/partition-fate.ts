@@ -40,7 +40,7 @@ export function fateOf(partition: Partition, rules: Rules, after: Aftermath): Fa
   // A leader that is elected from the ELR begins with an in-sync set of its own (PartitionChangeBuilder.electLeader).
   const inSync = isr.length > 0 ? isr.length : 1
   if (inSync < rules.neededInSync) {
-    return { state: after.elrEnabled ? 'stalled' : 'write-blocked', leader }
+    return { state: 'stalled', leader }
   }
   return { state: stays ? 'unaffected' : 'fails-over', leader }
 }
@@ -52,10 +52,9 @@ export function fateOf(partition: Partition, rules: Rules, after: Aftermath): Fa
 function fateWithoutController(
   { leader, isr }: Partition,
   { neededInSync }: Rules,
-  { lost, down, elrEnabled }: Aftermath,
+  { lost, down }: Aftermath,
 ): Fate {
   if (leader === null || down.has(leader)) return { state: 'offline', leader: null }
-  if (isr.some((id) => lost.has(id))) return { state: 'stalled', leader }
-  if (isr.length < neededInSync) return { state: elrEnabled ? 'stalled' : 'write-blocked', leader }
-  return { state: 'unaffected', leader }
+  const stalls = isr.length < neededInSync || isr.some((id) => lost.has(id))
+  return { state: stalls ? 'stalled' : 'unaffected', leader }
 }

@@ -166,18 +166,13 @@ function offlineVerb(count: number, tense: 'present' | 'past'): string {
 /** Which topics refuse writes and which groups cannot commit: "1 topic refuses acks=all writes (refunds)." */
 function harm(loss: Loss): string {
   const blocked = loss.topics.filter((topic) => topic.offline === 0 && topic.writeBlocked > 0)
-  const stalled = blocked.some((topic) => topic.state === 'stalled')
   const silent = loss.groups.filter((group) => group.state === 'cannot-commit')
   return [
     blocked.length > 0
       ? `${counted(blocked.length, 'topic')} ${blocked.length === 1 ? 'refuses' : 'refuse'} acks=all writes (${listedUpTo(
           NAMED,
           blocked.map((topic) => topic.topic),
-        )})${
-          stalled
-            ? '; what is written with acks=1 stays invisible to consumers until the in-sync set is back'
-            : ''
-        }.`
+        )}); what is written with acks=1 stays invisible to consumers until the in-sync set is back.`
       : null,
     silent.length > 0 ? `${counted(silent.length, 'group')} cannot commit.` : null,
   ]

@@ -55,7 +55,7 @@ test('says that writes are refused while replicas are added that min.insync.repl
   })
   const plan = raiseReplication(cluster, goal({ audit: 3, clicks: 3, orders: 3 }))
   expect(plan.risks).toEqual([
-    'Writes with acks=all to 2 partitions (audit) are refused until a new replica is copied: min.insync.replicas counts the replicas that are being added. Lower it on this topic until the job is done.',
+    'Writes with acks=all to 2 partitions (audit) are refused, and consumers see nothing new, until a new replica is copied: min.insync.replicas counts the replicas that are being added. Lower it on this topic until the job is done.',
   ])
 })
 

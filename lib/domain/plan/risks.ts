@@ -30,9 +30,8 @@ function refusedWriteRisks(cluster: Cluster, moves: readonly Move[]): string[] {
   })
   if (refusing.length === 0) return []
   const names = [...new Set(refusing.map((move) => move.topic))]
-  const stalled = cluster.elrEnabled ? ', and consumers see nothing new,' : ''
   return [
-    `Writes with acks=all to ${counted(refusing.length, 'partition')} (${listedUpTo(NAMED, names)}) are refused${stalled} until a new replica is copied: min.insync.replicas counts the replicas that are being added. Lower it on ${names.length === 1 ? 'this topic' : 'these topics'} until the job is done.`,
+    `Writes with acks=all to ${counted(refusing.length, 'partition')} (${listedUpTo(NAMED, names)}) are refused, and consumers see nothing new, until a new replica is copied: min.insync.replicas counts the replicas that are being added. Lower it on ${names.length === 1 ? 'this topic' : 'these topics'} until the job is done.`,
   ]
 }
 

@@ -58,3 +58,16 @@ test('reads one at a time; a call during a reading waits for one that begins aft
   expect(read).toHaveBeenCalledTimes(2)
   repeating.stop()
 })
+
+test('goes on after a reading that threw, whose error is not hidden', async () => {
+  const read = vi.fn(async () => true)
+  read.mockRejectedValueOnce(new Error('a bug'))
+  const repeating = new Repeating(RHYTHM, read)
+  const first = repeating.now()
+  const second = repeating.now()
+  await expect(first).rejects.toThrow('a bug')
+  await second
+  await vi.advanceTimersByTimeAsync(PERIOD)
+  expect(read).toHaveBeenCalledTimes(3)
+  repeating.stop()
+})
