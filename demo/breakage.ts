@@ -115,7 +115,8 @@ async function breakThrough(link: Link, progress: Progress): Promise<void> {
       for (const shape of missing) await createTopic(link, shape.name, shape.assignment, shape.config)
       await until('the new topics', () => notYetVisible(link), { deadlineMs: 30_000 })
     })
-  if (changed.length > 0) await resetConfigs(link, changed)
+  if (changed.length > 0)
+    await until('the configuration of the topics', () => resetConfigs(link, changed), { deadlineMs: 60_000 })
   await progress('Placing replicas and leaders as in the incident', async () => {
     await until('an end of running reassignments', () => cancelMoves(link), { deadlineMs: 60_000 })
     await until('the broken placement', () => place(link), { deadlineMs: 120_000, everyMs: 500 })
@@ -133,7 +134,7 @@ async function notYetVisible(link: Link): Promise<string | null> {
   return unseen === undefined ? null : `topic ${unseen.name} is not known yet`
 }
 
-async function resetConfigs(link: Link, shapes: readonly TopicShape[]): Promise<void> {
+async function resetConfigs(link: Link, shapes: readonly TopicShape[]): Promise<null> {
   const { brokers } = must(await readTopology(link, null))
   link.learn(endpoints(brokers))
   const ofTopics = shapes.map(
@@ -149,6 +150,7 @@ async function resetConfigs(link: Link, shapes: readonly TopicShape[]): Promise<
     }),
   )
   mustAll(await alterConfigs(link, [...ofTopics, ...ofBrokers]))
+  return null
 }
 
 function unset(keys: readonly string[]): Record<string, null> {
