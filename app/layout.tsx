@@ -14,6 +14,13 @@ const sans = localFont({
   weight: '100 900',
   display: 'optional',
 })
+const mono = localFont({
+  src: '../node_modules/@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2',
+  variable: '--font-jetbrains-mono',
+  weight: '100 800',
+  display: 'optional',
+  adjustFontFallback: false,
+})
 
 export const metadata: Metadata = {
   title: { default: 'Ballast', template: '%s · Ballast' },
@@ -30,7 +37,7 @@ export const viewport: Viewport = {
 /** next-themes sets the theme on the html element before React wakes: that difference is meant. */
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en" className={sans.variable} suppressHydrationWarning>
+    <html lang="en" className={`${sans.variable} ${mono.variable}`} suppressHydrationWarning>
       <body>
         <Providers>{children}</Providers>
       </body>
