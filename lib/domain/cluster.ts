@@ -12,7 +12,7 @@ export type Cluster = {
   readonly readAt: string
   /** The controller quorum, from DescribeQuorum; null where it could not be read. */
   readonly kraft: Quorum | null
-  /** `eligible.leader.replicas.version` >= 1 (KIP-966). With it a lost in-sync set leaves replicas that may still lead. */
+  /** `eligible.leader.replicas.version` >= 1 (KIP-966): a partition without in-sync replicas may elect a member of its ELR. */
   readonly elrEnabled: boolean
   /** The finalized `metadata.version` level, such as "4.3"; null where unknown. */
   readonly kafkaVersion: string | null
