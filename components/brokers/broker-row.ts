@@ -1,6 +1,7 @@
 import type { Broker, BrokerId, Cluster } from '#lib/domain/cluster.ts'
 import type { Loss, Survival } from '#lib/domain/loss/loss.ts'
 import type { Contact, Observation } from '#lib/domain/observation.ts'
+import { perCluster } from '#lib/domain/per-cluster.ts'
 import { brokerLoads } from '#lib/domain/plan/load.ts'
 import type { BrokerLoad } from '#lib/domain/plan/plan.ts'
 import { counted, listed } from '#lib/domain/words.ts'
@@ -25,19 +26,13 @@ type Carried = {
   readonly loads: ReadonlyMap<BrokerId, BrokerLoad>
 }
 
-const memo = new WeakMap<Cluster, Carried>()
-
 /** What each broker leads and carries; counted once a reading. */
-function carriedBy(cluster: Cluster): Carried {
-  const known = memo.get(cluster)
-  if (known) return known
-  const carried = {
+const carriedBy = perCluster(
+  (cluster): Carried => ({
     leaders: leadersByBroker(cluster),
     loads: new Map(brokerLoads(cluster).map((load) => [load.broker, load])),
-  }
-  memo.set(cluster, carried)
-  return carried
-}
+  }),
+)
 
 /** A row for each broker, by id. */
 export function brokerRows({ cluster, contacts }: Observation, survival: Survival): BrokerRow[] {

@@ -4,6 +4,7 @@ import type { Cluster } from '#lib/domain/cluster.ts'
 import type { Survival } from '#lib/domain/loss/loss.ts'
 import { survival } from '#lib/domain/loss/survival.ts'
 import type { Observation } from '#lib/domain/observation.ts'
+import { perCluster } from '#lib/domain/per-cluster.ts'
 import { secondsAt } from '#lib/domain/plan/duration.ts'
 import { raiseReplication } from '#lib/domain/plan/raise-replication.ts'
 import { goalTitle } from '#lib/domain/plan/title.ts'
@@ -85,15 +86,7 @@ export async function watchedCluster(_actor: Actor, slug: string): Promise<Resul
   return watched ? ok(watched) : fail('cluster-unknown', `There is no cluster "${slug}" in this console.`)
 }
 
-const fixes = new WeakMap<Cluster, Fix | null>()
-
-function fixOf(cluster: Cluster): Fix | null {
-  const known = fixes.get(cluster)
-  if (known !== undefined) return known
-  const fix = computeFix(cluster)
-  fixes.set(cluster, fix)
-  return fix
-}
+const fixOf = perCluster(computeFix)
 
 function computeFix(cluster: Cluster): Fix | null {
   const findings = fatalFindings(audit(cluster))

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster.ts'
+import { perCluster } from '../per-cluster.ts'
 import { belowTarget } from './below-target.ts'
 import { brokerDown } from './broker-down.ts'
 import { type Finding, SEVERITIES } from './finding.ts'
@@ -25,18 +26,12 @@ export const RULES: readonly Rule[] = [
   belowTarget,
 ]
 
-const memo = new WeakMap<Cluster, readonly Finding[]>()
-
 /** All findings, worst first. The same `Cluster` value gives the same answer at no cost. */
-export function audit(cluster: Cluster): readonly Finding[] {
-  const known = memo.get(cluster)
-  if (known) return known
-  const findings = RULES.flatMap((rule) => rule(cluster)).sort(
+export const audit = perCluster((cluster): readonly Finding[] =>
+  RULES.flatMap((rule) => rule(cluster)).sort(
     (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
-  )
-  memo.set(cluster, findings)
-  return findings
-}
+  ),
+)
 
 /** One goal that mends all the given findings which a plan can mend; null when there is none. */
 export function jointGoal(findings: readonly Finding[]) {

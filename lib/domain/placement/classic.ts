@@ -8,6 +8,7 @@ import {
   type Topic,
   targetReplicas,
 } from '../cluster.ts'
+import { perCluster } from '../per-cluster.ts'
 import type { Departure, Fit } from './fit.ts'
 
 /**
@@ -51,19 +52,13 @@ type PlacementScene = {
   readonly racks: number
 }
 
-const scenes = new WeakMap<Cluster, PlacementScene>()
-
-function sceneOf(cluster: Cluster): PlacementScene {
-  const known = scenes.get(cluster)
-  if (known) return known
-  const scene = {
+const sceneOf = perCluster(
+  (cluster): PlacementScene => ({
     all: cluster.brokers.map((broker) => broker.id),
     byId: new Map(cluster.brokers.map((broker) => [broker.id, broker])),
     racks: racksOf(cluster.brokers.filter((broker) => broker.alive)).length,
-  }
-  scenes.set(cluster, scene)
-  return scene
-}
+  }),
+)
 
 type Rule = Pick<Fit, 'brokers' | 'start' | 'follows'>
 
