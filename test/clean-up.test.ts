@@ -6,7 +6,10 @@ import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { until } from '#bin/progress.ts'
 import { must } from '#demo/link.ts'
 import { targetReplicas } from '#lib/domain/cluster.ts'
+import { draftPlan } from '#lib/domain/plan/draft.ts'
+import { NO_GOALS } from '#lib/domain/plan/goals.ts'
 import { LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
+import { sampleCluster } from '#lib/domain/sample.ts'
 import { REASSIGNMENT_STEPS } from '#lib/jobs/runner.ts'
 import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
 import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
@@ -53,9 +56,7 @@ async function leaveJobInUnthrottle(): Promise<string> {
   await closeConsole()
   const database = await openDatabase(folder)
   const at = new Date()
-  const goal = { kind: 'replication-factor', topics: {} } as const
-  const plan = { goal, moves: [], copies: 0, bytes: 0, lowerBound: 0, leaderChanges: 0, unsatisfied: [] }
-  const rest = { smallestIsr: 0, before: [], after: [], risks: [], topicIds: {} }
+  const plan = draftPlan(sampleCluster({ brokers: {}, topics: {} }), NO_GOALS)
   const record = {
     id: 'plan',
     clusterSlug: SLUG,
@@ -64,7 +65,7 @@ async function leaveJobInUnthrottle(): Promise<string> {
     madeBy: 'test',
     madeAt: at,
   }
-  await insertPlan(database, { ...record, plan: { ...plan, ...rest } })
+  await insertPlan(database, { ...record, plan })
   const job = {
     id: 'job',
     clusterSlug: SLUG,

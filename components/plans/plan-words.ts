@@ -1,18 +1,17 @@
 import { bytes } from '#components/ui/format.ts'
 import type { Sentence } from '#lib/domain/loss/words.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
-import { counted, listed } from '#lib/domain/words.ts'
+import { goalsTitle } from '#lib/domain/plan/title.ts'
+import { counted } from '#lib/domain/words.ts'
 
 /** What a plan does, as the sentence of its page. */
 export function planSentence(plan: Plan): Sentence {
   if (plan.moves.length === 0) return [{ text: 'There is nothing to change: the goal is met.', tone: 'ok' }]
-  const topics = Object.keys(plan.goal.topics)
-  const which = topics.length > 2 ? counted(topics.length, 'topic') : listed(topics)
-  const factors = [...new Set(Object.values(plan.goal.topics))].sort((a, b) => a - b)
+  const what = plan.goals === null ? 'An imported plan' : goalsTitle(plan.goals)
   const size = plan.bytes === null ? '' : `, ${bytes(plan.bytes)}`
   return [
     {
-      text: `This plan raises ${which} to ${listed(factors, 'or')} replicas. It copies ${counted(plan.copies, 'replica')}${size}.`,
+      text: `${what}: ${counted(plan.copies, 'replica')} to copy${size}.`,
       tone: 'plain',
     },
   ]
@@ -20,7 +19,7 @@ export function planSentence(plan: Plan): Sentence {
 
 /** Whether the copies are the fewest that any plan could make. */
 export function isProvenMinimal(plan: Plan): boolean {
-  return plan.copies === plan.lowerBound
+  return plan.proven
 }
 
 /** Whether every moving partition keeps two in-sync replicas all the way. */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { audit, fatalFindings, jointGoal } from '#lib/domain/audit/audit.ts'
+import { audit, fatalFindings, jointGoals } from '#lib/domain/audit/audit.ts'
 import type { Finding } from '#lib/domain/audit/finding.ts'
+import { draftPlan } from '#lib/domain/plan/draft.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
-import { raiseReplication } from '#lib/domain/plan/raise-replication.ts'
 import { staleness } from '#lib/domain/plan/stale.ts'
-import { goalTitle } from '#lib/domain/plan/title.ts'
+import { goalsTitle } from '#lib/domain/plan/title.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import { REASSIGNMENT_STEPS } from '#lib/jobs/runner.ts'
 import { insertJob, type NewJob } from '#lib/store/jobs.ts'
@@ -60,11 +60,11 @@ async function savePlan(
   { connection, observation }: Reading,
   findings: readonly Finding[],
 ): Promise<Result<{ readonly planId: string }>> {
-  const goal = jointGoal(findings)
-  if (!goal) return fail('finding-unknown', 'Nothing is left that a plan could mend.')
-  const plan = raiseReplication(observation.cluster, goal)
+  const goals = jointGoals(findings)
+  if (!goals) return fail('finding-unknown', 'Nothing is left that a plan could mend.')
+  const plan = draftPlan(observation.cluster, goals)
   if (plan.moves.length === 0) {
-    const why = plan.unsatisfied.map(({ topic, reason }) => `${topic}: ${reason}`).join('; ')
+    const why = plan.unsatisfied.map(({ reason }) => reason).join('; ')
     return fail('plan-impossible', `There is no plan. ${why}.`)
   }
   const { database } = await theConsole()
@@ -72,7 +72,7 @@ async function savePlan(
   await store.insertPlan(database, {
     id: planId,
     clusterSlug: connection.slug,
-    title: goalTitle(goal),
+    title: goalsTitle(goals),
     plan,
     findings: findings.map(({ id, title, subject }) => ({ id, title: `${title}: ${subject}` })),
     madeBy: actor.name,

@@ -1,13 +1,13 @@
-import { audit, fatalFindings, jointGoal } from '#lib/domain/audit/audit.ts'
+import { audit, fatalFindings, jointGoals } from '#lib/domain/audit/audit.ts'
 import type { Finding } from '#lib/domain/audit/finding.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
 import type { Survival } from '#lib/domain/loss/loss.ts'
 import { survival } from '#lib/domain/loss/survival.ts'
 import type { Observation } from '#lib/domain/observation.ts'
 import { perCluster } from '#lib/domain/per-cluster.ts'
+import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { secondsAt } from '#lib/domain/plan/duration.ts'
-import { raiseReplication } from '#lib/domain/plan/raise-replication.ts'
-import { goalTitle } from '#lib/domain/plan/title.ts'
+import { goalsTitle } from '#lib/domain/plan/title.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import { readOpenJobIds } from '#lib/store/jobs.ts'
 import type { Actor } from './actor.ts'
@@ -90,12 +90,12 @@ const fixOf = perCluster(computeFix)
 
 function computeFix(cluster: Cluster): Fix | null {
   const findings = fatalFindings(audit(cluster))
-  const goal = jointGoal(findings)
-  if (!goal) return null
-  const plan = raiseReplication(cluster, goal)
+  const goals = jointGoals(findings)
+  if (!goals) return null
+  const plan = draftPlan(cluster, goals)
   if (plan.moves.length === 0) return null
   return {
-    label: goalTitle(goal),
+    label: goalsTitle(goals),
     findings,
     copies: plan.copies,
     bytes: plan.bytes,

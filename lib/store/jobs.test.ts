@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { raiseReplication } from '#lib/domain/plan/raise-replication.ts'
+import { draftPlan } from '#lib/domain/plan/draft.ts'
+import { NO_GOALS } from '#lib/domain/plan/goals.ts'
 import { incident } from '#lib/domain/sample.ts'
 import { type Database, openDatabase } from './database.ts'
 import {
@@ -34,7 +35,7 @@ function planRecord(id: string) {
     id,
     clusterSlug: 'prod',
     title: 'Give audit-log 3 replicas',
-    plan: raiseReplication(incident(), { kind: 'replication-factor', topics: { 'audit-log': 3 } }),
+    plan: draftPlan(incident(), { ...NO_GOALS, replication: [{ pattern: 'audit-log', factor: 3 }] }),
     findings: [{ id: 'one-replica:audit-log', title: 'One replica, no copy' }],
     madeBy: 'operator',
     madeAt: new Date(0),

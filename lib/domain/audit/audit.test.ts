@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { incident, sampleCluster, times } from '../sample.ts'
-import { audit, fatalFindings, jointGoal } from './audit.ts'
+import { audit, fatalFindings, jointGoals } from './audit.ts'
 
 const THREE = { 1: 'a', 2: 'b', 3: 'c' }
 
@@ -30,9 +30,12 @@ describe('the incident', () => {
   })
 
   test('one goal mends both topics that stop something', () => {
-    expect(jointGoal(fatalFindings(findings))).toEqual({
-      kind: 'replication-factor',
-      topics: { __consumer_offsets: 3, 'audit-log': 3 },
+    expect(jointGoals(fatalFindings(findings))).toMatchObject({
+      replication: [
+        { pattern: '__consumer_offsets', factor: 3 },
+        { pattern: 'audit-log', factor: 3 },
+      ],
+      scope: { topics: ['__consumer_offsets', 'audit-log'] },
     })
   })
 })

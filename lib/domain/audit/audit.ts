@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster.ts'
 import { perCluster } from '../per-cluster.ts'
+import { type Goals, together } from '../plan/goals.ts'
 import { belowTarget } from './below-target.ts'
 import { brokerDown } from './broker-down.ts'
 import { type Finding, SEVERITIES } from './finding.ts'
@@ -33,14 +34,10 @@ export const audit = perCluster((cluster): readonly Finding[] =>
   ),
 )
 
-/** One goal that mends all the given findings which a plan can mend; null when there is none. */
-export function jointGoal(findings: readonly Finding[]) {
-  const topics = findings.flatMap(({ remedy }) =>
-    remedy.kind === 'plan' ? Object.entries(remedy.goal.topics) : [],
-  )
-  return topics.length > 0
-    ? { kind: 'replication-factor' as const, topics: Object.fromEntries(topics) }
-    : null
+/** The goals that mend all the given findings which a plan can mend; null when there is none. */
+export function jointGoals(findings: readonly Finding[]): Goals | null {
+  const all = findings.flatMap(({ remedy }) => (remedy.kind === 'plan' ? [remedy.goals] : []))
+  return all.length > 0 ? all.reduce(together) : null
 }
 
 /** The findings whose plan keeps something from stopping: what "Fix" on the overview mends together. */

@@ -1,4 +1,4 @@
-import type { Goal } from '../plan/plan.ts'
+import type { Goals } from '../plan/goals.ts'
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -24,5 +24,5 @@ export type Finding = {
 
 /** A plan that mends it, or words where no button is right. */
 export type Remedy =
-  | { readonly kind: 'plan'; readonly label: string; readonly goal: Goal }
+  | { readonly kind: 'plan'; readonly label: string; readonly goals: Goals }
   | { readonly kind: 'words'; readonly text: string }

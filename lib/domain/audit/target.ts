@@ -1,6 +1,6 @@
 import type { Cluster, Topic } from '../cluster.ts'
-import type { Goal } from '../plan/plan.ts'
-import { goalTitle } from '../plan/title.ts'
+import { EVERYTHING, type Goals, NO_GOALS } from '../plan/goals.ts'
+import { goalsTitle } from '../plan/title.ts'
 import type { Remedy } from './finding.ts'
 
 /** Three replicas survive a failure during the repair of another; fewer live brokers allow fewer. */
@@ -17,9 +17,13 @@ export function raiseReplicationRemedy(cluster: Cluster, topics: readonly Topic[
       text: 'One broker is alive. Start at least two more, then the replicas can be added here.',
     }
   }
-  const goal: Goal = {
-    kind: 'replication-factor',
-    topics: Object.fromEntries(topics.map((topic) => [topic.name, factor])),
+  const names = topics.map((topic) => topic.name)
+  const goals: Goals = {
+    ...NO_GOALS,
+    replication: names.map((pattern) => ({ pattern, factor, orMore: true })),
+    // Without it all leaders would stay where the single replicas were.
+    balance: ['leaders'],
+    scope: { ...EVERYTHING, topics: names, waiting: 'leave' },
   }
-  return { kind: 'plan', label: goalTitle(goal), goal }
+  return { kind: 'plan', label: goalsTitle(goals), goals }
 }

@@ -1,14 +1,11 @@
 import type { BrokerId } from '../cluster.ts'
 import { sumOfKnown } from '../quantity.ts'
+import type { GoalName, Goals } from './goals.ts'
 
-/** What a plan is to achieve. */
-export type Goal = {
-  readonly kind: 'replication-factor'
-  /** Topic name to the number of replicas that each of its partitions is to have. */
-  readonly topics: Readonly<Record<string, number>>
-}
-
-/** One partition's change: from the present assignment to the new one, both in order. */
+/**
+ * One partition's change: from the present assignment to the new one, both in order. With `from` equal to `to`, only
+ * its leader goes back to the preferred one.
+ */
 export type Move = {
   readonly topic: string
   readonly partition: number
@@ -18,29 +15,55 @@ export type Move = {
   readonly sizeBytes: number | null
 }
 
-export type Plan = {
-  readonly goal: Goal
+/** A replica that goes to another log directory of the broker that holds it. */
+export type LogDirMove = {
+  readonly topic: string
+  readonly partition: number
+  readonly broker: BrokerId
+  readonly from: string
+  readonly to: string
+  readonly bytes: number
+}
+
+/** What moves do to a cluster, whoever planned them. */
+export type Judgement = {
   readonly moves: readonly Move[]
+  readonly logDirMoves: readonly LogDirMove[]
   /** Replicas to copy: replicas on a broker that did not hold that partition. */
   readonly copies: number
   /** Bytes that the copies take; null where a size is unknown. */
   readonly bytes: number | null
-  /** The fewest copies that any plan for this goal needs. */
-  readonly lowerBound: number
-  /** Partitions whose preferred leader changes. */
+  /** Partitions whose preferred leader changes, or whose leader goes back to the preferred one. */
   readonly leaderChanges: number
-  readonly unsatisfied: readonly Unsatisfied[]
   /** The smallest in-sync set that a moving partition has on the way: replicas are added before any is dropped. */
   readonly smallestIsr: number
   readonly before: readonly BrokerLoad[]
   readonly after: readonly BrokerLoad[]
   /** What to know before applying it, in words; empty when nothing speaks against it. */
   readonly risks: readonly string[]
+  /** Why it must not be applied as it is, in words with the arithmetic; empty when it may. */
+  readonly obstacles: readonly string[]
   /** The id of each topic that it moves, to see whether somebody recreated it since. */
   readonly topicIds: Readonly<Record<string, string | null>>
+  /** The brokers that were alive. */
+  readonly alive: readonly BrokerId[]
 }
 
-export type Unsatisfied = { readonly topic: string; readonly reason: string }
+export type Plan = Judgement & {
+  /** Null for a plan that was imported. */
+  readonly goals: Goals | null
+  /** Breaks ties: the same cluster, goals and seed give the same plan. */
+  readonly seed: number
+  /** No plan that meets the goals as far as this one needs fewer copies; never above the true optimum. */
+  readonly lowerBound: number
+  /** `copies` is the optimum. */
+  readonly proven: boolean
+  readonly unsatisfied: readonly Unsatisfied[]
+  /** What was met in the only way there is, and why, such as counts that racks force to be uneven. */
+  readonly notes: readonly Unsatisfied[]
+}
+
+export type Unsatisfied = { readonly goal: GoalName; readonly reason: string }
 
 export type BrokerLoad = {
   readonly broker: BrokerId
@@ -53,7 +76,7 @@ export type BrokerLoad = {
 }
 
 /** Replicas that a move copies: brokers that did not hold the partition. */
-export function copiesOf(move: Move): BrokerId[] {
+export function copiesOf(move: Pick<Move, 'from' | 'to'>): BrokerId[] {
   return move.to.filter((id) => !move.from.includes(id))
 }
 

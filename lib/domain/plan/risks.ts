@@ -1,7 +1,6 @@
-import { type Broker, type Cluster, minInsyncReplicas, partitionOf } from '../cluster.ts'
-import { formatBytes, sumOfKnown } from '../quantity.ts'
+import { type Cluster, minInsyncReplicas, partitionOf } from '../cluster.ts'
 import { counted, listedUpTo } from '../words.ts'
-import { bytesArriving, copiesOf, type Move } from './plan.ts'
+import { copiesOf, type Move } from './plan.ts'
 
 const NAMED = 3
 
@@ -9,7 +8,6 @@ const NAMED = 3
 export function risksOf(cluster: Cluster, moves: readonly Move[]): string[] {
   return [
     ...refusedWriteRisks(cluster, moves),
-    ...diskRisks(cluster, moves),
     ...leaderlessRisks(cluster, moves),
     ...unknownSizeRisks(moves),
   ]
@@ -35,22 +33,6 @@ function refusedWriteRisks(cluster: Cluster, moves: readonly Move[]): string[] {
   ]
 }
 
-function diskRisks(cluster: Cluster, moves: readonly Move[]): string[] {
-  const arriving = bytesArriving(moves)
-  return cluster.brokers.flatMap((broker) => {
-    const needed = arriving.get(broker.id) ?? null
-    const usable = usableBytes(broker)
-    if (needed === null || usable === null || needed <= usable) return []
-    return [`Broker ${broker.id} gets ${formatBytes(needed)} and has ${formatBytes(usable)} of disk left.`]
-  })
-}
-
-/** Bytes left on all log directories together; null where a directory did not tell. */
-function usableBytes(broker: Broker): number | null {
-  if (broker.logDirs.length === 0) return null
-  return sumOfKnown(broker.logDirs.map((dir) => dir.usableBytes))
-}
-
 function leaderlessRisks(cluster: Cluster, moves: readonly Move[]): string[] {
   const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]))
   const leaderless = moves.filter(
@@ -64,7 +46,7 @@ function leaderlessRisks(cluster: Cluster, moves: readonly Move[]): string[] {
 }
 
 function unknownSizeRisks(moves: readonly Move[]): string[] {
-  const unknown = moves.filter((move) => move.sizeBytes === null)
+  const unknown = moves.filter((move) => move.sizeBytes === null && copiesOf(move).length > 0)
   if (unknown.length === 0) return []
   return [
     `The size of ${counted(unknown.length, 'partition')} is unknown, so disk space and time cannot be foretold.`,

@@ -155,10 +155,8 @@ function Mends({ saved: { findings, plan } }: { saved: SavedPlan }) {
         </ul>
         {plan.unsatisfied.length === 0 ? null : (
           <ul className="mt-2 space-y-1 text-warn">
-            {plan.unsatisfied.map(({ topic, reason }) => (
-              <li key={topic}>
-                Not for <span className="font-mono text-small">{topic}</span>: {reason}
-              </li>
+            {plan.unsatisfied.map(({ goal, reason }) => (
+              <li key={`${goal} ${reason}`}>Not met: {reason}</li>
             ))}
           </ul>
         )}

@@ -2,16 +2,23 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Cluster, racksOf } from '../cluster.ts'
 import { incident, sampleCluster, times } from '../sample.ts'
-import { copiesOf, type Goal } from './plan.ts'
-import { raiseReplication } from './raise-replication.ts'
+import { draftPlan } from './draft.ts'
+import { EVERYTHING, type Goals, NO_GOALS } from './goals.ts'
+import { copiesOf } from './plan.ts'
 import { staleness } from './stale.ts'
 
-function goal(topics: Record<string, number>): Goal {
-  return { kind: 'replication-factor', topics }
+/** As the audit asks for it. */
+function goal(topics: Record<string, number>): Goals {
+  return {
+    ...NO_GOALS,
+    replication: Object.entries(topics).map(([pattern, factor]) => ({ pattern, factor, orMore: true })),
+    balance: ['leaders'],
+    scope: { ...EVERYTHING, topics: Object.keys(topics), waiting: 'leave' },
+  }
 }
 
 describe('the incident', () => {
-  const plan = raiseReplication(incident(), goal({ __consumer_offsets: 3, 'audit-log': 3 }))
+  const plan = draftPlan(incident(), goal({ __consumer_offsets: 3, 'audit-log': 3 }))
 
   test('takes two copies of each partition, the fewest there can be', () => {
     expect(plan.moves).toHaveLength(56)
@@ -53,7 +60,7 @@ test('says that writes are refused while replicas are added that min.insync.repl
       orders: { replicas: times(2, [1, 2]), config: { 'min.insync.replicas': '2' } },
     },
   })
-  const plan = raiseReplication(cluster, goal({ audit: 3, clicks: 3, orders: 3 }))
+  const plan = draftPlan(cluster, goal({ audit: 3, clicks: 3, orders: 3 }))
   expect(plan.risks).toEqual([
     'Writes with acks=all to 2 partitions (audit) are refused, and consumers see nothing new, until a new replica is copied: min.insync.replicas counts the replicas that are being added. Lower it on this topic until the job is done.',
   ])
@@ -65,10 +72,10 @@ test('says what it could not do, and does the rest', () => {
     dead: [3],
     topics: { orders: { replicas: times(2, [1]) } },
   })
-  const plan = raiseReplication(cluster, goal({ orders: 3, gone: 3 }))
+  const plan = draftPlan(cluster, goal({ orders: 3, gone: 3 }))
   expect(plan.unsatisfied).toEqual([
-    { topic: 'orders', reason: '3 replicas need 3 live brokers; there are 2' },
-    { topic: 'gone', reason: 'the topic does not exist any more' },
+    { goal: 'rf', reason: 'there is no topic gone' },
+    { goal: 'rf', reason: 'orders: 3 replicas need 3 live brokers that can take them; there are 2' },
   ])
   expect(plan.moves.map((move) => [...move.to].sort())).toEqual([
     [1, 2],
@@ -82,10 +89,10 @@ test('leaves out what waits for a dead broker or disk, so that the rest can be d
     dead: [3],
     topics: { orders: { replicas: [[1], [3], [2]], differing: { 2: { leader: null, offline: [2] } } } },
   })
-  const plan = raiseReplication(cluster, goal({ orders: 2 }))
+  const plan = draftPlan(cluster, goal({ orders: 2 }))
   expect(plan.moves.map(({ partition }) => partition)).toEqual([0])
   expect(plan.unsatisfied).toEqual([
-    { topic: 'orders', reason: '2 partitions have replicas on broker 2 and 3, which must be back first' },
+    { goal: 'rf', reason: 'orders: 2 partitions have replicas on broker 2 and 3, which must be back first' },
   ])
   expect(staleness(plan, cluster)).toBeNull()
   expect(plan.copies).toBe(plan.lowerBound)
@@ -96,7 +103,7 @@ test('a topic may be called like what every object has', () => {
     brokers: { 1: 'a', 2: 'b' },
     topics: { orders: { replicas: [[1]] }, constructor: { replicas: [[1]] } },
   })
-  const plan = raiseReplication(cluster, goal({ orders: 2 }))
+  const plan = draftPlan(cluster, goal({ orders: 2 }))
   expect(plan.lowerBound).toBe(1)
   expect(Object.keys(plan.topicIds)).toEqual(['orders'])
 })
@@ -106,9 +113,11 @@ test('leaves a partition alone that is being moved', () => {
     brokers: { 1: 'a', 2: 'b', 3: 'c' },
     topics: { orders: { replicas: [[1], [1, 2]], differing: { 1: { adding: [2] } } } },
   })
-  const plan = raiseReplication(cluster, goal({ orders: 3 }))
+  const plan = draftPlan(cluster, goal({ orders: 3 }))
   expect(plan.moves.map((move) => move.partition)).toEqual([0])
-  expect(plan.unsatisfied).toEqual([{ topic: 'orders', reason: '1 partition is being reassigned already' }])
+  expect(plan.unsatisfied).toEqual([
+    { goal: 'rf', reason: 'orders: 1 partition is being reassigned already' },
+  ])
 })
 
 const clusters = fc
@@ -138,7 +147,7 @@ const clusters = fc
 test('whatever the cluster: distinct live brokers, nothing dropped, as many racks as can be, the bound reached', () => {
   fc.assert(
     fc.property(clusters, ({ cluster, factor }) => {
-      const plan = raiseReplication(cluster, goal({ orders: factor }))
+      const plan = draftPlan(cluster, goal({ orders: factor }))
       const alive = cluster.brokers.filter((broker) => broker.alive)
       const rackOf = (ids: readonly number[]) =>
         racksOf(cluster.brokers.filter((broker) => ids.includes(broker.id)))
@@ -156,7 +165,7 @@ test('whatever the cluster: distinct live brokers, nothing dropped, as many rack
         expect(gained).toBeGreaterThanOrEqual(Math.min(unused.length, added.length - rackless))
       }
       expect(plan.copies).toBe(plan.lowerBound)
-      expect(raiseReplication(cluster, goal({ orders: factor }))).toEqual(plan)
+      expect(draftPlan(cluster, goal({ orders: factor }))).toEqual(plan)
     }),
     { numRuns: 500 },
   )

@@ -1,0 +1,85 @@
+import { type Broker, type Cluster, type Partition, partitionOf, sameReplicas } from '../cluster.ts'
+import { formatBytes, sumOfKnown } from '../quantity.ts'
+import { brokerLoads, loadsOf, weightOf } from './load.ts'
+import { bytesArriving, copiesOf, type Judgement, type LogDirMove, type Move } from './plan.ts'
+import { risksOf } from './risks.ts'
+
+/** Share of a broker's disks that a plan leaves free: a log directory that fills up stops its broker. */
+export const DISK_MARGIN = 0.1
+
+/** What the moves would do to the cluster, whoever planned them. */
+export function judge(
+  cluster: Cluster,
+  moves: readonly Move[],
+  logDirMoves: readonly LogDirMove[] = [],
+): Judgement {
+  const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]))
+  const partitions = moves.map((move) => partitionOf(topics.get(move.topic), move.partition))
+  return {
+    moves,
+    logDirMoves,
+    copies: moves.reduce((sum, move) => sum + copiesOf(move).length, 0),
+    bytes: sumOfKnown(
+      moves.map((move) => {
+        const copies = copiesOf(move).length
+        if (copies === 0) return 0
+        return move.sizeBytes === null ? null : move.sizeBytes * copies
+      }),
+    ),
+    leaderChanges: moves.filter(changesLeader).length,
+    smallestIsr: smallestIsr(partitions),
+    before: brokerLoads(cluster),
+    after: loadsAfter(cluster, moves),
+    risks: risksOf(cluster, moves),
+    obstacles: diskObstacles(cluster, moves),
+    topicIds: Object.fromEntries(moves.map(({ topic }) => [topic, topics.get(topic)?.id ?? null])),
+    alive: cluster.brokers.filter((broker) => broker.alive).map((broker) => broker.id),
+  }
+}
+
+function changesLeader({ from, to }: Move): boolean {
+  return from[0] !== to[0] || sameReplicas(from, to)
+}
+
+/** Replicas are added before any is dropped, so a moving partition never has fewer in sync than now. */
+function smallestIsr(partitions: readonly (Partition | undefined)[]): number {
+  const sizes = partitions.map((partition) => partition?.isr.length ?? 0)
+  return sizes.reduce((least, size) => Math.min(least, size), sizes[0] ?? 0)
+}
+
+function loadsAfter(cluster: Cluster, moves: readonly Move[]) {
+  const byTopic = Map.groupBy(moves, (move) => move.topic)
+  const weights = cluster.topics.flatMap((topic) => {
+    const to = new Map((byTopic.get(topic.name) ?? []).map((move) => [move.partition, move.to]))
+    return topic.partitions.map((partition) => {
+      const replicas = to.get(partition.id)
+      return replicas ? { ...weightOf(partition), replicas } : weightOf(partition)
+    })
+  })
+  return loadsOf(cluster.brokers, weights)
+}
+
+function diskObstacles(cluster: Cluster, moves: readonly Move[]): string[] {
+  const arriving = bytesArriving(moves)
+  return cluster.brokers.flatMap((broker) => diskObstacle(broker, arriving.get(broker.id) ?? null))
+}
+
+/** `arriving` is null where nothing arrives, or a size is unknown. */
+function diskObstacle(broker: Broker, arriving: number | null): string[] {
+  const disk = diskOf(broker)
+  if (arriving === null || disk === null) return []
+  const kept = Math.round(disk.total * DISK_MARGIN)
+  if (arriving <= disk.usable - kept) return []
+  const room = Math.max(0, disk.usable - kept)
+  return [
+    `Broker ${broker.id} would get ${formatBytes(arriving)}. It has ${formatBytes(disk.usable)} of disk left, of which ${formatBytes(kept)} stay free (${DISK_MARGIN * 100} % of ${formatBytes(disk.total)}): that leaves ${formatBytes(room)}, and ${formatBytes(arriving - room)} are missing.`,
+  ]
+}
+
+/** Bytes of all log directories together; null where a directory did not tell. */
+function diskOf({ logDirs }: Broker): { readonly total: number; readonly usable: number } | null {
+  if (logDirs.length === 0) return null
+  const usable = sumOfKnown(logDirs.map((dir) => dir.usableBytes))
+  const total = sumOfKnown(logDirs.map((dir) => dir.totalBytes))
+  return usable === null ? null : { usable, total: total ?? usable }
+}
