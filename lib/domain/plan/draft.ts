@@ -76,7 +76,12 @@ function levelLeaders(cluster: Cluster, model: Model, lists: readonly (readonly 
       if (leader !== undefined && !touched.has(partition)) base[leader] = (base[leader] ?? 0) + 1
     }
   }
-  return withLevelLeaders(lists, base, model.eligible)
+  return withLevelLeaders(
+    lists,
+    model.tasks.map(({ held }) => held[0]),
+    base,
+    model.eligible,
+  )
 }
 
 function movesOf(model: Model, goals: Goals, lists: readonly (readonly number[])[]): Move[] {

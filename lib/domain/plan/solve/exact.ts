@@ -182,20 +182,20 @@ function seed({ network, tasks, hubArcs }: Built, { model, sets }: Placement): v
     for (const broker of sets[task] ?? []) {
       const rack = model.rackOf[broker] ?? 0
       const first = direct.get(rack)
-      if (use.isDirect(rack) && first !== undefined) network.push(first, 1)
+      if (use.isDirect(rack) && first !== undefined) network.seed(first, 1)
       else if (toExtra !== null) {
-        network.push(toExtra, 1)
-        network.push(extra.get(rack) as number, 1)
+        network.seed(toExtra, 1)
+        network.seed(extra.get(rack) as number, 1)
       }
       use.add(rack)
       const end = ends.get(broker)
       if (end !== undefined) {
-        network.push(end, 1)
+        network.seed(end, 1)
         continue
       }
       const hub = hubs.has(rack) ? rack : model.open.length
-      network.push(hubs.get(hub) as number, 1)
-      network.push(hubArcs[hub]?.get(broker) as number, 1)
+      network.seed(hubs.get(hub) as number, 1)
+      network.seed(hubArcs[hub]?.get(broker) as number, 1)
     }
   }
 }

@@ -1,4 +1,4 @@
-import { targetsOf } from './bound.ts'
+import { squares, targetsOf } from './bound.ts'
 import type { Model, Task } from './model.ts'
 import { Placement } from './placement.ts'
 import { RackUse } from './rack-rule.ts'
@@ -75,13 +75,15 @@ const PASSES = 4
 /** Moves from over-full to under-full brokers: first to exact targets, then wherever a move still makes counts more even. */
 function level(placement: Placement): void {
   const { targets } = targetsOf(placement)
-  const { counts, model } = placement
+  const { counts, model, ladders } = placement
   const over = (broker: number) => (counts[broker] ?? 0) > (targets[broker] ?? 0)
   const under = (_: number, broker: number) => (counts[broker] ?? 0) < (targets[broker] ?? 0)
   relieve(placement, over, under)
   const lower = (from: number, to: number) => (counts[to] ?? 0) <= (counts[from] ?? 0) - 2
-  for (let pass = 0; pass < PASSES; pass++) {
-    const moved = relieve(placement, (broker) => model.eligible[broker] === 1, lower)
+  for (let pass = 0; pass < PASSES && squares(counts, model) > squares(targets, model); pass++) {
+    const emptiest = ladders.flatMap(({ order }) => counts[order[0] ?? -1] ?? [])
+    const least = Math.min(...emptiest)
+    const moved = relieve(placement, (broker) => (counts[broker] ?? 0) >= least + 2, lower)
     if (moved === 0) return
   }
 }

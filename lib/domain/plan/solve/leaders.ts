@@ -4,11 +4,12 @@ import { ArcList, Network } from './network.ts'
 
 /**
  * Reorders replica lists so that first places, over the eligible brokers, have the least sum of squares, by the fewest changes.
- * Only the new leader moves, to the front. `base` are the first places that stay as they are; `mayLead` says which brokers can.
+ * A change is a first place that is not the one of `leaders`, today's; only the new leader moves, to the front. `base` are the first places that stay as they are; `mayLead` says which brokers can.
  * A list without any such broker stays as it is.
  */
 export function withLevelLeaders(
   lists: readonly (readonly number[])[],
+  leaders: readonly (number | undefined)[],
   base: Int32Array,
   mayLead: Uint8Array,
 ): (readonly number[])[] {
@@ -16,14 +17,14 @@ export function withLevelLeaders(
   const arcs = new ArcList()
   const counts = Int32Array.from(base)
   let nodes = brokers
-  const entries = lists.map((list) => {
+  const entries = lists.map((list, index) => {
     const able = list.filter((broker) => mayLead[broker])
     const [first] = able
     if (first === undefined) return null
     const node = nodes++
     const ends = able.map((broker) => ({
       broker,
-      arc: arcs.add(node, broker, 1, broker === list[0] ? 0 : 1),
+      arc: arcs.add(node, broker, 1, broker === leaders[index] ? 0 : 1),
     }))
     counts[first] = (counts[first] ?? 0) + 1
     return { node, ends }
@@ -31,7 +32,7 @@ export function withLevelLeaders(
   const sink = nodes++
   for (let broker = 0; broker < brokers; broker++) arcs.add(broker, sink, 0, 0)
   const network = new Network(nodes, arcs)
-  for (const entry of entries) if (entry?.ends[0]) network.push(entry.ends[0].arc, 1)
+  for (const entry of entries) if (entry?.ends[0]) network.seed(entry.ends[0].arc, 1)
   const ends = { nodes: Array.from({ length: brokers }, (_, broker) => broker), counts, counted: mayLead }
   const exit = levelled(network, ends)
   const supplies = new Map(entries.flatMap((entry) => (entry ? [[entry.node, 1] as const] : [])))

@@ -221,7 +221,10 @@ function taskOf(
   const byLife = [...leaving].sort((a, b) => (scene.alive[b] ?? 0) - (scene.alive[a] ?? 0))
   const stuck = byLife.slice(0, Math.max(0, size - available))
   const must = [...kept, ...joining, ...stuck]
-  const may = staying.filter((broker) => !joining.includes(broker))
+  const free = staying.filter((broker) => !joining.includes(broker))
+  const live = free.filter((broker) => scene.alive[broker])
+  // No live replica is dropped while one on a dead broker stays.
+  const may = size < held.length && live.length >= size - must.length ? live : free
   const need = { held, must, may, count: size - must.length, size }
   const short = scene.distinct && scene.racksKnown && size > racksWith(scene.eligibleByRack, scene.racks)
   const even = short ? evenRacks(need, scene) : null

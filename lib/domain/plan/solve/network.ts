@@ -1,78 +1,94 @@
 /**
- * A flow network with whole capacities and costs. Arcs come in pairs: arc `a` and its reverse `a ^ 1`; `left` is what an arc
- * may still carry, so a flow of f on a forward arc shows as `left` of its reverse.
+ * A flow network with whole capacities and costs. The arcs that leave node v are `first[v] … first[v + 1] - 1`, next to each
+ * other in memory: on large networks that is what the time depends on. Each arc has a reverse, `pair[arc]`; `left` is what an
+ * arc may still carry, so what a forward arc carries shows as `left` of its reverse.
  */
 export class Network {
   readonly nodes: number
-  readonly tail: Int32Array
+  readonly first: Int32Array
   readonly head: Int32Array
+  readonly pair: Int32Array
   readonly left: Int32Array
   /** Of the forward arc; its reverse costs the negative. */
   readonly cost: Int8Array
-  /** The arcs that leave node v are `order[first[v]] … order[first[v + 1] - 1]`. */
-  readonly first: Int32Array
-  readonly order: Int32Array
+  /** 1 for arcs that were added, 0 for their reverses. */
+  readonly forward: Uint8Array
+  /** Where the arcs of the list went, in its order. */
+  private readonly placeOf: Int32Array
 
-  constructor(nodes: number, arcs: ArcList) {
-    const count = arcs.tails.length * 2
+  constructor(nodes: number, { tails, heads, caps, costs }: ArcList) {
+    const arcs = tails.length * 2
     this.nodes = nodes
-    this.tail = new Int32Array(count)
-    this.head = new Int32Array(count)
-    this.left = new Int32Array(count)
-    this.cost = new Int8Array(count)
-    this.first = new Int32Array(nodes + 1)
-    this.order = new Int32Array(count)
-    for (let index = 0; index < arcs.tails.length; index++) {
-      const from = arcs.tails[index] ?? 0
-      const to = arcs.heads[index] ?? 0
-      const forward = index * 2
-      this.tail[forward] = from
-      this.head[forward] = to
-      this.left[forward] = arcs.caps[index] ?? 0
-      this.cost[forward] = arcs.costs[index] ?? 0
-      this.tail[forward + 1] = to
-      this.head[forward + 1] = from
-      this.cost[forward + 1] = -(arcs.costs[index] ?? 0)
+    this.first = firstArcs(nodes, tails, heads)
+    this.head = new Int32Array(arcs)
+    this.pair = new Int32Array(arcs)
+    this.left = new Int32Array(arcs)
+    this.cost = new Int8Array(arcs)
+    this.forward = new Uint8Array(arcs)
+    this.placeOf = new Int32Array(tails.length)
+    const free = this.first.slice()
+    const take = (node: number) => {
+      const place = free[node] as number
+      free[node] = place + 1
+      return place
     }
-    this.sortArcs()
+    for (let index = 0; index < tails.length; index++) {
+      const from = tails[index] as number
+      const to = heads[index] as number
+      const arc = take(from)
+      const reverse = take(to)
+      this.head[arc] = to
+      this.head[reverse] = from
+      this.pair[arc] = reverse
+      this.pair[reverse] = arc
+      this.left[arc] = caps[index] as number
+      this.cost[arc] = costs[index] as number
+      this.cost[reverse] = -(costs[index] as number)
+      this.forward[arc] = 1
+      this.placeOf[index] = arc
+    }
   }
 
-  /** Units that a forward arc carries. */
-  flow(arc: number): number {
-    return this.left[arc ^ 1] as number
+  /** Units that an arc of the list carries. */
+  flow(arc: ListedArc): number {
+    return this.left[this.pair[this.placeOf[arc] as number] as number] as number
+  }
+
+  /** Adds units to an arc of the list. */
+  seed(arc: ListedArc, units: number): void {
+    this.push(this.placeOf[arc] as number, units)
   }
 
   push(arc: number, units: number): void {
+    const reverse = this.pair[arc] as number
     this.left[arc] = (this.left[arc] as number) - units
-    this.left[arc ^ 1] = (this.left[arc ^ 1] as number) + units
-  }
-
-  private sortArcs(): void {
-    for (const node of this.tail) this.first[node + 1] = (this.first[node + 1] as number) + 1
-    for (let node = 0; node < this.nodes; node++)
-      this.first[node + 1] = (this.first[node + 1] as number) + (this.first[node] as number)
-    const next = this.first.slice()
-    for (let arc = 0; arc < this.tail.length; arc++) {
-      const node = this.tail[arc] as number
-      const place = next[node] as number
-      this.order[place] = arc
-      next[node] = place + 1
-    }
+    this.left[reverse] = (this.left[reverse] as number) + units
   }
 }
 
-/** Arcs while a network is being put together; `add` returns the forward arc's number. */
+/** An arc by its position in the list that the network was made from. */
+export type ListedArc = number
+
+/** Arcs while a network is being put together. */
 export class ArcList {
   readonly tails: number[] = []
   readonly heads: number[] = []
   readonly caps: number[] = []
   readonly costs: number[] = []
 
-  add(from: number, to: number, cap: number, cost: number): number {
-    this.tails.push(from)
+  add(from: number, to: number, cap: number, cost: number): ListedArc {
     this.heads.push(to)
     this.caps.push(cap)
     this.costs.push(cost)
-    return (this.tails.length - 1) * 2
+    return this.tails.push(from) - 1
   }
+}
+
+function firstArcs(nodes: number, tails: readonly number[], heads: readonly number[]): Int32Array {
+  const first = new Int32Array(nodes + 1)
+  for (const node of tails) first[node + 1] = (first[node + 1] as number) + 1
+  for (const node of heads) first[node + 1] = (first[node + 1] as number) + 1
+  for (let node = 0; node < nodes; node++)
+    first[node + 1] = (first[node + 1] as number) + (first[node] as number)
+  return first
 }

@@ -21,7 +21,6 @@ type Need = {
 type Racks = {
   readonly rackOf: Int32Array
   readonly racks: number
-  readonly eligible: Uint8Array
   readonly open: readonly (readonly number[])[]
   readonly eligibleByRack: Int32Array
 }
@@ -48,14 +47,14 @@ export function distinctRacks(need: Need, racks: Racks, most: boolean): RackRule
 }
 
 /**
- * Counts by rack as even as the racks' eligible brokers allow: the emptiest rack that has a free broker gets the next
- * replica. Null where replicas that cannot leave stand against it.
+ * Counts by rack as even as the racks' brokers allow: the emptiest rack that has a free broker gets the next replica. Null where replicas that cannot leave stand against it.
  */
 export function evenRacks(need: Need, racks: Racks): RackRule | null {
   const sizes = racks.open.slice(0, racks.racks).map((brokers) => brokers.length)
-  for (const broker of need.must) {
+  for (const broker of [...need.must, ...need.may]) {
     const rack = racks.rackOf[broker] ?? racks.racks
-    if (racks.eligible[broker] && !racks.open[rack]?.includes(broker)) sizes[rack] = (sizes[rack] ?? 0) + 1
+    if (racks.eligibleByRack[rack] && !racks.open[rack]?.includes(broker))
+      sizes[rack] = (sizes[rack] ?? 0) + 1
   }
   const total = sizes.reduce((sum, size) => sum + size, 0)
   if (need.size > total) return null
