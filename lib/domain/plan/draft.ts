@@ -1,12 +1,15 @@
-import { type Cluster, sameReplicas } from '../cluster.ts'
+import { type Cluster, type Partition, sameReplicas, targetReplicas } from '../cluster.ts'
 import type { Goals } from './goals.ts'
 import { judge } from './judge.ts'
 import type { Move, Plan, Unsatisfied } from './plan.ts'
 import { type Bound, boundOf } from './solve/bound.ts'
+import { classicLists } from './solve/classic-lists.ts'
 import { exactSets } from './solve/exact.ts'
 import { greedyPlacement } from './solve/greedy.ts'
 import { withLevelLeaders } from './solve/leaders.ts'
-import { type Model, modelOf } from './solve/model.ts'
+import { withLevelBytes } from './solve/level-bytes.ts'
+import { logDirMovesFor } from './solve/level-log-dirs.ts'
+import { type Model, modelOf, scopeOf } from './solve/model.ts'
 import { ordered } from './solve/order.ts'
 import { copiesOfSets } from './solve/placement.ts'
 import { unevenness } from './solve/unevenness.ts'
@@ -35,7 +38,7 @@ export function refinePlan(
   const model = modelOf(cluster, goals, seed)
   const placement = greedyPlacement(model)
   const bound = boundOf(placement)
-  const exact = bound.reached ? null : exactSets(placement, proceed)
+  const exact = bound.reached || goals.classic ? null : exactSets(placement, proceed)
   if (exact === null) return planOf(cluster, goals, seed, model, placement.sets, bound)
   return planOf(cluster, goals, seed, model, exact, { copies: copiesOfSets(model, exact), reached: true })
 }
@@ -48,40 +51,77 @@ function planOf(
   sets: readonly (readonly number[])[],
   bound: Bound,
 ): Plan {
-  const inOrder = model.tasks.map((task, index) => ordered(task, sets[index] ?? []))
-  const lists = goals.balance.includes('leaders') ? levelLeaders(cluster, model, inOrder) : inOrder
-  const judgement = judge(cluster, movesOf(model, goals, lists))
+  const levelBytes = goals.balance.includes('bytes') && !goals.classic
+  const chosen = levelBytes ? withLevelBytes(model, sets, bytesOutside(cluster, model)) : sets
+  const inOrder = goals.classic
+    ? classicLists(model)
+    : model.tasks.map((task, index) => ordered(task, chosen[index] ?? []))
+  const levelled = goals.balance.includes('leaders') && !goals.classic
+  const lists = levelled ? levelLeaders(cluster, model, inOrder) : inOrder
+  const moves = movesOf(model, goals, lists)
+  const logDirMoves = goals.balance.includes('log-dirs')
+    ? logDirMovesFor(cluster, scopeOf(goals), goals.scope.pinned, moves)
+    : []
+  const judgement = judge(cluster, moves, logDirMoves)
   return {
     ...judgement,
     goals,
     seed,
-    lowerBound: bound.copies,
-    proven: bound.reached,
+    ...proofOf(goals, judgement.copies, bound),
     unsatisfied: [...unmetBy(cluster, goals, model, lists), ...judgement.obstacles.map(tooFull)],
-    notes: model.levelled ? unevenness(model, judgement.after) : [],
+    notes: model.levelled && !goals.classic ? unevenness(model, judgement.after) : [],
   }
+}
+
+/** The i mod n rule leaves no choice but each topic's start; even bytes have no bound of their own. */
+function proofOf(goals: Goals, copies: number, bound: Bound): Pick<Plan, 'lowerBound' | 'proven'> {
+  if (goals.classic) return { lowerBound: copies, proven: true }
+  return { lowerBound: bound.copies, proven: bound.reached && copies === bound.copies }
 }
 
 function tooFull(reason: string): Unsatisfied {
   return { goal: 'disk', reason }
 }
 
+/** Bytes that partitions outside the model put on each broker. */
+function bytesOutside(cluster: Cluster, model: Model): Float64Array {
+  const bytes = new Float64Array(model.brokers.length)
+  forEachOutside(cluster, model, (partition, brokers) => {
+    for (const broker of brokers) bytes[broker] = (bytes[broker] ?? 0) + (partition.sizeBytes ?? 0)
+  })
+  return bytes
+}
+
 function levelLeaders(cluster: Cluster, model: Model, lists: readonly (readonly number[])[]) {
   const base = new Int32Array(model.brokers.length)
-  const touched = new Set(model.tasks.map(({ partition }) => partition))
-  const indexOf = new Map(model.brokers.map((id, index) => [id, index]))
-  for (const topic of cluster.topics) {
-    for (const partition of topic.partitions) {
-      const leader = indexOf.get(partition.replicas[0] ?? -1)
-      if (leader !== undefined && !touched.has(partition)) base[leader] = (base[leader] ?? 0) + 1
-    }
-  }
+  forEachOutside(cluster, model, (_, [leader]) => {
+    if (leader !== undefined) base[leader] = (base[leader] ?? 0) + 1
+  })
   return withLevelLeaders(
     lists,
     model.tasks.map(({ held }) => held[0]),
     base,
     model.eligible,
   )
+}
+
+/** Visits what the model leaves as it is, with its replicas as broker indexes. */
+function forEachOutside(
+  { topics }: Cluster,
+  { tasks, brokers }: Model,
+  visit: (partition: Partition, brokers: readonly number[]) => void,
+): void {
+  const inside = new Set(tasks.map(({ partition }) => partition))
+  const indexOf = new Map(brokers.map((id, index) => [id, index]))
+  for (const { partitions } of topics) {
+    for (const partition of partitions) {
+      if (inside.has(partition)) continue
+      visit(
+        partition,
+        targetReplicas(partition).flatMap((id) => indexOf.get(id) ?? []),
+      )
+    }
+  }
 }
 
 function movesOf(model: Model, goals: Goals, lists: readonly (readonly number[])[]): Move[] {

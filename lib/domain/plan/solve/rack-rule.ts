@@ -60,7 +60,7 @@ export function evenRacks(need: Need, racks: Racks): RackRule | null {
   if (need.size > total) return null
   let level = 0
   const filled = (height: number) => sizes.reduce((sum, size) => sum + Math.min(size, height), 0)
-  while (filled(level + 1) <= need.size) level += 1
+  while (level < need.size && filled(level + 1) <= need.size) level += 1
   const inside = countsOf(need.must, racks)
   const floor = sizes.map((size) => Math.min(size, level))
   const over = sizes.map((size, rack) => (size > level ? 1 : 0) + (floor[rack] ?? 0))

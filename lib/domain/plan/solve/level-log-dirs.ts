@@ -1,0 +1,71 @@
+import type { Broker, Cluster } from '../../cluster.ts'
+import type { LogDirMove, Move } from '../plan.ts'
+import { BYTES_TOLERANCE } from './level-bytes.ts'
+
+type Held = { readonly topic: string; readonly partition: number; readonly bytes: number }
+type Dir = { readonly path: string; readonly share: number; bytes: number; readonly held: Held[] }
+
+/**
+ * Moves between the log directories of each live broker, so that each holds its share of the broker's bytes by its size:
+ * largest replicas first, from the fullest to the emptiest. Replicas that the plan's moves touch stay where they are.
+ */
+export function logDirMovesFor(
+  cluster: Cluster,
+  touched: (topic: string) => boolean,
+  pinned: readonly number[],
+  moves: readonly Move[],
+): LogDirMove[] {
+  const moving = new Set(moves.map(({ topic, partition }) => `${topic} ${partition}`))
+  return cluster.brokers
+    .filter((broker) => broker.alive && !pinned.includes(broker.id))
+    .flatMap((broker) => {
+      const dirs = dirsOf(broker, cluster)
+      const total = dirs.reduce((sum, dir) => sum + dir.bytes, 0)
+      const mayMove = (held: Held) => touched(held.topic) && !moving.has(`${held.topic} ${held.partition}`)
+      return dirs.length < 2 ? [] : levelDirs(broker.id, dirs, total, mayMove)
+    })
+}
+
+function dirsOf(broker: Broker, cluster: Cluster): Dir[] {
+  const good = broker.logDirs.filter(({ error }) => error === null)
+  const known = good.every(({ totalBytes }) => totalBytes !== null)
+  const space = good.reduce((sum, { totalBytes }) => sum + (totalBytes ?? 0), 0)
+  const dirs = good.map(({ path, totalBytes }): Dir => {
+    const share = known && space > 0 ? (totalBytes ?? 0) / space : 1 / good.length
+    return { path, share, bytes: 0, held: [] }
+  })
+  const byPath = new Map(dirs.map((dir) => [dir.path, dir]))
+  for (const topic of cluster.topics) {
+    for (const partition of topic.partitions) {
+      const log = partition.logs[broker.id]
+      const dir = log && byPath.get(log.dir)
+      if (!log || !dir) continue
+      dir.bytes += log.bytes
+      dir.held.push({ topic: topic.name, partition: partition.id, bytes: log.bytes })
+    }
+  }
+  return dirs
+}
+
+function levelDirs(
+  broker: number,
+  dirs: readonly Dir[],
+  total: number,
+  mayMove: (held: Held) => boolean,
+): LogDirMove[] {
+  const surplus = (dir: Dir) => dir.bytes - dir.share * total
+  const allowed = (total / dirs.length) * BYTES_TOLERANCE
+  const moves: LogDirMove[] = []
+  for (const from of [...dirs].sort((a, b) => surplus(b) - surplus(a))) {
+    const largestFirst = from.held.filter(mayMove).sort((a, b) => b.bytes - a.bytes)
+    for (const { topic, partition, bytes } of largestFirst) {
+      if (surplus(from) <= allowed) break
+      const to = dirs.reduce((least, dir) => (surplus(dir) < surplus(least) ? dir : least))
+      if (bytes === 0 || surplus(from) - bytes < -allowed || surplus(to) + bytes > allowed) continue
+      from.bytes -= bytes
+      to.bytes += bytes
+      moves.push({ topic, partition, broker, from: from.path, to: to.path, bytes })
+    }
+  }
+  return moves
+}
