@@ -5,6 +5,8 @@ import type { Move, Plan } from './plan.ts'
 export function staleness(plan: Plan, cluster: Cluster): string | null {
   const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]))
   const alive = new Set(cluster.brokers.filter((broker) => broker.alive).map((broker) => broker.id))
+  const joined = plan.goals === null ? undefined : [...alive].find((id) => !plan.alive.includes(id))
+  if (joined !== undefined) return `Broker ${joined} is there since, and was not counted in.`
   for (const move of plan.moves) {
     const topic = topics.get(move.topic)
     if (!topic) return `Topic ${move.topic} was deleted since.`
