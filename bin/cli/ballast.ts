@@ -1,0 +1,71 @@
+import { constants } from 'node:os'
+import packageJson from '../../package.json' with { type: 'json' }
+import { Refusal } from '../refusal.ts'
+import { type Command, DEFECT, DONE, REFUSED } from './command.ts'
+import { snapshot } from './snapshot.ts'
+
+/** The command line: what `bin/ballast` hands over to. Standard output is the report, and nothing else. */
+
+const COMMANDS: Readonly<Record<string, Command>> = { snapshot }
+
+const HELP = `Usage: ballast COMMAND [OPTION]…
+
+Tells how the replicas of a Kafka cluster are placed, and plans the cheapest way to place them better.
+It never changes a cluster.
+
+${Object.entries(COMMANDS)
+  .map(([name, { summary }]) => `  ballast ${name.padEnd(10)} ${summary}`)
+  .join('\n')}
+
+  ballast COMMAND --help shows the options of a command, ballast --version which version this is.
+
+Exit codes: ${DONE} done, 1 a goal could not be met (the report says which, and why), ${REFUSED} the command was wrong or
+the cluster could not be read (nothing was written), ${DEFECT} a defect of Ballast.`
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === '--help' || name === '-h') return show(HELP)
+  if (name === '--version') return show(packageJson.version)
+  if (name === undefined) {
+    console.error(HELP)
+    return REFUSED
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (command === undefined) {
+    const known = Object.keys(COMMANDS).join(', ')
+    throw new Refusal(`There is no command "${name}". The commands are ${known}: see ballast --help.`)
+  }
+  if (args.includes('--help') || args.includes('-h')) return show(command.help)
+  return command.run(args)
+}
+
+function show(text: string): number {
+  process.stdout.write(`${text}\n`)
+  return DONE
+}
+
+/** Files are written in one synchronous go, and connections end with the process: nothing has to be tidied up. */
+function endOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(128 + constants.signals[signal]))
+  // The launcher is gone, killed perhaps. Listening to its channel must not keep a finished process alive.
+  process.once('disconnect', () => process.exit(128 + constants.signals.SIGTERM))
+  process.channel?.unref()
+}
+
+/** Whoever read the report has seen enough of it, as `head` has: that is no failure, and files are written by then. */
+function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') console.error(`ballast: the report cannot be written: ${error.message}.`)
+    process.exit(error.code === 'EPIPE' ? process.exitCode : REFUSED)
+  })
+}
+
+endOnSignals()
+endWithReader()
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  if (error instanceof Refusal) console.error(`ballast: ${error.message}`)
+  else console.error(error)
+  process.exitCode = error instanceof Refusal ? REFUSED : DEFECT
+}
