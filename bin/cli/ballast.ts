@@ -2,11 +2,12 @@ import { constants } from 'node:os'
 import packageJson from '../../package.json' with { type: 'json' }
 import { Refusal } from '../refusal.ts'
 import { type Command, DEFECT, DONE, REFUSED } from './command.ts'
+import { plan } from './plan.ts'
 import { snapshot } from './snapshot.ts'
 
 /** The command line: what `bin/ballast` hands over to. Standard output is the report, and nothing else. */
 
-const COMMANDS: Readonly<Record<string, Command>> = { snapshot }
+const COMMANDS: Readonly<Record<string, Command>> = { snapshot, plan }
 
 const HELP = `Usage: ballast COMMAND [OPTION]…
 
