@@ -24,7 +24,7 @@ const SKEWED = [
 let dir: string
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'ballast-cli-live-'))
-  await createTopic('cli-skewed', [[1, 2], [1, 2], [1, 3], [2, 1]], { 'retention.ms': '3600000' })
+  await createTopic('cli-skewed', SKEWED, { 'retention.ms': '3600000' })
 })
 afterAll(async () => {
   rmSync(dir, { recursive: true })
@@ -56,7 +56,7 @@ test('a snapshot holds the cluster as it is, and the process ends by itself', as
   ])
   expect(cluster.kraft?.voters).toEqual([1, 2, 3])
   const topic = cluster.topics.find(({ name }) => name === 'cli-skewed')
-  expect(topic?.partitions.map(({ replicas }) => replicas)).toEqual([[1, 2], [1, 2], [1, 3], [2, 1]])
+  expect(topic?.partitions.map(({ replicas }) => replicas)).toEqual(SKEWED)
   expect(topic?.config['retention.ms']).toEqual({ value: '3600000', source: 'topic' })
   expect(topic?.config['cleanup.policy']?.source).toBe('default')
   const offsets = cluster.topics.find(({ name }) => name === '__consumer_offsets')

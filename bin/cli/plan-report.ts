@@ -1,4 +1,5 @@
-import type { BrokerLoad, Move, Plan } from '#lib/domain/plan/plan.ts'
+import { sameReplicas } from '#lib/domain/cluster.ts'
+import type { BrokerLoad, Move, Plan, Unsatisfied } from '#lib/domain/plan/plan.ts'
 import { formatBytes, formatCount } from '#lib/domain/quantity.ts'
 import { counted } from '#lib/domain/words.ts'
 import { table } from './table.ts'
@@ -12,23 +13,30 @@ export function planJson(plan: Plan): string {
   return `${JSON.stringify({ ...cost, ...judgement, partitions: moves }, null, 2)}\n`
 }
 
+const LISTED = 10
 const MOVES_SHOWN = 20
 const BROKERS_SHOWN = 30
 
-/** The same for a person: what to do first, then what could not be met, then the details. */
+/** The same for a person: what it costs first, then what could not be met, then the details. */
 export function planText(plan: Plan): string {
-  const reasons = (items: Plan['notes']) => items.map(({ goal, reason }) => `${goal}: ${reason}`)
   const paragraphs = [
-    [sentence(plan), ...boundWords(plan)],
-    list('Must not be applied as it is:', plan.obstacles),
+    [sentence(plan), ...boundWords(plan), ...refusalWords(plan)],
     list('Could not be met:', reasons(plan.unsatisfied)),
     list('Met in the only way there is:', reasons(plan.notes)),
-    list('Risks:', plan.risks),
+    list('To know before it is applied:', plan.risks),
     plan.moves.length === 0 ? [] : brokerLines(plan),
     moveLines(plan.moves),
   ]
   const shown = paragraphs.filter((lines) => lines.length > 0)
   return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function reasons(items: readonly Unsatisfied[]): string[] {
+  return items.map(({ goal, reason }) => `${goal}: ${reason}`)
+}
+
+function refusalWords({ obstacles }: Plan): string[] {
+  return obstacles.length === 0 ? [] : ['It must not be applied as it is: a disk would fill up.']
 }
 
 function sentence({ moves, copies, bytes, leaderChanges, unsatisfied }: Plan): string {
@@ -50,7 +58,9 @@ function boundWords({ moves, copies, lowerBound, proven }: Plan): string[] {
 }
 
 function list(title: string, items: readonly string[]): string[] {
-  return items.length === 0 ? [] : [title, ...items.map((item) => `  ${item}`)]
+  const rest = items.length - LISTED
+  const more = rest > 0 ? [`  and ${formatCount(rest)} more`] : []
+  return items.length === 0 ? [] : [title, ...items.slice(0, LISTED).map((item) => `  ${item}`), ...more]
 }
 
 function brokerLines({ before, after }: Plan): string[] {
@@ -104,7 +114,7 @@ function moveLines(moves: readonly Move[]): string[] {
   const rows = shown.map(({ topic, partition, from, to }) => [
     topic,
     String(partition),
-    `${from.join(',')} → ${to.join(',')}`,
+    sameReplicas(from, to) ? `${to.join(',')}, led by ${to[0]} again` : `${from.join(',')} → ${to.join(',')}`,
   ])
   const columns = [{ title: 'Topic' }, { title: 'Partition', right: true }, { title: 'Replicas' }]
   const rest = moves.length - shown.length

@@ -1,4 +1,4 @@
-import type { Cluster } from '#lib/domain/cluster.ts'
+import { type Cluster, sameReplicas } from '#lib/domain/cluster.ts'
 import { checkGoals } from '#lib/domain/plan/check-goals.ts'
 import { asksForSomething, type Goals } from '#lib/domain/plan/goals.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
@@ -14,7 +14,8 @@ import { readSource, SOURCE_HELP, SOURCE_OPTIONS } from './source.ts'
 const HELP = `Usage: ballast plan (--snapshot FILE | --bootstrap HOST:PORT) [GOAL]… [OPTION]…
 
 Plans the fewest replica copies that bring a cluster where it should be, and says whether that is proven.
-It changes nothing: --out writes the plan for Kafka's own kafka-reassign-partitions.
+It changes nothing: --out writes the plan for Kafka's own kafka-reassign-partitions. Where leaders change,
+kafka-leader-election (--election-type preferred) makes them change once the copies are in sync.
 
 ${SOURCE_HELP}
 
@@ -98,7 +99,13 @@ async function makeShowing(cluster: Cluster, goals: Goals, settings: PlannerOpti
   }
 }
 
-function writePlan(path: string, { moves }: Plan): void {
-  const partitions = moves.map(({ topic, partition, to }) => ({ topic, partition, replicas: to }))
+/** A plan that would fill up a disk is reported, but not handed to a tool that would carry it out. */
+function writePlan(path: string, { moves, obstacles }: Plan): void {
+  if (obstacles.length > 0) {
+    console.error(`ballast: ${path} is not written: the plan must not be applied as it is.`)
+    return
+  }
+  const moving = moves.filter(({ from, to }) => !sameReplicas(from, to))
+  const partitions = moving.map(({ topic, partition, to }) => ({ topic, partition, replicas: to }))
   writeWhole(path, `${JSON.stringify({ version: 1, partitions }, null, 2)}\n`)
 }

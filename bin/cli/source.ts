@@ -3,7 +3,6 @@ import { PART_NAMES, type PartName } from '#lib/domain/observation.ts'
 import type { Problem } from '#lib/domain/problem.ts'
 import { readSnapshot } from '#lib/files/snapshot.ts'
 import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
-import { readOnce } from '#lib/kafka/collector.ts'
 import { Refusal } from '../refusal.ts'
 import { readText } from './file.ts'
 
@@ -42,6 +41,8 @@ function readFromFile(path: string): Cluster {
 export async function readLive(bootstrap: string, tls: boolean): Promise<Cluster> {
   const addresses = parseBootstrap(bootstrap)
   if (!addresses.ok) throw new Refusal(`--bootstrap: ${adviceOf(addresses.problem)}`)
+  // Kafka's client takes longer to load than a plan from a file takes.
+  const { readOnce } = await import('#lib/kafka/collector.ts')
   const read = await readOnce({ bootstrap: addresses.value, tls })
   if (!read.ok) throw new Refusal(`The cluster was not read. ${adviceOf(read.problem)}`)
   const { cluster, parts } = read.value
