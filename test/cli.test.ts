@@ -4,11 +4,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
 import { readSnapshot } from '#lib/files/snapshot.ts'
 import { bootstrap, createTopic, deleteTopics, signalBroker } from './kafka.ts'
+import { currentStand, resetStand } from './stand.ts'
 
 /** `bin/ballast` against real brokers, and what it says of the file that it has made of them. */
 
@@ -68,18 +69,6 @@ test('a snapshot holds the cluster as it is, and the process ends by itself', as
   expect(cluster.groups.length).toBeGreaterThan(0)
 })
 
-test('a broker that hangs delays nothing for long; what it alone knows is missing, and that is said', async () => {
-  await signalBroker(3, 'SIGSTOP')
-  try {
-    const { code, stdout, stderr } = await run('snapshot', '--bootstrap', bootstrap)
-    expect(code).toBe(0)
-    expect(stderr).toContain('Without some sizes and log directories: ')
-    expect(snapshotOf(stdout).brokers.find(({ id }) => id === 3)?.logDirs).toEqual([])
-  } finally {
-    await signalBroker(3, 'SIGCONT')
-  }
-})
-
 const GOALS = [
   [['--rf', '*=3', '--racks']],
   [['--drain', '3', '--spread']],
@@ -98,4 +87,31 @@ test.each(GOALS)('a plan for %j is the same from the brokers and from their snap
   const live = await report('--bootstrap', bootstrap)
   expect(live.moves.length).toBeGreaterThan(0)
   expect(await report('--snapshot', 'cluster.json')).toEqual(live)
+})
+
+describe('in an outage', () => {
+  afterAll(() => resetStand(currentStand()))
+
+  test.each([
+    ['hangs', 'SIGSTOP', 1],
+    ['is the controller and is killed', 'SIGKILL', 0],
+  ] as const)(
+    'a broker that %s: the rest is read, and what is missing is said',
+    async (_how, signal, place) => {
+      const before = snapshotOf((await run('snapshot', '--bootstrap', bootstrap)).stdout)
+      const leader = before.kraft?.leaderId ?? 0
+      const broker = [leader, ...[1, 2, 3].filter((id) => id !== leader)][place] ?? 0
+      await signalBroker(broker, signal)
+      try {
+        const { code, stdout, stderr } = await run('snapshot', '--bootstrap', bootstrap)
+        expect(stderr).toContain('Without some sizes and log directories: ')
+        expect(code).toBe(0)
+        const { brokers, topics } = snapshotOf(stdout)
+        expect(brokers.find(({ id }) => id === broker)?.logDirs).toEqual([])
+        expect(topics.map(({ name }) => name)).toEqual(before.topics.map(({ name }) => name))
+      } finally {
+        if (signal === 'SIGSTOP') await signalBroker(broker, 'SIGCONT')
+      }
+    },
+  )
 })
