@@ -36,6 +36,8 @@ test.each(
     ['lib/domain/a.ts', `import { join } from 'node:path'`, 'domain imports nothing but itself'],
     ['lib/domain/a/b.ts', `import type { X } from '../../store/x.ts'`, 'domain may not import store'],
     ['lib/kafka/a.ts', `export * from '#lib/store/x.ts'`, 'kafka may not import store'],
+    ['lib/files/a.ts', `import { x } from '#lib/kafka/x.ts'`, 'files may not import kafka'],
+    ['lib/kafka/a.ts', `import { x } from '#lib/files/x.ts'`, 'kafka may not import files'],
     ['lib/store/a.ts', `const x = await import('#lib/jobs/x.ts')`, 'store may not import jobs'],
     ['lib/jobs/a.ts', `import {\n  a,\n  b,\n} from '#lib/services/x.ts'`, 'jobs may not import services'],
     ['lib/jobs/a.ts', `import { b } from '#demo/link.ts'`, 'anything outside the house'],

@@ -13,8 +13,8 @@ export const addresses = must(parseBootstrap(bootstrap))
 
 const cluster = clusterOf(currentStand())
 
-/** Stops (SIGSTOP) a broker's process where it stands, or lets it go on (SIGCONT). */
-export async function signalBroker(id: number, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+/** Stops (SIGSTOP) a broker's process where it stands, lets it go on (SIGCONT), or ends it (SIGKILL). */
+export async function signalBroker(id: number, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): Promise<void> {
   await cluster.kill(id, signal)
 }
 

@@ -45,6 +45,19 @@ export function startCollector(options: CollectorOptions): Collector {
   return reader
 }
 
+/**
+ * Reads every part of a cluster once, each broker with a deadline, and leaves no connection open. Fails where the
+ * metadata cannot be read; other parts say so in their ages.
+ */
+export async function readOnce(options: CollectorOptions): Promise<Result<Observation>> {
+  const reader = new ClusterReader(options)
+  try {
+    return await reader.refresh()
+  } finally {
+    reader.stop()
+  }
+}
+
 const OFTEN: Rhythm = { periodMs: 5_000, slowestMs: 10_000 }
 const SELDOM: Rhythm = { periodMs: 30_000, slowestMs: 60_000 }
 const RARELY: Rhythm = { periodMs: 60_000, slowestMs: 120_000 }
@@ -67,6 +80,7 @@ class ClusterReader implements Collector {
   #publishing: Promise<void> = Promise.resolve()
   #toPublish: Promise<void> | null = null
   #gathering: NodeJS.Timeout | null = null
+  #started = false
   #stopped = false
 
   #metadataFailed = false
@@ -94,6 +108,7 @@ class ClusterReader implements Collector {
   }
 
   start(): void {
+    this.#started = true
     void this.#metadataReading.now()
     void this.#quorumReading.now()
   }
@@ -151,9 +166,10 @@ class ClusterReader implements Collector {
     this.#parts.read('metadata', this.#now(), performance.now() - startedAt, read.value.problem)
     this.link.learn(endpoints(read.value.brokers))
     await this.#publish()
-    if (before === null)
+    // Who only refreshes asks for the other parts by itself.
+    if (before === null && this.#started)
       for (const reading of [this.#contactReading, ...this.#slowReadings]) void reading.now()
-    else void this.#readNewTopics()
+    if (before !== null) void this.#readNewTopics()
     return true
   }
 

@@ -1,0 +1,33 @@
+import { constants } from 'node:os'
+import { Refusal } from '../refusal.ts'
+import { DEFECT, REFUSED } from './command.ts'
+import { main } from './main.ts'
+
+/** The command line: what `bin/ballast` hands over to. Standard output is the report, and nothing else. */
+
+/** Files are written in one synchronous go, and connections end with the process: nothing has to be tidied up. */
+function endOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(128 + constants.signals[signal]))
+  // The launcher is gone, killed perhaps. Listening to its channel must not keep a finished process alive.
+  process.once('disconnect', () => process.exit(128 + constants.signals.SIGTERM))
+  process.channel?.unref()
+}
+
+/** Whoever read the report has seen enough of it, as `head` has: that is no failure, and files are written by then. */
+function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') console.error(`ballast: the report cannot be written: ${error.message}.`)
+    process.exit(error.code === 'EPIPE' ? process.exitCode : REFUSED)
+  })
+}
+
+endOnSignals()
+endWithReader()
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  if (error instanceof Refusal) console.error(`ballast: ${error.message}`)
+  else console.error(error)
+  process.exitCode = error instanceof Refusal ? REFUSED : DEFECT
+}

@@ -1,0 +1,19 @@
+/** The exit code of a command that did what was asked. */
+export const DONE = 0
+/** Everything that could be planned was; the report says what could not, and why. */
+export const UNSATISFIED = 1
+/** The command was wrong, or could not be carried out; nothing was written. */
+export const REFUSED = 2
+/** A defect of the command itself: sysexits' EX_SOFTWARE, so that no script takes it for one of the others. */
+export const DEFECT = 70
+
+/** One of the things that `ballast` does. */
+export type Command = {
+  /** One line for the list of commands. */
+  readonly summary: string
+  readonly help: string
+  /** Does it, and gives the exit code. Throws a Refusal where what was given is wrong. */
+  run(args: readonly string[]): Promise<number>
+}
+
+export const FORMATS = ['text', 'json'] as const

@@ -1,0 +1,109 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { incident } from '#lib/domain/sample.ts'
+import { writeSnapshot } from '#lib/files/snapshot.ts'
+import { main } from './main.ts'
+
+/** The commands themselves, in this process; how they are started is tested with the executable. */
+
+let dir: string
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'ballast-main-'))
+  writeFileSync(join(dir, 'cluster.json'), writeSnapshot(incident()))
+})
+afterAll(() => rmSync(dir, { recursive: true }))
+
+let stdout: string
+let stderr: string
+beforeEach(() => {
+  stdout = ''
+  stderr = ''
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    stdout += text
+    return true
+  })
+  vi.spyOn(console, 'error').mockImplementation((text) => {
+    stderr += `${text}\n`
+  })
+})
+afterEach(() => void vi.restoreAllMocks())
+
+/** A word that ends in .json is a file of this test. */
+function run(command: string): Promise<number> {
+  return main(command.split(' ').map((word) => (word.endsWith('.json') ? join(dir, word) : word)))
+}
+
+test.each([
+  ['explode', 'There is no command "explode".'],
+  ['constructor', 'There is no command "constructor".'],
+  ['snapshot', 'Say which cluster: --bootstrap HOST:PORT.'],
+  ['snapshot --bootstrap kafka', '--bootstrap: "kafka" has no port.'],
+  ['snapshot --bootstrap kafka:1 --colour', "Unknown option '--colour'."],
+  ['snapshot --bootstrap kafka:1 --out no/out.json', 'no/out.json cannot be written: there is no such file'],
+  ['snapshot --bootstrap 127.0.0.1:1 --out out.json', '127.0.0.1:1 refused the connection.'],
+  ['plan --racks', 'Give either --snapshot FILE or --bootstrap HOST:PORT.'],
+  ['plan --snapshot cluster.json --bootstrap kafka:1', 'Give either --snapshot FILE or --bootstrap'],
+  ['plan --snapshot cluster.json --tls', '--tls goes with --bootstrap only.'],
+  ['plan --snapshot none.json', 'none.json cannot be read: there is no such file or folder.'],
+  ['plan --snapshot cluster.json --drain 9 --out out.json', '--drain: there is no broker 9;'],
+  ['plan --snapshot cluster.json --drain 1 --replace 1:2', '--replace: broker 1 is to be drained, too.'],
+  ['plan --snapshot cluster.json --rf x*=3', '--rf: "x*" matches no topic.'],
+  ['plan --snapshot cluster.json --topics x*', '--topics: "x*" matches no topic.'],
+  ['plan --snapshot cluster.json --time-limit=-1', '--time-limit: "-1" is not a number of seconds'],
+  ['plan --snapshot cluster.json --format xml', '--format: "xml" is none of text, json.'],
+])('"%s" is refused, and nothing is written', async (command, words) => {
+  await expect(run(command)).rejects.toThrow(words)
+  expect(stdout).toBe('')
+  expect(readdirSync(dir)).toEqual(['cluster.json'])
+})
+
+test('a plan is reported and written, and is the same each time', async () => {
+  const command = 'plan --snapshot cluster.json --rf *=3 --racks --seed 4 --format json --out moves.json'
+  expect(await run(command)).toBe(0)
+  const first = stdout
+  const { copies, lowerBound, proven, unsatisfied, partitions } = JSON.parse(first)
+  expect({ copies, lowerBound, proven, unsatisfied }).toEqual({
+    copies: 115,
+    lowerBound: 115,
+    proven: true,
+    unsatisfied: [],
+  })
+  const moves = readFileSync(join(dir, 'moves.json'), 'utf8')
+  rmSync(join(dir, 'moves.json'))
+  expect(JSON.parse(moves)).toEqual({ version: 1, partitions: partitions.map(entryOf) })
+  stdout = ''
+  await run(command)
+  expect(stdout).toBe(first)
+  expect(readFileSync(join(dir, 'moves.json'), 'utf8')).toBe(moves)
+  rmSync(join(dir, 'moves.json'))
+})
+
+function entryOf({ topic, partition, to }: { topic: string; partition: number; to: number[] }) {
+  return { topic, partition, replicas: to }
+}
+
+test('what cannot be met is exit code 1, with the rest planned', async () => {
+  expect(await run('plan --snapshot cluster.json --rf *=3 --rf orders=4')).toBe(1)
+  expect(stdout).toContain('59 partitions to change: 115 replicas to copy')
+  expect(stdout).toContain('Could not be met:\n  rf: orders: ')
+})
+
+test('nothing asked for is nothing to do, and is remarked on', async () => {
+  expect(await run('plan --snapshot cluster.json')).toBe(0)
+  expect(stdout).toBe('Nothing has to change: the cluster is as it was asked for.\n')
+  expect(stderr).toBe('No goal was given, so there is nothing to plan: see --help.\n')
+})
+
+test('a plan that would fill up a disk is reported, not written', async () => {
+  const logDirs = [{ path: '/d', totalBytes: 1_000, usableBytes: 500, error: null }]
+  const { brokers, ...rest } = incident()
+  const full = { ...rest, brokers: brokers.map((broker) => ({ ...broker, logDirs })) }
+  writeFileSync(join(dir, 'full.json'), writeSnapshot(full))
+  expect(await run('plan --snapshot full.json --spread --out moves.json')).toBe(1)
+  expect(stdout).toContain('It must not be applied as it is')
+  expect(stderr).toContain('moves.json is not written')
+  expect(readdirSync(dir)).toEqual(['cluster.json', 'full.json'])
+  rmSync(join(dir, 'full.json'))
+})

@@ -1,0 +1,232 @@
+import type { z } from 'zod'
+import {
+  type Broker,
+  type BrokerId,
+  type Cluster,
+  type Config,
+  type Group,
+  OFFSETS_TOPIC,
+  type Partition,
+  type Quorum,
+  type ReplicaLog,
+  SHARE_TOPIC,
+  type Topic,
+  TRANSACTION_TOPIC,
+} from '#lib/domain/cluster.ts'
+import { coordinatorPartition } from '#lib/domain/group-hash.ts'
+import { fail, ok, type Result } from '#lib/domain/problem.ts'
+import { contradictions } from './snapshot-contradictions.ts'
+import { FORMAT, type SnapshotFile, snapshotSchema } from './snapshot-schema.ts'
+
+/** `readAt` of a snapshot that does not say when it was read. */
+export const UNDATED = new Date(0).toISOString()
+
+const INTERNAL = new Set([OFFSETS_TOPIC, TRANSACTION_TOPIC, SHARE_TOPIC])
+const HINT = 'docs/snapshot.schema.json describes the format.'
+const MOST_TOLD = 10
+
+/**
+ * The cluster in a snapshot file. Fails with the path of each thing that is wrong, and why. What the file leaves out
+ * takes the value that the schema names; a broker that only replicas name is there, dead.
+ */
+export function readSnapshot(text: string): Result<Cluster> {
+  const json = parseJson(text)
+  if (!json.ok) return json
+  const format = formatOf(json.value)
+  if (format !== FORMAT) {
+    const found = format === undefined ? 'it has no "format"' : `its "format" is ${JSON.stringify(format)}`
+    return fail('invalid-input', `This is no snapshot: ${found}, and "${FORMAT}" was expected.`, HINT)
+  }
+  const parsed = snapshotSchema.safeParse(json.value, { error: missing })
+  const wrong = parsed.success ? contradictions(parsed.data) : parsed.error.issues.map(issueWords)
+  if (!parsed.success || wrong.length > 0) {
+    const more = wrong.length > MOST_TOLD ? [`and ${wrong.length - MOST_TOLD} more`] : []
+    return fail('invalid-input', [...wrong.slice(0, MOST_TOLD), ...more].join('\n'), HINT)
+  }
+  return ok(clusterOf(parsed.data))
+}
+
+function parseJson(text: string): Result<unknown> {
+  try {
+    return ok(JSON.parse(text.replace(/^\uFEFF/, '')))
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    return fail('invalid-input', `This is no JSON: ${error.message}.`, HINT)
+  }
+}
+
+function formatOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined
+}
+
+function missing(issue: z.core.$ZodRawIssue): string | undefined {
+  return issue.input === undefined ? 'is missing' : undefined
+}
+
+function issueWords({ path, message }: z.core.$ZodIssue): string {
+  const at = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
+  return `${at.replace(/^\./, '')}: ${message.replace('Invalid input: ', '')}`
+}
+
+function clusterOf(file: SnapshotFile): Cluster {
+  const brokers = brokersOf(file)
+  const dead = new Set(brokers.filter(({ alive }) => !alive).map((broker) => broker.id))
+  const topics = file.topics.map((topic) => topicOf(topic, dead)).sort(byKey(({ name }) => name))
+  const { kraft } = file
+  return {
+    clusterId: file.clusterId ?? null,
+    readAt: file.readAt === undefined ? UNDATED : new Date(file.readAt).toISOString(),
+    kraft: kraft ? { ...kraft, leaderId: kraft.leaderId ?? null } : null,
+    elrEnabled: file.elrEnabled,
+    kafkaVersion: file.kafkaVersion ?? null,
+    brokers,
+    topics,
+    groups: groupsOf(file, topics),
+  }
+}
+
+function brokersOf({ brokers, topics }: SnapshotFile): Broker[] {
+  const known = new Map<BrokerId, Broker>()
+  for (const { id, host, port, rack, alive, logDirs } of brokers) {
+    const dirs = logDirs.map(({ path, totalBytes, usableBytes, error }) => ({
+      path,
+      totalBytes: totalBytes ?? null,
+      usableBytes: usableBytes ?? null,
+      error: error ?? null,
+    }))
+    const address = { host: host ?? null, port: port ?? null }
+    known.set(id, { id, ...address, rack: rack ?? null, alive, logDirs: dirs, config: {} })
+  }
+  for (const { partitions } of topics)
+    for (const { replicas } of partitions)
+      for (const id of replicas) if (!known.has(id)) known.set(id, { id, ...UNLISTED })
+  return [...known.values()].sort((a, b) => a.id - b.id)
+}
+
+const UNLISTED = { host: null, port: null, rack: null, alive: false, logDirs: [], config: {} }
+
+function topicOf(topic: SnapshotFile['topics'][number], dead: ReadonlySet<BrokerId>): Topic {
+  const config: Config = Object.fromEntries(
+    Object.entries(topic.config).map(([key, value]) => [
+      key,
+      { value, source: topic.configSources[key] ?? 'topic' },
+    ]),
+  )
+  return {
+    name: topic.name,
+    id: topic.id ?? null,
+    internal: topic.internal ?? INTERNAL.has(topic.name),
+    config,
+    partitions: topic.partitions.map((partition) => partitionOf(partition, dead)).sort((a, b) => a.id - b.id),
+  }
+}
+
+type PartitionEntry = SnapshotFile['topics'][number]['partitions'][number]
+
+function partitionOf(partition: PartitionEntry, dead: ReadonlySet<BrokerId>): Partition {
+  const { id, leader, replicas, isr, elr, offline, adding, removing, sizeBytes } = partition
+  return {
+    id,
+    leader: leader === undefined ? (replicas[0] ?? null) : leader,
+    replicas,
+    isr: isr ?? replicas,
+    elr,
+    offline: offline ?? replicas.filter((broker) => dead.has(broker)),
+    adding,
+    removing,
+    sizeBytes: sizeBytes ?? null,
+    logs: logsOf(partition),
+  }
+}
+
+/** A replica whose size is not known either is left out, as a broker that did not answer. */
+function logsOf({ logDirs, logBytes, sizeBytes }: PartitionEntry): Record<BrokerId, ReplicaLog> {
+  const logs: Record<BrokerId, ReplicaLog> = {}
+  for (const [broker, dir] of Object.entries(logDirs)) {
+    const bytes = logBytes[broker] ?? sizeBytes
+    if (bytes != null) logs[Number(broker)] = { dir, bytes }
+  }
+  return logs
+}
+
+function groupsOf({ groups }: SnapshotFile, topics: readonly Topic[]): Group[] {
+  const offsets = topics.find(({ name }) => name === OFFSETS_TOPIC)?.partitions.length ?? 0
+  const computed = (id: string) => (offsets === 0 ? null : coordinatorPartition(id, offsets))
+  return groups
+    .map(({ coordinatorPartition: given, ...group }) => ({
+      ...group,
+      coordinatorPartition: given === undefined ? computed(group.id) : given,
+    }))
+    .sort(byKey(({ id }) => id))
+}
+
+function byKey<Item>(key: (item: Item) => string): (a: Item, b: Item) => number {
+  return (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0)
+}
+
+/**
+ * The snapshot file of a cluster: what it holds, in a stable order with a partition a line, so that two of them can be
+ * compared as text. The brokers' configuration is left out: nothing is computed from it, and it tells more of a site
+ * than a file that is passed on should.
+ */
+export function writeSnapshot(cluster: Cluster): string {
+  const { clusterId, readAt, kraft, elrEnabled, kafkaVersion, brokers, topics, groups } = cluster
+  const head = {
+    format: FORMAT,
+    clusterId,
+    readAt,
+    kraft: kraft && quorumEntry(kraft),
+    elrEnabled,
+    kafkaVersion,
+  }
+  const lines = [
+    ...Object.entries(head).map(([key, value]) => `  "${key}": ${JSON.stringify(value)}`),
+    `  "brokers": ${list(brokers.map(brokerText))}`,
+    `  "topics": ${list(topics.map(topicText))}`,
+    `  "groups": ${list(groups.map(groupText))}`,
+  ]
+  return `{\n${lines.join(',\n')}\n}\n`
+}
+
+function quorumEntry({ leaderId, voters, lagging }: Quorum) {
+  return { leaderId, voters, lagging }
+}
+
+function brokerText({ id, host, port, rack, alive, logDirs }: Broker): string {
+  const dirs = logDirs.map(({ path, totalBytes, usableBytes, error }) => ({
+    path,
+    totalBytes,
+    usableBytes,
+    error,
+  }))
+  return JSON.stringify({ id, host, port, rack, alive, logDirs: dirs })
+}
+
+function topicText({ name, id, internal, config, partitions }: Topic): string {
+  const entries = Object.entries(config).sort(byKey(([key]) => key))
+  const values = Object.fromEntries(entries.map(([key, { value }]) => [key, value]))
+  const sources = entries.flatMap(([key, { source }]) => (source === 'topic' ? [] : [[key, source]]))
+  const configSources = sources.length === 0 ? {} : { configSources: Object.fromEntries(sources) }
+  const topic = JSON.stringify({ name, id, internal, config: values, ...configSources })
+  return `${topic.slice(0, -1)},"partitions":${list(partitions.map(partitionText), '    ')}}`
+}
+
+function partitionText(partition: Partition): string {
+  const { id, leader, replicas, isr, elr, offline, adding, removing, sizeBytes, logs } = partition
+  const entries = Object.entries(logs)
+  const logDirs = Object.fromEntries(entries.map(([broker, { dir }]) => [broker, dir]))
+  const differing = entries.flatMap(([broker, { bytes }]) => (bytes === sizeBytes ? [] : [[broker, bytes]]))
+  const logBytes = differing.length === 0 ? {} : { logBytes: Object.fromEntries(differing) }
+  const sets = { replicas, isr, elr, offline, adding, removing }
+  return JSON.stringify({ id, leader, ...sets, sizeBytes, logDirs, ...logBytes })
+}
+
+function groupText({ id, protocol, state, members, coordinatorPartition, topics }: Group): string {
+  return JSON.stringify({ id, protocol, state, members, coordinatorPartition, topics })
+}
+
+/** A JSON array with an element a line. */
+function list(elements: readonly string[], indent = '  '): string {
+  if (elements.length === 0) return '[]'
+  return `[\n${elements.map((element) => `${indent}  ${element}`).join(',\n')}\n${indent}]`
+}
