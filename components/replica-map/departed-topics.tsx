@@ -3,7 +3,7 @@ import { count } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import type { Topic } from '#lib/domain/cluster.ts'
 import type { Fit } from '#lib/domain/placement/fit.ts'
-import { unsafeFirst } from './placement-words.ts'
+import { unsafeFirst } from '#lib/domain/placement/words.ts'
 
 const SHOWN = 24
 

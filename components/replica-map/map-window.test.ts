@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bestFit } from '#lib/domain/placement/classic.ts'
+import { bestFit } from '#lib/domain/placement/infer.ts'
 import { sampleCluster } from '#lib/domain/sample.ts'
 import { columnPositions, rackGroups } from './columns.ts'
 import { topicsOnMap } from './map-row.ts'

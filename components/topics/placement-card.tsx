@@ -1,8 +1,8 @@
-import { topicPlacement, unsafeFirst } from '#components/replica-map/placement-words.ts'
 import { Card } from '#components/ui/card.tsx'
 import { count } from '#components/ui/format.ts'
 import { Sentence } from '#components/ui/sentence.tsx'
 import type { Fit } from '#lib/domain/placement/fit.ts'
+import { topicPlacement, unsafeFirst } from '#lib/domain/placement/words.ts'
 import { DepartureWords } from './partitions-table.tsx'
 
 const SHOWN = 12

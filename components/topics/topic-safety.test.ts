@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Cluster, Partition } from '#lib/domain/cluster.ts'
 import { survival } from '#lib/domain/loss/survival.ts'
-import { bestFit } from '#lib/domain/placement/classic.ts'
+import { bestFit } from '#lib/domain/placement/infer.ts'
 import { sampleCluster } from '#lib/domain/sample.ts'
 import { topicRows } from './topic-row.ts'
 import { topicSafety } from './topic-safety.ts'

@@ -27,6 +27,7 @@ const CODES = {
   'broker-unknown': [404, 'Open the list of brokers.'],
   'topic-unknown': [404, 'Open the list of topics: it may have been deleted.'],
   'finding-unknown': [404, 'Open the audit: the finding may be gone because the cluster changed.'],
+  'racks-incomplete': [409, 'Set broker.rack on every broker, or on none.'],
   'plan-unknown': [404, 'Make a new plan from the audit.'],
   'plan-stale': [409, 'Make a new plan from the cluster as it is now.'],
   'plan-impossible': [409, 'Add brokers, or bring the dead ones back.'],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Topic } from '#lib/domain/cluster.ts'
-import type { Departure, Fit } from '#lib/domain/placement/fit.ts'
-import { sampleCluster } from '#lib/domain/sample.ts'
-import { clusterPlacement, topicPlacement, unsafeFirst } from './placement-words.ts'
+import type { Topic } from '../cluster.ts'
+import { sampleCluster } from '../sample.ts'
+import type { Departure, Fit } from './fit.ts'
+import { clusterPlacement, topicPlacement, unsafeFirst } from './words.ts'
 
 const departure = (partition: number, kind: Departure['kind'], reason: string): Departure => ({
   partition,
@@ -13,6 +13,9 @@ const departure = (partition: number, kind: Departure['kind'], reason: string): 
 })
 
 const fitWith = (partitions: number, departures: readonly Departure[], start = 2): Fit => ({
+  rule: 'classic',
+  shift: null,
+  additions: [],
   start,
   brokers: [1, 2, 3, 4, 5, 6],
   follows: partitions - departures.length,

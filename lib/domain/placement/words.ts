@@ -1,8 +1,8 @@
-import type { Cluster, Topic } from '#lib/domain/cluster.ts'
-import type { Sentence, Verdict } from '#lib/domain/loss/words.ts'
-import type { Departure, Fit } from '#lib/domain/placement/fit.ts'
-import { formatCount } from '#lib/domain/quantity.ts'
-import { counted, listedUpTo } from '#lib/domain/words.ts'
+import type { Cluster, Topic } from '../cluster.ts'
+import type { Sentence, Verdict } from '../loss/words.ts'
+import { formatCount } from '../quantity.ts'
+import { counted, listedUpTo } from '../words.ts'
+import type { Departure, Fit } from './fit.ts'
 
 const NAMED = 3
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sampleCluster } from '#lib/domain/sample.ts'
+import { sampleCluster } from '../sample.ts'
 import { fitsOf } from './fits.ts'
 
 const cluster = sampleCluster({
@@ -24,7 +24,7 @@ describe('fitsOf', () => {
   })
 
   it('judges again when a broker died', () => {
-    expect(fitsOf(cluster)(topic).departures.map(({ kind }) => kind)).toEqual(['harmless'])
+    expect(fitsOf(cluster)(topic).departures.map(({ kind }) => kind)).toEqual(['skewed'])
     const dead = { ...cluster, brokers: cluster.brokers.map((one) => ({ ...one, alive: one.id !== 3 })) }
     expect(fitsOf(dead)(topic).departures.map(({ kind }) => kind)).toEqual(['unsafe'])
   })
