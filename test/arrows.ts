@@ -14,8 +14,9 @@ const PARTS: readonly (readonly [part: string, place: RegExp, mayImport: readonl
   ['domain', /^lib\/domain\//, []],
   ['kafka', /^lib\/kafka\//, ['domain']],
   ['store', /^lib\/store\//, ['domain']],
+  ['files', /^lib\/files\//, ['domain']],
   ['jobs', /^lib\/jobs\//, ['domain', 'kafka', 'store']],
-  ['services', /^lib\/services\//, ['domain', 'kafka', 'store', 'jobs', 'env']],
+  ['services', /^lib\/services\//, ['domain', 'kafka', 'store', 'files', 'jobs', 'env']],
   ['env', /^lib\/env\.ts$/, ['domain', 'kafka']],
 ]
 
