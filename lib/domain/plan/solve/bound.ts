@@ -1,5 +1,6 @@
-import type { Model, Task } from './model.ts'
+import type { Model } from './model.ts'
 import { copiesOfSets, fixedCounts, type Placement } from './placement.ts'
+import type { Task } from './task.ts'
 
 /**
  * The counts that level placements have: one level over the brokers of a group, one more on those that could keep the most.

@@ -18,7 +18,8 @@ export function cheapest(
   supplies: ReadonlyMap<number, number>,
   proceed: (progress: number) => boolean,
 ): boolean {
-  const search = new FlowSearch(network, excessesOf(network, ends, exit, supplies), network.cost)
+  const { excess, filled } = fix(network, ends, exit, supplies)
+  const search = new FlowSearch(network, excess, network.cost)
   const total = search.excess.reduce((sum, units) => sum + Math.max(0, units), 0)
   for (let arrived = 0; arrived < total; ) {
     if (!proceed(arrived / total)) return false
@@ -28,22 +29,27 @@ export function cheapest(
       if (!proceed(arrived / total)) return false
     }
   }
+  for (const { arc, units } of filled) network.left[network.pair[arc] as number] = units
   return true
 }
 
-/** Fixes every arc that is not between nodes of equal exit, empties the others, and returns what then is left over where. */
-function excessesOf(
+/**
+ * Empties the network, and shuts every arc that is not between nodes of equal exit. Returns those among them that every
+ * solution fills, and what each node then has too many or lacks.
+ */
+function fix(
   network: Network,
   { nodes, counts, counted }: Ends,
   exit: Int32Array,
   supplies: ReadonlyMap<number, number>,
-): Int32Array {
+) {
   const { first, head, left, pair, forward } = network
   const fixed = new Int32Array(network.nodes)
   nodes.forEach((node, end) => {
     fixed[node] = counts[end] as number
   })
   const excess = new Int32Array(network.nodes)
+  const filled: { readonly arc: number; readonly units: number }[] = []
   for (const [node, units] of supplies) excess[node] = units
   for (let from = 0; from < network.nodes; from++) {
     for (let arc = first[from] as number; arc < (first[from + 1] as number); arc++) {
@@ -59,6 +65,7 @@ function excessesOf(
       else if ((exit[from] as number) > (exit[to] as number)) {
         excess[from] = (excess[from] as number) - cap
         excess[to] = (excess[to] as number) + cap
+        filled.push({ arc, units: cap })
       }
     }
   }
@@ -76,7 +83,7 @@ function excessesOf(
     sink += lowest
   })
   excess[network.nodes - 1] = sink
-  return excess
+  return { excess, filled }
 }
 
 /** The arc from an end to the sink: the only one that leaves it forwards. */

@@ -1,5 +1,6 @@
 import { classicReplicas } from '../../placement/classic.ts'
-import type { Model, Task } from './model.ts'
+import type { Model } from './model.ts'
+import type { Task } from './task.ts'
 
 /**
  * The replicas of every task as the i mod n rule has them over the eligible brokers, by topic with the start that copies the

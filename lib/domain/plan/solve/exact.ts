@@ -1,10 +1,11 @@
 import { cheapest } from './cheapest.ts'
 import { type Hub, handOut } from './hand-out.ts'
 import { levelled } from './level.ts'
-import type { Model, Task } from './model.ts'
+import type { Model } from './model.ts'
 import { ArcList, Network } from './network.ts'
 import type { Placement } from './placement.ts'
 import { RackUse } from './rack-rule.ts'
+import type { Task } from './task.ts'
 
 /**
  * The sets with the least sum of squares of the counts and, among those, the fewest copies: a min-cost flow from partitions

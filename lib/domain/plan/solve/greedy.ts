@@ -1,7 +1,8 @@
 import { squares, targetsOf } from './bound.ts'
-import type { Model, Task } from './model.ts'
+import type { Model } from './model.ts'
 import { Placement } from './placement.ts'
 import { RackUse } from './rack-rule.ts'
+import type { Task } from './task.ts'
 
 /**
  * A placement that keeps every constraint: keep what may stay, copy what is missing to the emptiest broker that is allowed,

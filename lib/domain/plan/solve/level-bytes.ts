@@ -1,5 +1,6 @@
-import type { Model, Task } from './model.ts'
+import type { Model } from './model.ts'
 import { Placement } from './placement.ts'
+import type { Task } from './task.ts'
 
 /** How far above the mean a broker may stay: evening out the rest would copy more than it is worth. */
 export const BYTES_TOLERANCE = 0.05

@@ -1,4 +1,4 @@
-import type { Task } from './model.ts'
+import type { Task } from './task.ts'
 
 /**
  * The replicas of a task in order. Each that stays keeps its position as far as it can; a new one takes the position of one that

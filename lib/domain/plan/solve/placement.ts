@@ -1,6 +1,7 @@
 import { Ladder } from './ladder.ts'
-import type { Model, Task } from './model.ts'
+import type { Model } from './model.ts'
 import { RackUse } from './rack-rule.ts'
+import type { Task } from './task.ts'
 
 /** A choice of brokers for every task, and the counts that come of it. */
 export class Placement {

@@ -9,12 +9,11 @@ export type RackRule = {
   readonly spare: readonly number[]
 }
 
-/** What a rule is made for: the brokers held, those in every solution, those that may stay, and how many more it takes. */
-type Need = {
+/** What a rule is made for: the brokers held, those in every solution, those that may stay, and the size of the set. */
+export type Need = {
   readonly held: readonly number[]
   readonly must: readonly number[]
   readonly may: readonly number[]
-  readonly count: number
   readonly size: number
 }
 
@@ -41,13 +40,15 @@ export function distinctRacks(need: Need, racks: Racks, most: boolean): RackRule
     direct[rack] = 1
     free += 1
   }
-  const reachable = Math.min(need.count, free)
+  const count = need.size - need.must.length
+  const reachable = Math.min(count, free)
   const wanted = most ? reachable : Math.min(distinct(need.held, racks) - used.size, reachable)
-  return { direct, extra: need.count - Math.max(0, wanted), spare: Array(racks.racks + 1).fill(need.count) }
+  return { direct, extra: count - Math.max(0, wanted), spare: Array(racks.racks + 1).fill(count) }
 }
 
 /**
- * Counts by rack as even as the racks' brokers allow: the emptiest rack that has a free broker gets the next replica. Null where replicas that cannot leave stand against it.
+ * Counts by rack as even as the racks' brokers allow: the emptiest rack that has a free broker gets the next replica. Null
+ * where replicas that cannot leave stand against it.
  */
 export function evenRacks(need: Need, racks: Racks): RackRule | null {
   const sizes = racks.open.slice(0, racks.racks).map((brokers) => brokers.length)
@@ -68,7 +69,7 @@ export function evenRacks(need: Need, racks: Racks): RackRule | null {
     return null
   const direct = floor.map((count, rack) => Math.max(0, count - (inside[rack] ?? 0)))
   const spare = over.map((count, rack) => count - Math.max(floor[rack] ?? 0, inside[rack] ?? 0))
-  const extra = need.count - direct.reduce((sum, count) => sum + count, 0)
+  const extra = need.size - need.must.length - direct.reduce((sum, count) => sum + count, 0)
   return extra < 0 ? null : { direct: [...direct, 0], extra, spare: [...spare, 0] }
 }
 

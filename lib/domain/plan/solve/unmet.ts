@@ -2,7 +2,8 @@ import type { BrokerId, Cluster } from '../../cluster.ts'
 import { counted, listed, listedUpTo } from '../../words.ts'
 import { type GoalName, type Goals, matcher } from '../goals.ts'
 import type { Unsatisfied } from '../plan.ts'
-import { type Model, scopeOf, type Task, type Waiting } from './model.ts'
+import { type Model, scopeOf, type Waiting } from './model.ts'
+import type { Task } from './task.ts'
 
 const NAMED = 5
 
