@@ -17,9 +17,10 @@ import type { Task } from './task.ts'
 export function exactSets(
   start: Placement,
   proceed: (progress: number) => boolean,
+  mostPairs = MOST_PAIRS,
 ): readonly (readonly number[])[] | null {
   const { model } = start
-  const built = build(model)
+  const built = build(model, mostPairs)
   seed(built, start)
   const ends = {
     nodes: model.brokers.map((_, broker) => built.brokerNode + broker),
@@ -31,7 +32,7 @@ export function exactSets(
   return cheapest(built.network, ends, exit, supplies, proceed) ? setsOf(built, model) : null
 }
 
-/** Above this many arcs, copies go through one hub a rack instead of an arc for each pair. */
+/** Above this many pairs of partition and broker, copies go through one hub a rack instead of an arc for each pair. */
 const MOST_PAIRS = 3_000_000
 
 type Built = {
@@ -59,8 +60,8 @@ type TaskNodes = {
   readonly hubs: ReadonlyMap<number, number>
 }
 
-function build(model: Model): Built {
-  const builder = new Builder(model)
+function build(model: Model, mostPairs: number): Built {
+  const builder = new Builder(model, mostPairs)
   const tasks = model.tasks.flatMap((task, index) => {
     const count = task.size - task.must.length
     return count > 0 ? [builder.addTask(task, index, count)] : []
@@ -77,11 +78,11 @@ class Builder {
   private readonly hubNode: number
   private nodes: number
 
-  constructor(model: Model) {
+  constructor(model: Model, mostPairs: number) {
     this.model = model
     this.everywhere = model.open.flat()
     const pairs = model.tasks.reduce((sum, { size, must }) => sum + (size > must.length ? 1 : 0), 0)
-    this.useHubs = pairs * this.everywhere.length > MOST_PAIRS
+    this.useHubs = pairs * this.everywhere.length > mostPairs
     this.hubNode = model.brokers.length
     this.nodes = model.brokers.length + (this.useHubs ? model.racks + 2 : 0)
     this.hubArcs = this.useHubs

@@ -34,18 +34,15 @@ export function taskOf(
   wanted: number,
   scene: Scene,
 ): Task {
-  const { swaps, joining } = swapsOf(held, scene)
   const kept = held.filter((broker) => scene.pinned[broker])
+  const swaps = swapsOf(held, scene).slice(0, Math.max(0, wanted - kept.length))
+  const joining = swaps.map(([, next]) => next)
   const leaving = held.filter((broker) => scene.leave[broker] && !scene.pinned[broker])
   const staying = held.filter((broker) => !scene.leave[broker] && !scene.pinned[broker])
   const closed = kept.length + staying.filter((broker) => !scene.isOpen[broker]).length
   const available = scene.openCount + closed
   // No replica is lost for want of brokers: what cannot leave stays.
-  const size = Math.max(
-    Math.min(wanted, available),
-    Math.min(wanted, held.length),
-    kept.length + joining.length,
-  )
+  const size = Math.max(Math.min(wanted, available), Math.min(wanted, held.length), kept.length)
   const stuck = stuckOf(leaving, staying, size - available, scene)
   const must = [...kept, ...joining, ...stuck]
   const free = staying.filter((broker) => !joining.includes(broker))
@@ -110,7 +107,7 @@ function stuckOf(
   })
 }
 
-/** The replacements that apply to a partition on `held`, and the brokers that join it by them. */
+/** The replacements that apply to a partition on `held`: the old broker and the new one of each. */
 function swapsOf(held: readonly number[], scene: Scene) {
   const swaps: [number, number][] = []
   for (const { from, to } of scene.replace) {
@@ -119,5 +116,5 @@ function swapsOf(held: readonly number[], scene: Scene) {
     if (!held.includes(old) || held.includes(next) || scene.pinned[old]) continue
     if (!swaps.some(([, taken]) => taken === next)) swaps.push([old, next])
   }
-  return { swaps, joining: swaps.map(([, next]) => next) }
+  return swaps
 }
