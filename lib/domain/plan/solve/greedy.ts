@@ -125,9 +125,11 @@ function tasksByBroker({ model, sets }: Placement): number[][] {
 }
 
 function cheapestFirst({ tasks }: Model, indexes: readonly number[], from: number): number[] {
-  const cost = (index: number) => (tasks[index]?.may.includes(from) ? 1 : 0)
-  const bytes = (index: number) => tasks[index]?.partition.sizeBytes ?? 0
-  return [...indexes].sort((a, b) => cost(a) - cost(b) || bytes(a) - bytes(b))
+  const keyed = indexes.map((index) => {
+    const task = tasks[index] as Task
+    return { index, copied: task.may.includes(from) ? 1 : 0, bytes: task.partition.sizeBytes ?? 0 }
+  })
+  return keyed.sort((a, b) => a.copied - b.copied || a.bytes - b.bytes).map(({ index }) => index)
 }
 
 /** The emptiest broker that takes the task's replica from `from`, one that holds it already before all others. */

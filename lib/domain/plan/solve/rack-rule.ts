@@ -73,10 +73,17 @@ export function evenRacks(need: Need, racks: Racks): RackRule | null {
   return extra < 0 ? null : { direct: [...direct, 0], extra, spare: [...spare, 0] }
 }
 
-function distinct(brokers: readonly number[], { rackOf, racks }: Racks): number {
-  const found = new Set(brokers.map((broker) => rackOf[broker]))
-  found.delete(racks)
-  return found.size
+/** How many named racks the brokers are in. */
+export function distinct(
+  brokers: readonly number[],
+  { rackOf, racks }: Pick<Racks, 'rackOf' | 'racks'>,
+): number {
+  let count = 0
+  brokers.forEach((broker, index) => {
+    const rack = rackOf[broker]
+    if (rack !== racks && brokers.findIndex((other) => rackOf[other] === rack) === index) count += 1
+  })
+  return count
 }
 
 function countsOf(brokers: readonly number[], { rackOf, racks }: Racks): number[] {

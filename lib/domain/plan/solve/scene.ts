@@ -1,5 +1,6 @@
 import { type BrokerId, type Cluster, racksOf } from '../../cluster.ts'
 import type { Goals, Replacement } from '../goals.ts'
+import type { RackRule } from './rack-rule.ts'
 import { shuffled } from './shuffle.ts'
 
 /** What the goals make of the brokers: the same for every partition. */
@@ -22,6 +23,8 @@ export type Scene = {
   readonly racksKnown: boolean
   /** Named racks with an eligible broker. */
   readonly eligibleRacks: number
+  /** Rules of partitions whose brokers may all stay, by what sets them apart: most have the same. */
+  readonly plainRules: Map<number, RackRule>
   /** Eligible brokers by rack. */
   readonly eligibleByRack: Int32Array
 }
@@ -74,6 +77,7 @@ export function sceneOf(cluster: Cluster, goals: Goals, seed: number): Scene {
     levelled: goals.spread || goals.balance.includes('replicas'),
     distinct: goals.racks && racksKnown,
     racksKnown,
+    plainRules: new Map(),
     eligibleRacks: racksWith(eligibleByRack, names.length),
     eligibleByRack,
   }

@@ -1,5 +1,5 @@
 import type { Partition } from '../../cluster.ts'
-import { distinctRacks, evenRacks, type Need, type RackRule, RackUse } from './rack-rule.ts'
+import { distinct, distinctRacks, evenRacks, type Need, type RackRule, RackUse } from './rack-rule.ts'
 import type { Scene } from './scene.ts'
 
 /** One partition: which brokers it holds, which it must and may keep, and how many it is to have. */
@@ -34,6 +34,7 @@ export function taskOf(
   wanted: number,
   scene: Scene,
 ): Task {
+  if (held.every((broker) => scene.isOpen[broker])) return plainTask(topic, partition, held, wanted, scene)
   const kept = held.filter((broker) => scene.pinned[broker])
   const swaps = swapsOf(held, scene).slice(0, Math.max(0, wanted - kept.length))
   const joining = swaps.map(([, next]) => next)
@@ -57,6 +58,28 @@ export function taskOf(
   return {
     ...{ topic, partition, held, wanted, size, must: settled.must, may: settled.may },
     ...{ rule: ruleOf(settled, rules), stuck, swaps, racksShort: short },
+  }
+}
+
+const NONE: readonly never[] = []
+
+/** As `taskOf`, for the many partitions whose brokers may all stay. */
+function plainTask(
+  topic: string,
+  partition: Partition,
+  held: readonly number[],
+  wanted: number,
+  scene: Scene,
+): Task {
+  const size = Math.min(wanted, scene.openCount)
+  const racksShort = scene.distinct && size > scene.eligibleRacks
+  const rules = { scene, distinct: scene.distinct && !racksShort, even: racksShort }
+  const key = size * (scene.racks + 1) + distinct(held, scene)
+  const rule = scene.plainRules.get(key) ?? ruleOf({ held, must: NONE, may: held, size }, rules)
+  scene.plainRules.set(key, rule)
+  return {
+    ...{ topic, partition, held, wanted, size, must: NONE, may: held },
+    ...{ rule, stuck: NONE, swaps: NONE, racksShort },
   }
 }
 
