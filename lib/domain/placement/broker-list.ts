@@ -1,4 +1,5 @@
 import type { Broker } from '../cluster.ts'
+import { type StripedRacks, stripedRacks } from './striped-topic.ts'
 import { adminUtilsWalk, classicWalk, rackAwareWalk, type Walk } from './walk.ts'
 
 /** Brokers over which a rule may have run. */
@@ -9,18 +10,25 @@ export type BrokerList = {
   readonly bits: number
   /** How the rules that have a start walk them, the simplest first; worked out when first asked for. */
   readonly walks: () => readonly Walk[]
+  /** How the striped rule walks them. */
+  readonly stripes: () => StripedRacks
 }
 
 export function brokerList(brokers: readonly Broker[], bits: number): BrokerList {
-  let walks: readonly Walk[] | null = null
   return {
     brokers,
     bits,
-    walks: () => {
-      walks ??= [classicWalk(brokers), adminUtilsWalk(brokers), rackAwareWalk(brokers)].filter(
-        (walk) => walk !== null,
-      )
-      return walks
-    },
+    walks: once(() =>
+      [classicWalk(brokers), adminUtilsWalk(brokers), rackAwareWalk(brokers)].filter((walk) => walk !== null),
+    ),
+    stripes: once(() => stripedRacks(brokers)),
+  }
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { readonly answer: T } | null = null
+  return () => {
+    known ??= { answer: compute() }
+    return known.answer
   }
 }

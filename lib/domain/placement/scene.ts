@@ -56,11 +56,10 @@ export function placedOf(topic: Topic, scene: Scene): Placed {
 }
 
 /**
- * The brokers over which a rule may have run when the topic was placed: all of them, those that are alive, those that
- * hold anything, those whose ids go no further than the topic's (brokers added since); and, at the cost of naming them,
- * those that the topic uses, or uses more than in passing.
+ * Brokers over which a rule may have run when just this topic was placed: those whose ids go no further than the topic's
+ * (others were added since); and, at the cost of naming them, those that the topic uses, or uses more than in passing.
  */
-export function brokerLists({ replicas, factor }: Placed, scene: Scene): BrokerList[] {
+export function ownLists({ replicas, factor }: Placed, scene: Scene): BrokerList[] {
   const { all, parts } = scene
   const counts = new Map<BrokerId, number>()
   for (const ids of replicas) for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
@@ -76,8 +75,7 @@ export function brokerLists({ replicas, factor }: Placed, scene: Scene): BrokerL
       brokerList(brokers, brokers === upToLast ? 0 : bitsToChoose(all.brokers.length, brokers.length)),
     )
   // A topic on one broker "follows" every rule over that broker alone, which explains nothing.
-  const enough = Math.max(2, factor)
-  return [all, ...[...parts, ...own].filter(({ brokers }) => brokers.length >= enough)]
+  return own.filter(({ brokers }) => brokers.length >= Math.max(2, factor))
 }
 
 function distinct(lists: readonly (readonly Broker[])[], whole: readonly Broker[]): (readonly Broker[])[] {
