@@ -18,7 +18,8 @@ export function cellClass(cell: Cell): string {
     cell.change === null && cell.state !== 'offline' && 'border-transparent bg-clip-border bg-origin-border',
     cell.change === 'adding' && classNames('border-moving', !leads && 'bg-moving-bg text-moving'),
     cell.change === 'removing' && classNames('border-dashed', leads ? 'border-surface' : 'border-faint'),
-    cell.offRule && 'outline-[1.5px] outline-warn outline-solid',
+    cell.offRule && 'outline-[1.5px] outline-warn',
+    cell.offRule && (cell.state === 'none' ? '-outline-offset-[1.5px] outline-dotted' : 'outline-solid'),
   )
 }
 

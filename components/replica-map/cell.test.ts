@@ -46,16 +46,26 @@ describe('cellOf', () => {
       true,
       false,
     ])
+    const elsewhere = { ...departure, expected: [1, 2, 4] }
+    expect([1, 2, 3, 4, 5].map((id) => cellOf(settled, id, elsewhere))).toEqual([
+      cell('leader'),
+      cell('in-sync'),
+      cell('behind', null, true),
+      cell('none', null, true),
+      cell('none'),
+    ])
   })
 })
 
 describe('the wire form of a cell', () => {
-  const cells = (['leader', 'in-sync', 'behind', 'offline'] as const).flatMap((state) =>
+  const held = (['leader', 'in-sync', 'behind', 'offline'] as const).flatMap((state) =>
     ([null, 'adding', 'removing'] as const).flatMap((change) => [
       cell(state, change),
       cell(state, change, true),
     ]),
   )
+
+  const cells = [...held, cell('none'), cell('none', null, true)]
 
   it('is read back as it was written, and no two cells share one', () => {
     expect(cells.map((one) => decodeCell(encodeCell(one)))).toEqual(cells)

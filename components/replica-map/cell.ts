@@ -6,7 +6,7 @@ export type Cell = {
   readonly state: CellState
   /** What a running reassignment does with this replica. */
   readonly change: 'adding' | 'removing' | null
-  /** The placement rule has another broker in this replica's place. */
+  /** The placement rule has another broker in this replica's place, or a replica where none is. */
   readonly offRule: boolean
 }
 
@@ -19,7 +19,9 @@ const NO_REPLICA: Cell = { state: 'none', change: null, offRule: false }
 
 /** What `brokerId` holds of the partition; `departure` is the partition's own, or null where it follows the rule. */
 export function cellOf(partition: Partition, brokerId: BrokerId, departure: Departure | null): Cell {
-  if (!partition.replicas.includes(brokerId)) return NO_REPLICA
+  if (!partition.replicas.includes(brokerId)) {
+    return departure?.expected.includes(brokerId) ? { ...NO_REPLICA, offRule: true } : NO_REPLICA
+  }
   return {
     state: stateOf(partition, brokerId),
     change: changeOf(partition, brokerId),
@@ -62,6 +64,7 @@ export function decodeCell(code: CellCode): Cell {
 
 /** "leader", "in sync, being removed": what the cell says to somebody who can't see it. */
 export function cellWords(cell: Cell): string {
+  if (cell.state === 'none' && cell.offRule) return 'no replica, though the rule has one here'
   const state = {
     none: 'no replica',
     leader: 'leader',

@@ -2,8 +2,8 @@ import { Card } from '#components/ui/card.tsx'
 import { count } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import type { Topic } from '#lib/domain/cluster.ts'
-import type { Fit } from '#lib/domain/placement/fit.ts'
-import { unsafeFirst } from '#lib/domain/placement/words.ts'
+import { DEPARTURE_KINDS, type DepartureKind, type Fit } from '#lib/domain/placement/fit.ts'
+import { RULE_NAMES, unsafeFirst } from '#lib/domain/placement/words.ts'
 
 const SHOWN = 24
 
@@ -29,7 +29,7 @@ export function DepartedTopics({
     <Card className="px-3.5 py-3 text-[13px]">
       <h2 className="font-semibold">Off the rule</h2>
       {departed.length === 0 ? (
-        <p className="mt-1 text-muted">Every topic shown follows the i mod n rule.</p>
+        <p className="mt-1 text-muted">Every topic shown follows a placement rule.</p>
       ) : (
         <ul className="mt-2 grid gap-2">
           {departed.slice(0, SHOWN).map(({ topic, fit, worst }) => (
@@ -42,7 +42,7 @@ export function DepartedTopics({
                   {topic.name}
                 </Link>
                 <span className="text-fine whitespace-nowrap text-muted tabular-nums">
-                  {count(fit.departures.length)} of {count(fit.partitions)}
+                  {count(fit.departures.length)} of {count(fit.partitions)} off {RULE_NAMES[fit.rule]}
                 </span>
               </div>
               <div className={`text-fine ${worst.kind === 'unsafe' ? 'text-bad' : 'text-muted'}`}>
@@ -65,6 +65,6 @@ export function DepartedTopics({
   )
 }
 
-function rankOf(kind: 'unsafe' | 'skewed' | 'harmless'): number {
-  return ['unsafe', 'skewed', 'harmless'].indexOf(kind)
+function rankOf(kind: DepartureKind): number {
+  return DEPARTURE_KINDS.indexOf(kind)
 }

@@ -11,6 +11,7 @@ const ENTRIES: readonly (readonly [words: string, cell: Cell])[] = [
   ['being added', { ...follower, state: 'behind', change: 'adding' }],
   ['being removed', { ...follower, change: 'removing' }],
   ['off the rule', { ...follower, offRule: true }],
+  ['the rule’s place', { state: 'none', change: null, offRule: true }],
 ]
 
 /** What each kind of cell means. */

@@ -6,6 +6,7 @@ import {
   type Topic,
 } from '#lib/domain/cluster.ts'
 import type { Departure, Fit } from '#lib/domain/placement/fit.ts'
+import { expectedAgainstReal, RULE_NAMES } from '#lib/domain/placement/words.ts'
 import { type CellCode, cellOf, encodeCell } from './cell.ts'
 
 /** What the map shows in one line; compact, because thousands of them go over the wire. */
@@ -14,7 +15,7 @@ export type MapRow = HeadingRow | PartitionRow | GapRow
 export type HeadingRow = {
   readonly kind: 'topic'
   readonly topic: string
-  /** "RF 3 · 16 of 18 on the rule" */
+  /** "RF 3 · 16 of 18 by i mod n" */
   readonly note: string
   /** What is wrong with it: "2 unsafe". Absent where nothing is. */
   readonly alarm?: string
@@ -24,10 +25,10 @@ export type PartitionRow = {
   readonly kind: 'partition'
   readonly topic: string
   readonly partition: number
-  /** Column index and cell, by column; columns without a replica are left out. */
+  /** Column index and cell, by column; columns where neither a replica is nor the rule has one are left out. */
   readonly cells: readonly (readonly [column: number, code: CellCode])[]
-  /** How it departs from the rule: "unsafe: 3 replicas in rack b alone". Absent where it follows. */
-  readonly departs?: string
+  /** How it departs from the rule: "unsafe: 3 replicas in rack b alone", and what the rule has. Absent where it follows. */
+  readonly departs?: { readonly why: string; readonly expected: string }
 }
 
 /** Air between two topics. */
@@ -37,7 +38,7 @@ export function headingRow(topic: Topic, fit: Fit): HeadingRow {
   const { follows, partitions } = fit
   const unsafe = fit.departures.filter((departure) => departure.kind === 'unsafe').length
   const share = follows === partitions ? `all ${partitions}` : `${follows} of ${partitions}`
-  const note = `RF ${replicationFactor(topic)} · ${share} on the rule`
+  const note = `RF ${replicationFactor(topic)} · ${share} by ${RULE_NAMES[fit.rule]}`
   const heading = { kind: 'topic', topic: topic.name, note } as const
   return unsafe === 0 ? heading : { ...heading, alarm: `${unsafe} unsafe` }
 }
@@ -48,14 +49,17 @@ export function partitionRow(
   columnOf: ReadonlyMap<BrokerId, number>,
   departure: Departure | null,
 ): PartitionRow {
-  const cells = partition.replicas
+  const missing = departure?.expected.filter((id) => !partition.replicas.includes(id)) ?? []
+  const cells = [...partition.replicas, ...missing]
     .flatMap((id): [number, CellCode][] => {
       const column = columnOf.get(id)
       return column === undefined ? [] : [[column, encodeCell(cellOf(partition, id, departure))]]
     })
     .sort(([a], [b]) => a - b)
   const row = { kind: 'partition', topic, partition: partition.id, cells } as const
-  return departure === null ? row : { ...row, departs: `${departure.kind}: ${departure.reason}` }
+  if (departure === null) return row
+  const why = `${departure.kind}: ${departure.reason}`
+  return { ...row, departs: { why, expected: expectedAgainstReal(departure) } }
 }
 
 /** Every partition of one topic, in order, with no heading. */

@@ -49,7 +49,12 @@ export function SpotHint({
         {row.topic}-{row.partition} · {columnWords(column)}
       </div>
       <div className="font-medium">{cellWords(cell)}</div>
-      {cell.offRule && row.departs !== undefined ? <div>{row.departs}</div> : null}
+      {cell.offRule && row.departs !== undefined ? (
+        <>
+          <div>{row.departs.why}</div>
+          <div className="tabular-nums">{row.departs.expected}</div>
+        </>
+      ) : null}
     </div>
   )
 }

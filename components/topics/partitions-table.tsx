@@ -91,7 +91,7 @@ function Row({
       {showEligible ? <Td className="font-mono text-small text-muted">{partition.elr.join(', ')}</Td> : null}
       <Td numeric>{bytes(partition.sizeBytes)}</Td>
       <Td className="text-fine text-muted">
-        {departure === null ? 'on the rule' : <DepartureWords departure={departure} />}
+        {departure === null ? 'by the rule' : <DepartureWords departure={departure} />}
       </Td>
     </tr>
   )

@@ -18,6 +18,7 @@ const row = (name: string, over: Partial<TopicRow> = {}): TopicRow => ({
   blocking: [],
   bytes: 100,
   groups: 0,
+  rule: 'classic',
   follows: 6,
   unsafe: 0,
   ...over,

@@ -9,7 +9,7 @@ import {
   targetReplicas,
 } from '#lib/domain/cluster.ts'
 import type { Survival } from '#lib/domain/loss/loss.ts'
-import type { Fit } from '#lib/domain/placement/fit.ts'
+import type { Fit, RuleName } from '#lib/domain/placement/fit.ts'
 import { sumOfKnown } from '#lib/domain/quantity.ts'
 import { isAwayFromPreferred } from '#lib/domain/tally.ts'
 
@@ -37,7 +37,8 @@ export type TopicRow = {
   readonly bytes: number | null
   /** Consumer groups that read it. */
   readonly groups: number
-  /** Partitions that follow the placement rule, and those that depart from it unsafely. */
+  /** The placement rule that fits best, partitions that follow it, and those that depart from it unsafely. */
+  readonly rule: RuleName
   readonly follows: number
   readonly unsafe: number
 }
@@ -87,6 +88,7 @@ function rowOf(topic: Topic, fit: Fit, risk: Risk, groups: number): TopicRow {
     blocking: risk.blocking,
     bytes: bytesOf(topic),
     groups,
+    rule: fit.rule,
     follows: fit.follows,
     unsafe: fit.departures.filter((departure) => departure.kind === 'unsafe').length,
   }

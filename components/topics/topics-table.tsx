@@ -3,6 +3,7 @@ import { bytes, count } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
 import { Tag } from '#components/ui/tag.tsx'
+import { RULE_NAMES } from '#lib/domain/placement/words.ts'
 import type { TopicSort } from './topic-list.ts'
 import type { TopicRow } from './topic-row.ts'
 import { topicRisk, topicState } from './topic-state.ts'
@@ -90,7 +91,8 @@ function Placement({ row }: { row: TopicRow }) {
   return (
     <>
       <span className="text-small">
-        {row.follows === row.partitions ? 'on the rule' : `${count(row.follows)} of ${count(row.partitions)}`}
+        {row.follows === row.partitions ? 'all' : `${count(row.follows)} of ${count(row.partitions)}`} by{' '}
+        {RULE_NAMES[row.rule]}
       </span>
       {row.unsafe > 0 ? <div className="text-fine text-bad">✕ {count(row.unsafe)} unsafe</div> : null}
     </>

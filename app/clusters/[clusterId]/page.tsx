@@ -11,7 +11,10 @@ import { count } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { Empty } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
+import { Sentence } from '#components/ui/sentence.tsx'
 import { verdict } from '#lib/domain/loss/words.ts'
+import { placementSummary } from '#lib/domain/placement/summary.ts'
+import { clusterPlacement } from '#lib/domain/placement/words.ts'
 import { brokerLoads } from '#lib/domain/plan/load.ts'
 import { tally } from '#lib/domain/tally.ts'
 import { counted } from '#lib/domain/words.ts'
@@ -82,7 +85,14 @@ function Overview({ reading }: { reading: Reading }) {
           />
         )}
       </Section>
-      <Section title="Now">
+      <Section
+        title="Now"
+        note={
+          <Link href={`${base}/map`} className="hover:underline">
+            <Sentence segments={clusterPlacement(placementSummary(observation.cluster)).sentence} />
+          </Link>
+        }
+      >
         <NowStats slug={slug} tally={tally(observation.cluster)} />
       </Section>
       <Section title="Load per broker">

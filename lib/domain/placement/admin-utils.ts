@@ -7,8 +7,8 @@ import type { BrokerId } from '../cluster.ts'
 export type Beginning = { readonly start: number; readonly shift: number }
 
 /**
- * The rule that Kafka's tools and ZooKeeper-era brokers use where no broker has a rack (`AdminUtils.assignReplicasToBrokers`
- * of apache/kafka). Leaders go round the brokers; followers go round behind their leader, one step further off after every
+ * The rule of ZooKeeper-era brokers, and of Kafka's tools before 4.x, where no broker has a rack
+ * (`AdminUtils.assignReplicasToBrokers` of apache/kafka). Leaders go round the brokers; followers go round behind their leader, one step further off after every
  * full round. Returns the broker ids in order, at most one replica a broker.
  *
  * `shift` is the one of partition 0. For partitions that are added from partition `first` on, Kafka counts rounds from

@@ -19,7 +19,7 @@ export function explainByStripes(placed: Placed, list: BrokerList): Explanation 
   const topic = stripedTopic(placed, list.stripes())
   const end = placed.ids.length
   const settings = Math.log2(topic.sizes.length) + topic.sizes.reduce((sum, size) => sum + Math.log2(size), 0)
-  const price = (settings + Math.log2(end)) / placed.bitsEach
+  const price = placed.evidence === 0 ? Infinity : (settings + Math.log2(end)) / placed.evidence
   const runs: Stripes[] = []
   let last = replayStripes(topic, 0, end)
   for (let cut: number | null; runs.length < MOST_RUNS - 1; last = replayStripes(topic, cut, end)) {

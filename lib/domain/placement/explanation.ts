@@ -22,12 +22,12 @@ export type Explanation = {
 
 /** The beginnings of a walk that explain most of the topic, those of partitions added later included. */
 export function explainByWalk(placed: Placed, list: BrokerList, walk: Walk): Explanation {
-  const { ids, replicas, factor, bitsEach } = placed
+  const { ids, replicas, factor, bitsEach, evidence } = placed
   const codes = replicas.map((own, position) => codesOf(own, ids[position] ?? position))
   // A partition with too few replicas says where the rule began as well, if nothing better does.
   const weights = replicas.map((own) => (own.length === factor ? 1 : 0.5 / replicas.length))
   const settings = Math.log2(walk.beginnings)
-  const price = bitsEach === 0 ? Infinity : (settings + Math.log2(replicas.length)) / bitsEach
+  const price = evidence === 0 ? Infinity : (settings + Math.log2(replicas.length)) / evidence
   const found = bestRuns(codes, weights, price)
   const runs = found.length === 0 ? [{ from: 0, code: 0 }] : found
   const run = runByPosition(runs, replicas.length)

@@ -38,7 +38,7 @@ export function alternateRacks(brokers: readonly Pick<Broker, 'id' | 'rack'>[]):
 }
 
 /**
- * The rule that Kafka's tools and ZooKeeper-era brokers use where every broker has a rack
+ * The rule of ZooKeeper-era brokers, and of Kafka's tools before 4.x, where every broker has a rack
  * (`AdminUtils.assignReplicasToBrokersRackAware` of apache/kafka): `adminUtilsReplicas` over alternating racks, where
  * followers pass over racks that have a replica as long as another one has none, and the shift grows by the number of
  * racks. Returns the broker ids in order, at most one replica a broker; `shift` is the one of partition 0.

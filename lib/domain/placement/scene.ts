@@ -43,15 +43,19 @@ export type Placed = {
   readonly factor: number
   /** What it takes, in bits, to write down the replicas of one partition that follows no rule. */
   readonly bitsEach: number
+  /** What is left of them where one that follows has to be told from one that does not. */
+  readonly evidence: number
 }
 
 export function placedOf(topic: Topic, scene: Scene): Placed {
   const factor = replicationFactor(topic)
+  const bitsEach = bitsToArrange(scene.all.brokers.length, factor)
   return {
     ids: topic.partitions.map(({ id }) => id),
     replicas: topic.partitions.map(targetReplicas),
     factor,
-    bitsEach: bitsToArrange(scene.all.brokers.length, factor),
+    bitsEach,
+    evidence: Math.max(0, bitsEach - 1),
   }
 }
 

@@ -7,8 +7,8 @@ export type RandomBelow = (bound: number) => number
 export type PlaceableBroker = Pick<Broker, 'id' | 'rack'> & { readonly fenced: boolean }
 
 /**
- * The rule by which KRaft controllers place a new topic, or partitions that are added to one (`StripedReplicaPlacer` of
- * apache/kafka, as in Kafka 4.3). Each partition takes its replicas from one rack after the other and begins one rack
+ * The rule by which KRaft controllers place a new topic, or partitions that are added to one, and by which
+ * kafka-reassign-partitions --generate places anew (`StripedReplicaPlacer` of apache/kafka, as in Kafka 4.3). Each partition takes its replicas from one rack after the other and begins one rack
  * further on than the last; each rack gives its brokers in turn, those that are not fenced first. After as many partitions
  * as there are unfenced brokers, racks and brokers are shuffled.
  *

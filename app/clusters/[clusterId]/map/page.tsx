@@ -15,6 +15,7 @@ import { Link } from '#components/ui/link.tsx'
 import { Empty } from '#components/ui/notice.tsx'
 import { SearchBox } from '#components/ui/search-box.tsx'
 import { fitsOf } from '#lib/domain/placement/fits.ts'
+import { placementSummary } from '#lib/domain/placement/summary.ts'
 import { clusterPlacement } from '#lib/domain/placement/words.ts'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
@@ -43,7 +44,7 @@ export default async function MapPage({ params, searchParams }: Props) {
       observation={observation}
       crumbs={crumbs}
       needs={['metadata']}
-      {...clusterPlacement(observation.cluster, fitsOf(observation.cluster))}
+      {...clusterPlacement(placementSummary(observation.cluster))}
     >
       <WholeMap reading={reading.value} query={q} />
     </ClusterPage>

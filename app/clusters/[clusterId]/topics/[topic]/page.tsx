@@ -10,6 +10,7 @@ import { GroupsTable } from '#components/groups/groups-table.tsx'
 import { TopicMap } from '#components/replica-map/topic-map.tsx'
 import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { decodeSegment } from '#components/shell/segment.ts'
+import { DeparturesTable } from '#components/topics/departures-table.tsx'
 import { PartitionsTable } from '#components/topics/partitions-table.tsx'
 import { PlacementCard } from '#components/topics/placement-card.tsx'
 import { topicRows } from '#components/topics/topic-row.ts'
@@ -66,7 +67,7 @@ export default async function TopicPage(props: Props) {
     >
       <TopicStats row={row} />
       <TopicFindings slug={place.slug} reading={reading.value} name={name} />
-      <Section title="Placement" note={`${count(fit.follows)} of ${count(fit.partitions)} on the rule`}>
+      <Section title="Placement" note={`${count(fit.follows)} of ${count(fit.partitions)} by the rule`}>
         <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,max-content)_minmax(20rem,1fr)]">
           <TopicMap
             slug={place.slug}
@@ -77,6 +78,7 @@ export default async function TopicPage(props: Props) {
           />
           <PlacementCard fit={fit} />
         </div>
+        <DeparturesTable departures={fit.departures} />
       </Section>
       <Partitions
         topic={topic}
