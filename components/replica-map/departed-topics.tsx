@@ -21,8 +21,9 @@ export function DepartedTopics({
   const departed = topics
     .flatMap((topic) => {
       const fit = fitOf(topic)
-      const [worst] = fit.departures.toSorted(unsafeFirst)
-      return worst === undefined ? [] : [{ topic, fit, worst }]
+      if (fit.departures.length === 0) return []
+      const worst = fit.departures.reduce((a, b) => (unsafeFirst(a, b) <= 0 ? a : b))
+      return [{ topic, fit, worst }]
     })
     .sort((a, b) => rankOf(a.worst.kind) - rankOf(b.worst.kind))
   return (

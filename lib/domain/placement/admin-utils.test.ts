@@ -10,7 +10,7 @@ function placed(partitions: number, replicas: number, start: number, shift: numb
   )
 }
 
-/** Tables of apache/kafka: AdminUtils.scala, TestUtils and core/src/test/scala/unit/kafka/admin/AdminTest.scala. */
+/** The table is that of AdminTest.testReplicaAssignment of apache/kafka core, and of the comment on AdminUtils itself. */
 describe('AdminUtils without racks', () => {
   test('5 brokers, 10 partitions, 3 replicas, fixed start index 0', () => {
     expect(placed(10, 3, 0, 0).map((replicas) => replicas.join(''))).toEqual([

@@ -13,7 +13,8 @@ const LEAST_TRIES = 8
 
 /**
  * How the striped rule explains the topic, partitions added later included: KRaft begins anew for them. Recognised are
- * placements over unfenced brokers; where KRaft had to use a fenced one, that partition departs.
+ * placements over unfenced brokers: where KRaft had to use a fenced one, that partition departs. Very rarely one of a topic
+ * with more racks than five departs that Kafka placed so: racks ran out, and their order was not found.
  */
 export function explainByStripes(placed: Placed, list: BrokerList): Explanation {
   const topic = stripedTopic(placed, list.stripes())

@@ -1,6 +1,7 @@
 import {
   type Broker,
   type BrokerId,
+  type Cluster,
   racksOf,
   replicationFactor,
   type Topic,
@@ -22,9 +23,9 @@ export type Scene = {
 }
 
 export const sceneOf = perCluster((cluster): Scene => {
-  const { brokers, topics } = cluster
+  const { brokers } = cluster
   const alive = brokers.filter((broker) => broker.alive)
-  const holding = new Set(topics.flatMap(({ partitions }) => partitions.flatMap(targetReplicas)))
+  const holding = holders(cluster)
   const used = brokers.filter(({ id }) => holding.has(id))
   return {
     byId: new Map(brokers.map((broker) => [broker.id, broker])),
@@ -34,6 +35,14 @@ export const sceneOf = perCluster((cluster): Scene => {
     key: JSON.stringify(brokers.map(({ id, rack, alive: up }) => [id, rack, up, holding.has(id)])),
   }
 })
+
+function holders({ topics }: Cluster): ReadonlySet<BrokerId> {
+  const holding = new Set<BrokerId>()
+  for (const { partitions } of topics) {
+    for (const partition of partitions) for (const id of targetReplicas(partition)) holding.add(id)
+  }
+  return holding
+}
 
 /** A topic as the rules are compared with it. */
 export type Placed = {

@@ -1,3 +1,4 @@
+import { sameReplicas } from '../cluster.ts'
 import { pairByVotes } from './pair-by-votes.ts'
 import { bitsToArrange } from './scene.ts'
 import type { StripedTopic } from './striped-topic.ts'
@@ -15,6 +16,8 @@ export type StripedEpoch = {
   readonly follows: readonly boolean[]
   /** What its random choices take to write down, in bits: those that a partition which follows depends on. */
   readonly bits: number
+  /** The rack in each slot. */
+  readonly racks: readonly number[]
   /** How the epoch leaves the racks. */
   readonly rings: readonly Ring[]
 }
@@ -31,31 +34,55 @@ export function epochOf(topic: StripedTopic, span: Span, before: StripedEpoch | 
 
 function firstEpoch(topic: StripedTopic, span: Span, rings: readonly Ring[]): StripedEpoch {
   const { sizes } = topic
-  const walked = walkEpoch(
-    topic,
-    span,
-    rings,
-    sizes.map((_, rack) => rack),
-  )
+  const racks = sizes.map((_, rack) => rack)
+  const walked = walkEpoch(topic, span, rings, racks)
   const bits = Math.log2(sizes.length) + sizes.reduce((sum, size) => sum + Math.log2(size), 0)
   return {
     ...compare(topic, span, walked.spots, sortedRings(topic, span, walked.spots)),
+    racks,
     rings: walked.rings,
     bits,
   }
 }
 
-/** More racks than this in every order would take too long. */
-const MOST_RACKS_IN_EVERY_ORDER = 5
+/** Racks that are tried in every order, and in every order that is one exchange away; more would take too long. */
+const MOST_IN_EVERY_ORDER = 5
+const MOST_EXCHANGED = 12
 
 function laterEpoch(topic: StripedTopic, span: Span, rings: readonly Ring[]): StripedEpoch {
-  const voted = epochInOrder(topic, span, rings, racksBySlot(topic, span))
+  const votes = racksBySlot(topic, span)
+  const voted = epochInOrder(topic, span, rings, votes)
   if (voted.follows.every(Boolean) || !mayRunOut(topic)) return voted
   // Where a rack runs out, another one gives in its stead, and the votes mislead.
-  if (topic.sizes.length > MOST_RACKS_IN_EVERY_ORDER) return voted
-  return permutations(topic.sizes.map((_, rack) => rack))
+  const z = topic.sizes.length
+  if (z <= MOST_IN_EVERY_ORDER) return bestOrder(topic, span, rings, permutations(votes), voted)
+  let best = voted
+  for (let from = votes, more = z <= MOST_EXCHANGED; more; ) {
+    const next = bestOrder(topic, span, rings, exchanges(from), best)
+    more = following(next) > following(best)
+    best = next
+    from = [...next.racks]
+  }
+  return best
+}
+
+function bestOrder(
+  topic: StripedTopic,
+  span: Span,
+  rings: readonly Ring[],
+  orders: readonly (readonly number[])[],
+  voted: StripedEpoch,
+): StripedEpoch {
+  return orders
     .map((order) => epochInOrder(topic, span, rings, order))
     .reduce((best, next) => (following(next) > following(best) ? next : best), voted)
+}
+
+/** Every order in which two have changed places. */
+function exchanges(items: readonly number[]): number[][] {
+  return items.flatMap((one, i) =>
+    items.slice(i + 1).map((other, j) => items.with(i, other).with(i + 1 + j, one)),
+  )
 }
 
 function epochInOrder(
@@ -66,7 +93,12 @@ function epochInOrder(
 ): StripedEpoch {
   const walked = walkEpoch(topic, span, rings, racks)
   const compared = compare(topic, span, walked.spots, shuffledRings(topic, span, walked.spots))
-  return { ...compared, rings: walked.rings, bits: bitsOfShuffle(topic, walked.spots, compared.follows) }
+  return {
+    ...compared,
+    racks,
+    rings: walked.rings,
+    bits: bitsOfShuffle(topic, walked.spots, compared.follows),
+  }
 }
 
 /** Whether a rack may have given all its brokers before an epoch is over: it remembers what it gave in the last one. */
@@ -94,7 +126,7 @@ function compare(
   const expected = spots.map((own) => own.map((spot) => held[spot] ?? -1))
   const follows = expected.map((given, step) => {
     const actual = places[begin + step] ?? []
-    return actual.length === factor && given.every((place, j) => place === actual[j])
+    return actual.length === factor && sameReplicas(given, actual)
   })
   return { slot, expected, follows }
 }
@@ -134,9 +166,10 @@ function walkEpoch(
     const offset = slot + epoch
     const spots: number[] = []
     let leaderAt = offset
-    for (; spots.length === 0; leaderAt += 1) take(leaderAt)
+    for (; spots.length === 0 && leaderAt < offset + z; leaderAt += 1) take(leaderAt)
     let skip = (leaderAt - 1) % z
-    for (let at = offset; spots.length < factor; at += 1) {
+    // A round gives at least one replica, unless an order of racks is tried in which Kafka would not come to an end.
+    for (let at = offset; spots.length < factor && at < offset + z * (factor + 1); at += 1) {
       if (at % z === skip) skip = -1
       else take(at)
     }
