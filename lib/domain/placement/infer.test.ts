@@ -106,7 +106,7 @@ describe('whatever a rule placed is recognised, and nothing departs:', () => {
           expectWhole(placed.value, one.brokers)
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     )
   })
 })
@@ -151,7 +151,7 @@ describe('partitions that were added later begin anew, and follow:', () => {
           expect(fit.follows).toBeGreaterThanOrEqual(made + added - 2)
         },
       ),
-      { numRuns: 300, seed: 4 },
+      { numRuns: 200, seed: 4 },
     )
   })
 })
