@@ -10,14 +10,9 @@ export function pairByVotes(
   sizes: readonly number[],
 ): number[] {
   const count = sizes.reduce((sum, size) => sum + size, 0)
-  const votes = new Map<number, number>()
-  for (const [i, row] of rows.entries()) {
-    const pair = row * count + (columns[i] ?? 0)
-    votes.set(pair, (votes.get(pair) ?? 0) + 1)
-  }
   const columnOf = Array<number>(count).fill(-1)
   const taken = Array<boolean>(count).fill(false)
-  for (const [pair] of [...votes].sort(([a, x], [b, y]) => y - x || a - b)) {
+  for (const pair of mostVotedFirst(rows.map((row, i) => row * count + (columns[i] ?? 0)))) {
     const row = Math.floor(pair / count)
     const column = pair % count
     if (columnOf[row] !== -1 || taken[column]) continue
@@ -34,4 +29,17 @@ export function pairByVotes(
     }
   }
   return columnOf
+}
+
+/** Each number once: those that occur most often first, else by size. */
+function mostVotedFirst(pairs: readonly number[]): number[] {
+  const sorted = Float64Array.from(pairs).sort()
+  const byVotes: number[][] = []
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
+    while (to < sorted.length && sorted[to] === sorted[from]) to += 1
+    const votes = to - from
+    byVotes[votes] ??= []
+    byVotes[votes].push(sorted[from] ?? 0)
+  }
+  return byVotes.reverse().flat()
 }

@@ -141,8 +141,9 @@ function racksBySlot(topic: StripedTopic, { begin, end, slot }: Span): number[] 
   const slots: number[] = []
   const racks: number[] = []
   for (let at = begin; at < end; at += 1) {
-    for (const [j, place] of (places[at] ?? []).slice(0, Math.min(factor, z)).entries()) {
-      const rack = rackAt[place]
+    const own = places[at] ?? []
+    for (let j = 0; j < Math.min(own.length, factor, z); j += 1) {
+      const rack = rackAt[own[j] ?? -1]
       if (rack === undefined) continue
       // Later slots first: where the first slot's rack is used up from the epoch before, the next one gives in its stead.
       slots.push(z - 1 - ((at - begin + j) % z))

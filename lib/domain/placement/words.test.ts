@@ -52,6 +52,13 @@ describe('topicPlacement', () => {
     expect(text(topicPlacement(fitWith(0, [])))).toBe('This topic has no partitions.')
   })
 
+  it('does not pass a rule off as an explanation that most partitions do not follow', () => {
+    const most = Array.from({ length: 33 }, (_, partition) => departure(partition, 'skewed'))
+    expect(text(topicPlacement(fitWith(50, most)))).toBe(
+      'No rule explains this placement: the i mod n rule, which fits best, has 17 of 50 partitions. 33 depart from it, none of them unsafely.',
+    )
+  })
+
   it('lists the worst departures first, then by partition', () => {
     const some = [departure(9, 'harmless'), departure(5, 'unsafe'), departure(3, 'unsafe')]
     expect(some.sort(unsafeFirst).map(({ partition }) => partition)).toEqual([3, 5, 9])

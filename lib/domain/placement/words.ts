@@ -26,13 +26,12 @@ const RULE_IN_SENTENCE: Readonly<Record<RuleName, string>> = {
 export function topicPlacement(fit: Fit): Sentence {
   if (fit.partitions === 0) return [{ text: 'This topic has no partitions.', tone: 'plain' }]
   const unsafe = fit.departures.filter(({ kind }) => kind === 'unsafe').length
-  return [
-    {
-      text: `${follow(fit.follows, fit.partitions, 'partition')} ${RULE_IN_SENTENCE[fit.rule]}.`,
-      tone: 'plain',
-    },
-    ...departing(fit.departures.length, unsafe),
-  ]
+  const rule = RULE_IN_SENTENCE[fit.rule]
+  const head =
+    fit.follows * 2 < fit.partitions
+      ? `No rule explains this placement: ${rule}, which fits best, has ${formatCount(fit.follows)} of ${counted(fit.partitions, 'partition')}.`
+      : `${follow(fit.follows, fit.partitions, 'partition')} ${rule}.`
+  return [{ text: head, tone: 'plain' }, ...departing(fit.departures.length, unsafe)]
 }
 
 /** "212 of 230 topics follow a placement rule; 3 are unsafe.", which rules they are, and the names of the unsafe ones. */
