@@ -69,6 +69,15 @@ test('a snapshot holds the cluster as it is, and the process ends by itself', as
   expect(cluster.groups.length).toBeGreaterThan(0)
 })
 
+test('the placement is the same from the brokers and from their snapshot', async () => {
+  await run('snapshot', '--bootstrap', bootstrap, '--out', 'cluster.json')
+  const live = await run('placement', '--bootstrap', bootstrap, '--format', 'json')
+  expect(live).toMatchObject({ code: 0, stderr: '' })
+  const { topics } = JSON.parse(live.stdout)
+  expect(topics.map(({ topic }: { topic: string }) => topic)).toContain('cli-skewed')
+  expect(await run('placement', '--snapshot', 'cluster.json', '--format', 'json')).toEqual(live)
+})
+
 const GOALS = [
   [['--rf', '*=3', '--racks']],
   [['--drain', '3', '--spread']],

@@ -51,8 +51,8 @@ test('help and version are the output, and asking for nothing is refused with th
   const help = await run('--help')
   expect(help).toMatchObject({ code: 0, stderr: '' })
   expect(help.stdout).toContain('Usage: ballast COMMAND')
-  for (const command of ['snapshot', 'plan']) {
-    const own = await run(command, '--out', 'x', '--help')
+  for (const command of ['placement', 'plan']) {
+    const own = await run(command, '--format', 'x', '--help')
     expect(own).toMatchObject({ code: 0, stderr: '' })
     expect(own.stdout).toContain(`Usage: ballast ${command} `)
   }

@@ -2,9 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { placementReport } from '#lib/domain/placement/report.ts'
 import { incident } from '#lib/domain/sample.ts'
 import { writeSnapshot } from '#lib/files/snapshot.ts'
 import { main } from './main.ts'
+import { placementText } from './placement-report.ts'
 
 /** The commands themselves, in this process; how they are started is tested with the executable. */
 
@@ -43,6 +45,8 @@ test.each([
   ['snapshot --bootstrap kafka:1 --colour', "Unknown option '--colour'."],
   ['snapshot --bootstrap kafka:1 --out no/out.json', 'no/out.json cannot be written: there is no such file'],
   ['snapshot --bootstrap 127.0.0.1:1 --out out.json', '127.0.0.1:1 refused the connection.'],
+  ['placement', 'Give either --snapshot FILE or --bootstrap HOST:PORT.'],
+  ['placement --snapshot cluster.json --topic x*', '--topic: "x*" matches no topic.'],
   ['plan --racks', 'Give either --snapshot FILE or --bootstrap HOST:PORT.'],
   ['plan --snapshot cluster.json --bootstrap kafka:1', 'Give either --snapshot FILE or --bootstrap'],
   ['plan --snapshot cluster.json --tls', '--tls goes with --bootstrap only.'],
@@ -57,6 +61,18 @@ test.each([
   await expect(run(command)).rejects.toThrow(words)
   expect(stdout).toBe('')
   expect(readdirSync(dir)).toEqual(['cluster.json'])
+})
+
+test('placement is reported of all topics, or of those that match', async () => {
+  const cluster = incident()
+  expect(await run('placement --snapshot cluster.json --format json')).toBe(0)
+  expect(JSON.parse(stdout)).toEqual(placementReport(cluster))
+  stdout = ''
+  expect(await run('placement --snapshot cluster.json --topic *l* --format json')).toBe(0)
+  expect(JSON.parse(stdout)).toEqual(placementReport(cluster, ['audit-log', 'clicks']))
+  stdout = ''
+  expect(await run('placement --snapshot cluster.json')).toBe(0)
+  expect(stdout).toBe(placementText(placementReport(cluster)))
 })
 
 test('a plan is reported and written, and is the same each time', async () => {

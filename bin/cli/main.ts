@@ -1,10 +1,11 @@
 import packageJson from '../../package.json' with { type: 'json' }
 import { Refusal } from '../refusal.ts'
 import { type Command, DEFECT, DONE, REFUSED } from './command.ts'
+import { placement } from './placement.ts'
 import { plan } from './plan.ts'
 import { snapshot } from './snapshot.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { snapshot, plan }
+const COMMANDS: Readonly<Record<string, Command>> = { snapshot, placement, plan }
 
 const HELP = `Usage: ballast COMMAND [OPTION]…
 
