@@ -72,7 +72,7 @@ test('placement is reported of all topics, or of those that match', async () => 
   expect(JSON.parse(stdout)).toEqual(placementReport(cluster, ['audit-log', 'clicks']))
   stdout = ''
   expect(await run('placement --snapshot cluster.json')).toBe(0)
-  expect(stdout).toBe(placementText(placementReport(cluster)))
+  expect(stdout).toBe(placementText(placementReport(cluster), cluster))
 })
 
 test('a plan is reported and written, and is the same each time', async () => {
@@ -108,7 +108,7 @@ test('what cannot be met is exit code 1, with the rest planned', async () => {
 
 test('nothing asked for is nothing to do, and is remarked on', async () => {
   expect(await run('plan --snapshot cluster.json')).toBe(0)
-  expect(stdout).toBe('Nothing has to change: the cluster is as it was asked for.\n')
+  expect(stdout).toContain('Nothing has to change: the cluster is as it was asked for.\n')
   expect(stderr).toBe('No goal was given, so there is nothing to plan: see --help.\n')
 })
 

@@ -1,8 +1,10 @@
+import type { Cluster } from '#lib/domain/cluster.ts'
 import { DEPARTURE_KINDS, type RuleName } from '#lib/domain/placement/fit.ts'
 import type { PlacementReport, TopicPlacement } from '#lib/domain/placement/report.ts'
 import { type PlacementSummary, worstKind } from '#lib/domain/placement/summary.ts'
 import { formatCount } from '#lib/domain/quantity.ts'
 import { counted, listed } from '#lib/domain/words.ts'
+import { ageWords } from './age.ts'
 import { table } from './table.ts'
 
 const TOPICS_SHOWN = 100
@@ -16,14 +18,14 @@ const RULES: Readonly<Record<RuleName, string>> = {
 }
 
 /** How topics are placed, for a person: how many follow a rule, then topic by topic, then what departs, the worst first. */
-export function placementText({ summary, topics }: PlacementReport): string {
-  const paragraphs = [[sentence(summary)], topicLines(topics), departureLines(topics)]
+export function placementText({ summary, topics }: PlacementReport, { readAt }: Cluster): string {
+  const paragraphs = [[sentence(summary), ...ageWords(readAt)], topicLines(topics), departureLines(topics)]
   const shown = paragraphs.filter((lines) => lines.length > 0)
   return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
 function sentence({ topics, following, ...departing }: PlacementSummary): string {
-  const verb = following === 1 ? 'follows' : 'follow'
+  const verb = following === 1 || topics === 1 ? 'follows' : 'follow'
   const head = `${formatCount(following)} of ${counted(topics, 'topic')} ${verb} a placement rule to the letter`
   const kinds = DEPARTURE_KINDS.filter((kind) => departing[kind] > 0)
   if (kinds.length === 0) return `${head}.`

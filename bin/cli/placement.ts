@@ -1,6 +1,7 @@
 import type { Cluster } from '#lib/domain/cluster.ts'
 import { placementReport } from '#lib/domain/placement/report.ts'
 import { matcher } from '#lib/domain/plan/goals.ts'
+import { jsonObject } from '#lib/files/json-list.ts'
 import { Refusal } from '../refusal.ts'
 import { type Command, DONE, FORMATS } from './command.ts'
 import { oneOf, parseOptions } from './options.ts'
@@ -33,7 +34,7 @@ export const placement: Command = {
     const format = oneOf('--format', values.format, FORMATS)
     const cluster = await readSource(values)
     const report = placementReport(cluster, namesOf(cluster, values.topic))
-    process.stdout.write(format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : placementText(report))
+    process.stdout.write(format === 'json' ? jsonObject(report) : placementText(report, cluster))
     return DONE
   },
 }

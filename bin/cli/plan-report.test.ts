@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest'
+import type { Cluster } from '#lib/domain/cluster.ts'
 import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { type Goals, NO_GOALS } from '#lib/domain/plan/goals.ts'
 import { incident, sampleBroker, sampleCluster, times } from '#lib/domain/sample.ts'
+import { UNDATED } from '#lib/files/snapshot.ts'
 import { planJson, planText } from './plan-report.ts'
 
 function goals(own: Partial<Goals>): Goals {
   return { ...NO_GOALS, ...own }
+}
+
+function textOf(cluster: Cluster, asked: Goals): string {
+  return planText(draftPlan(cluster, asked), cluster)
 }
 
 const THREE = goals({ replication: [{ pattern: '*', factor: 3 }], racks: true })
@@ -29,10 +35,11 @@ test('the JSON report holds the cost, the judgement and every partition', () => 
 })
 
 test('the text begins with the cost and the proof, and shows brokers and the first moves aligned', () => {
-  const lines = planText(draftPlan(incident(), THREE)).split('\n')
-  expect(lines.slice(0, 2)).toEqual([
+  const lines = textOf(incident(), THREE).split('\n')
+  expect(lines.slice(0, 3)).toEqual([
     '59 partitions to change: 115 replicas to copy (115 MB), no leader changes.',
     'Proven minimal: no plan that does as much copies fewer replicas.',
+    'The cluster as it was at 2026-01-01 00:00:00 UTC.',
   ])
   const table = lines.slice(lines.indexOf('Broker  Rack    Replicas  Leaders  Bytes'))
   expect(table.slice(1, 4)).toEqual([
@@ -46,8 +53,8 @@ test('the text begins with the cost and the proof, and shows brokers and the fir
 
 test('a cluster that is as asked for needs one sentence', () => {
   const cluster = sampleCluster({ brokers: { 1: 'a', 2: 'b' }, topics: { orders: { replicas: [[1, 2]] } } })
-  const text = 'Nothing has to change: the cluster is as it was asked for.\n'
-  expect(planText(draftPlan(cluster, goals({ racks: true })))).toBe(text)
+  const sentence = 'Nothing has to change: the cluster is as it was asked for.\n'
+  expect(textOf({ ...cluster, readAt: UNDATED }, goals({ racks: true }))).toBe(sentence)
 })
 
 test('what could not be met follows the cost, at most ten reasons of it', () => {
@@ -55,18 +62,21 @@ test('what could not be met follows the cost, at most ten reasons of it', () => 
     Array.from({ length: 14 }, (_, index) => [`t${index}`, { replicas: [[1]] }]),
   )
   const cluster = sampleCluster({ brokers: { 1: 'a', 2: 'b' }, topics })
-  const lines = planText(draftPlan(cluster, goals({ replication: [{ pattern: '*', factor: 3 }] }))).split(
-    '\n',
-  )
+  const lines = textOf(cluster, goals({ replication: [{ pattern: '*', factor: 3 }] })).split('\n')
   const from = lines.indexOf('Could not be met:')
-  expect(from).toBe(3)
+  expect(from).toBe(4)
   expect(lines[from + 1]).toMatch(/^ {2}rf: t0: /)
   expect(lines[from + 11]).toBe('  and 4 more')
 })
 
 test('an unproven plan says how much could be saved at most', () => {
   const plan = { ...draftPlan(incident(), THREE), lowerBound: 100, proven: false }
-  expect(planText(plan)).toContain('fewer than 100, so at most 15 could be saved.')
+  expect(planText(plan, incident())).toContain(
+    'Not proven minimal: the proven bound is 100 replicas, so at most 15 of them could be saved.',
+  )
+  expect(planText({ ...plan, lowerBound: plan.copies }, incident())).toContain(
+    'No plan copies fewer replicas; that none is more even with as many is not proven.',
+  )
 })
 
 test('a leader that goes back, an unknown size, and a disk that would fill up are said', () => {
@@ -75,14 +85,14 @@ test('a leader that goes back, an unknown size, and a disk that would fill up ar
     clicks: { replicas: times(2, [2]), sizeBytes: null },
   }
   const small = sampleCluster({ brokers: { 1: null, 2: null }, topics })
-  const back = planText(draftPlan(small, goals({ preferredLeaders: true })))
+  const back = textOf(small, goals({ preferredLeaders: true }))
   expect(back).toContain('1 partition to change: nothing to copy, 1 leader change.')
   expect(back).toContain('1,2, led by 1 again')
-  const spread = planText(draftPlan(small, goals({ spread: true })))
+  const spread = textOf(small, goals({ spread: true }))
   expect(spread).toContain('1 replica to copy (how many bytes is unknown)')
   const logDirs = [{ path: '/d', totalBytes: 1_000, usableBytes: 500, error: null }]
   const full = { ...incident(), brokers: [1, 2, 3].map((id) => sampleBroker(id, { logDirs })) }
-  const refused = planText(draftPlan(full, goals({ spread: true })))
+  const refused = textOf(full, goals({ spread: true }))
   expect(refused).toContain('It must not be applied as it is: a disk would fill up.')
   expect(refused).toContain('  disk: Broker 2 ')
 })

@@ -1,7 +1,9 @@
-import { sameReplicas } from '#lib/domain/cluster.ts'
+import { type Cluster, sameReplicas } from '#lib/domain/cluster.ts'
 import type { BrokerLoad, Move, Plan, Unsatisfied } from '#lib/domain/plan/plan.ts'
 import { formatBytes, formatCount } from '#lib/domain/quantity.ts'
 import { counted } from '#lib/domain/words.ts'
+import { jsonObject } from '#lib/files/json-list.ts'
+import { ageWords } from './age.ts'
 import { table } from './table.ts'
 
 /** A plan as one JSON object: what it costs, what it could not meet, and every partition that it changes. */
@@ -10,7 +12,7 @@ export function planJson(plan: Plan): string {
   const { unsatisfied, notes, risks, obstacles, before, after, logDirMoves, moves } = plan
   const cost = { copies, bytes, lowerBound, proven, leaderChanges, smallestIsr, seed }
   const judgement = { unsatisfied, notes, risks, obstacles, before, after, logDirMoves }
-  return `${JSON.stringify({ ...cost, ...judgement, partitions: moves }, null, 2)}\n`
+  return jsonObject({ ...cost, ...judgement, partitions: moves })
 }
 
 const LISTED = 10
@@ -18,9 +20,9 @@ const MOVES_SHOWN = 20
 const BROKERS_SHOWN = 30
 
 /** The same for a person: what it costs first, then what could not be met, then the details. */
-export function planText(plan: Plan): string {
+export function planText(plan: Plan, { readAt }: Cluster): string {
   const paragraphs = [
-    [sentence(plan), ...boundWords(plan), ...refusalWords(plan)],
+    [sentence(plan), ...boundWords(plan), ...refusalWords(plan), ...ageWords(readAt)],
     list('Could not be met:', reasons(plan.unsatisfied)),
     list('Met in the only way there is:', reasons(plan.notes)),
     list('To know before it is applied:', plan.risks),
@@ -49,12 +51,12 @@ function sentence({ moves, copies, bytes, leaderChanges, unsatisfied }: Plan): s
 }
 
 function boundWords({ moves, copies, lowerBound, proven }: Plan): string[] {
-  if (moves.length === 0 && proven) return []
+  if (moves.length === 0) return []
   if (proven) return ['Proven minimal: no plan that does as much copies fewer replicas.']
-  const bound = `Not proven minimal: no plan that does as much copies fewer than ${formatCount(lowerBound)}`
-  return [
-    `${bound}, so at most ${formatCount(copies - lowerBound)} could be saved. A longer --time-limit may.`,
-  ]
+  if (copies === lowerBound)
+    return ['No plan copies fewer replicas; that none is more even with as many is not proven.']
+  const bound = `Not proven minimal: the proven bound is ${counted(lowerBound, 'replica')}`
+  return [`${bound}, so at most ${formatCount(copies - lowerBound)} of them could be saved.`]
 }
 
 function list(title: string, items: readonly string[]): string[] {

@@ -69,7 +69,7 @@ export const plan: Command = {
     requireSense(cluster, goals)
     const made = await makeShowing(cluster, goals, settings)
     if (out !== undefined) writePlan(out, cluster, made)
-    process.stdout.write(format === 'json' ? planJson(made) : planText(made))
+    process.stdout.write(format === 'json' ? planJson(made) : planText(made, cluster))
     return made.unsatisfied.length > 0 ? UNSATISFIED : DONE
   },
 }

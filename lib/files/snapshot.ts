@@ -15,6 +15,7 @@ import {
 } from '#lib/domain/cluster.ts'
 import { coordinatorPartition } from '#lib/domain/group-hash.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
+import { jsonList } from './json-list.ts'
 import { contradictions } from './snapshot-contradictions.ts'
 import { FORMAT, type SnapshotFile, snapshotSchema } from './snapshot-schema.ts'
 
@@ -181,9 +182,9 @@ export function writeSnapshot(cluster: Cluster): string {
   }
   const lines = [
     ...Object.entries(head).map(([key, value]) => `  "${key}": ${JSON.stringify(value)}`),
-    `  "brokers": ${list(brokers.map(brokerText))}`,
-    `  "topics": ${list(topics.map(topicText))}`,
-    `  "groups": ${list(groups.map(groupText))}`,
+    `  "brokers": ${jsonList(brokers.map(brokerText))}`,
+    `  "topics": ${jsonList(topics.map(topicText))}`,
+    `  "groups": ${jsonList(groups.map(groupText))}`,
   ]
   return `{\n${lines.join(',\n')}\n}\n`
 }
@@ -208,7 +209,7 @@ function topicText({ name, id, internal, config, partitions }: Topic): string {
   const sources = entries.flatMap(([key, { source }]) => (source === 'topic' ? [] : [[key, source]]))
   const configSources = sources.length === 0 ? {} : { configSources: Object.fromEntries(sources) }
   const topic = JSON.stringify({ name, id, internal, config: values, ...configSources })
-  return `${topic.slice(0, -1)},"partitions":${list(partitions.map(partitionText), '    ')}}`
+  return `${topic.slice(0, -1)},"partitions":${jsonList(partitions.map(partitionText), '    ')}}`
 }
 
 function partitionText(partition: Partition): string {
@@ -223,10 +224,4 @@ function partitionText(partition: Partition): string {
 
 function groupText({ id, protocol, state, members, coordinatorPartition, topics }: Group): string {
   return JSON.stringify({ id, protocol, state, members, coordinatorPartition, topics })
-}
-
-/** A JSON array with an element a line. */
-function list(elements: readonly string[], indent = '  '): string {
-  if (elements.length === 0) return '[]'
-  return `[\n${elements.map((element) => `${indent}  ${element}`).join(',\n')}\n${indent}]`
 }

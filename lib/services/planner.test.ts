@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { refinePlan } from '#lib/domain/plan/draft.ts'
 import { type Goals, NO_GOALS } from '#lib/domain/plan/goals.ts'
-import { incident, sampleCluster } from '#lib/domain/sample.ts'
+import { incident, sampleBroker, sampleCluster, samplePartition } from '#lib/domain/sample.ts'
 import { makePlan } from './planner.ts'
 
 const LONG = { seed: 3, timeLimitMs: 60_000 }
@@ -30,6 +30,21 @@ test('the plan is the one that the planner makes, with the goals and the seed gi
   expect(plan.copies).toBeGreaterThan(0)
 })
 
+test('where each log is counts for log directories', async () => {
+  const dirs = ['/a', '/b'].map((path) => ({ path, totalBytes: 1_000, usableBytes: 900, error: null }))
+  const logs = { 1: { dir: '/a', bytes: 40 } }
+  const partitions = [0, 1].map((id) => samplePartition(id, [1], { sizeBytes: 40, logs }))
+  const cluster = {
+    ...incident(),
+    brokers: [sampleBroker(1, { logDirs: dirs })],
+    topics: [{ name: 'orders', id: null, internal: false, config: {}, partitions }],
+  }
+  const goals: Goals = { ...NO_GOALS, balance: ['log-dirs'] }
+  const plan = await makePlan(cluster, goals, LONG)
+  expect(plan.logDirMoves).toHaveLength(1)
+  expect(plan).toEqual(refinePlan(cluster, goals, LONG.seed, () => true))
+})
+
 test('without time the exact search is left out, and the plan says that it is not proven', async () => {
   const cluster = hardCluster()
   const plan = await makePlan(cluster, HARD, { seed: 0, timeLimitMs: 0 })
@@ -49,6 +64,6 @@ test('giving up rejects with the reason, before the thread began and after', asy
 })
 
 test('an error in the thread is not swallowed', async () => {
-  const broken = { ...incident(), topics: null as never }
-  await expect(makePlan(broken, NO_GOALS, LONG)).rejects.toThrow('topics')
+  const broken = { ...incident(), brokers: null as never }
+  await expect(makePlan(broken, NO_GOALS, LONG)).rejects.toThrow(TypeError)
 })

@@ -26,7 +26,7 @@ export type PlannerMessage = { readonly progress: number } | { readonly plan: Pl
 /** The best plan that is found within the time limit, made in a thread of its own. */
 export function makePlan(cluster: Cluster, goals: Goals, options: PlannerOptions): Promise<Plan> {
   const { seed, timeLimitMs, onProgress, signal } = options
-  const task: PlannerTask = { cluster, goals, seed, timeLimitMs }
+  const task: PlannerTask = { cluster: needed(cluster, goals), goals, seed, timeLimitMs }
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
     // Next.js knows this form, too, and bundles the worker with all that it imports.
@@ -53,3 +53,15 @@ export function makePlan(cluster: Cluster, goals: Goals, options: PlannerOptions
     })
   })
 }
+
+/** What a plan is made from: copying the rest to the thread would take longer than many a plan does. */
+function needed(cluster: Cluster, goals: Goals): Cluster {
+  if (goals.balance.includes('log-dirs')) return cluster
+  const topics = cluster.topics.map((topic) => ({
+    ...topic,
+    partitions: topic.partitions.map((partition) => ({ ...partition, logs: NO_LOGS })),
+  }))
+  return { ...cluster, topics, groups: [] }
+}
+
+const NO_LOGS = {}
