@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url'
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const BIN = join(ROOT, 'node_modules', '.bin')
+/** What can be made again: gone with node_modules. */
+export const CACHE = join(ROOT, 'node_modules', '.cache', 'ballast')
 const NODE = join(BIN, 'node')
 
 /** Packages of package-lock.json that node_modules lacks or has in another version. */
@@ -57,7 +59,7 @@ async function generateClient() {
   const schema = readFileSync(join(ROOT, 'prisma', 'schema.prisma'))
   const generator = readJson(join(ROOT, 'package.json')).dependencies.prisma
   const wanted = createHash('sha256').update(schema).update(generator).digest('hex')
-  const marker = join(ROOT, 'node_modules', '.cache', 'ballast', 'generated-from')
+  const marker = join(CACHE, 'generated-from')
   const current = existsSync(marker) && readFileSync(marker, 'utf8') === wanted
   if (current && existsSync(join(ROOT, 'lib', 'store', 'generated', 'client.ts'))) return
   const prisma = join(ROOT, 'node_modules', 'prisma', 'build', 'index.js')
@@ -147,9 +149,10 @@ let failureCode = 1
 
 /**
  * Installs what is missing, then runs the program (a path from the root of the project) in the folder `cwd`, and ends
- * this process as it ends: with its exit code, or with `failed` where it could not even be started.
+ * this process as it ends: with its exit code, or with `failed` where it could not even be started. `env` is what the
+ * environment has unless it says otherwise.
  */
-export async function handOver(program, args, { cwd, failed }) {
+export async function handOver(program, args, { cwd, failed, env = {} }) {
   failureCode = failed
   const missing = missingPackages()
   if (missing.length > 0) await install(missing)
@@ -159,7 +162,7 @@ export async function handOver(program, args, { cwd, failed }) {
   // kafkajs asks for timers in the past, which Node 24 reports on every connection.
   const child = spawn(NODE, ['--disable-warning=TimeoutNegativeWarning', join(ROOT, program), ...args], {
     cwd,
-    env: environment(),
+    env: { ...env, ...environment() },
     // The channel tells the program when this process is gone, even if it was killed.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
