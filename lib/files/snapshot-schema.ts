@@ -23,7 +23,7 @@ const broker = z.object({
   id,
   host: text.nullish(),
   port: z.int().min(1).max(65_535).nullish(),
-  rack: text.nullish(),
+  rack: z.string().nullish(),
   alive: z.boolean().default(true),
   logDirs: z.array(logDir).default([]),
 })
@@ -76,7 +76,7 @@ const topic = z.object({
 const group = z.object({
   id: z.string(),
   protocol: z.enum(['classic', 'consumer', 'share', 'streams', 'unknown']).default('unknown'),
-  state: text.default('Unknown'),
+  state: z.string().default('Unknown'),
   members: count.default(0),
   coordinatorPartition: count.nullish(),
   topics: z.array(text).default([]),
