@@ -23,13 +23,17 @@ export default async function PlansPage({ params }: { params: Promise<{ clusterI
         crumbs={[{ label: <ClusterName />, href: `/clusters/${slug}` }, { label: 'Plans' }]}
         sentence={sentenceFor(plans.value)}
         lede="A plan says what would change and what it costs. Until it is applied it changes nothing."
-      />
+      >
+        <ButtonLink kind="go" href={`/clusters/${slug}/plans/new`}>
+          New plan
+        </ButtonLink>
+      </PageHeading>
       {plans.value.length === 0 ? (
         <Empty
-          title="A plan is made from a finding."
+          title="A plan is made from goals, or from a finding."
           action={<ButtonLink href={`/clusters/${slug}/audit`}>Open the audit</ButtonLink>}
         >
-          Press Fix beside it, and the preview opens here.
+          Choose goals for a new plan, or press Fix beside a finding.
         </Empty>
       ) : (
         <PlansTable slug={slug} plans={plans.value} now={Date.now()} />
