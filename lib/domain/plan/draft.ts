@@ -40,7 +40,9 @@ export function refinePlan(
   const bound = boundOf(placement)
   const exact = bound.reached || goals.classic ? null : exactSets(placement, proceed)
   if (exact === null) return planOf(cluster, goals, seed, model, placement.sets, bound)
-  return planOf(cluster, goals, seed, model, exact, { copies: copiesOfSets(model, exact), reached: true })
+  const optimum = { copies: copiesOfSets(model, exact), reached: true }
+  const isOptimum = !model.tasks.some(({ settledByChoice }) => settledByChoice)
+  return planOf(cluster, goals, seed, model, exact, isOptimum ? optimum : bound)
 }
 
 function planOf(

@@ -50,6 +50,7 @@ export function boundOf(placement: Placement): Bound {
   const copies = copiesOfSets(model, sets)
   const alone = model.tasks.reduce((sum, task) => sum + fewestCopies(task, model), 0)
   if (!model.levelled) return { copies: alone, reached: copies === alone }
+  if (model.tasks.some((task) => task.settledByChoice)) return { copies: alone, reached: false }
   const { targets, keepable } = targetsOf(placement)
   const isLevel = isForced(model) && squares(counts, model) === squares(targets, model)
   if (!isLevel) return { copies: alone, reached: false }

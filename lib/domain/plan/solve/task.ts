@@ -22,6 +22,8 @@ export type Task = {
   readonly stuck: readonly number[]
   /** `[index of OLD, index of NEW]` of each replacement that applies here. */
   readonly swaps: readonly (readonly [number, number])[]
+  /** A replaced broker's partition could as well have kept other replicas, or got another new broker. */
+  readonly settledByChoice: boolean
   /** The racks goal asks for distinct racks here, and there are too few. */
   readonly racksShort: boolean
 }
@@ -36,7 +38,8 @@ export function taskOf(
 ): Task {
   if (held.every((broker) => scene.isOpen[broker])) return plainTask(topic, partition, held, wanted, scene)
   const kept = held.filter((broker) => scene.pinned[broker])
-  const swaps = swapsOf(held, scene).slice(0, Math.max(0, wanted - kept.length))
+  const applying = swapsOf(held, scene)
+  const swaps = applying.slice(0, Math.max(0, wanted - kept.length))
   const joining = swaps.map(([, next]) => next)
   const leaving = held.filter((broker) => scene.leave[broker] && !scene.pinned[broker])
   const staying = held.filter((broker) => !scene.leave[broker] && !scene.pinned[broker])
@@ -58,6 +61,8 @@ export function taskOf(
   return {
     ...{ topic, partition, held, wanted, size, must: settled.must, may: settled.may },
     ...{ rule: ruleOf(settled, rules), stuck, swaps, racksShort: short },
+    settledByChoice:
+      swaps.length < applying.length || settled.must.length < must.length + may.length - settled.may.length,
   }
 }
 
@@ -79,7 +84,7 @@ function plainTask(
   scene.plainRules.set(key, rule)
   return {
     ...{ topic, partition, held, wanted, size, must: NONE, may: held },
-    ...{ rule, stuck: NONE, swaps: NONE, racksShort },
+    ...{ rule, stuck: NONE, swaps: NONE, racksShort, settledByChoice: false },
   }
 }
 
