@@ -98,6 +98,16 @@ test('leaves out what waits for a dead broker or disk, so that the rest can be d
   expect(plan.copies).toBe(plan.lowerBound)
 })
 
+test('a dead broker that is drained is nothing to wait for', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    dead: [3],
+    topics: { orders: { replicas: [[1, 3]] } },
+  })
+  const goals: Goals = { ...NO_GOALS, drain: [3], scope: { ...EVERYTHING, waiting: 'leave' } }
+  expect(draftPlan(cluster, goals)).toMatchObject({ moves: [{ to: [1, 2] }], unsatisfied: [] })
+})
+
 test('a topic may be called like what every object has', () => {
   const cluster = sampleCluster({
     brokers: { 1: 'a', 2: 'b' },

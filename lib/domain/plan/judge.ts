@@ -27,7 +27,7 @@ export function judge(
       }),
     ),
     leaderChanges: moves.filter(changesLeader).length,
-    smallestIsr: smallestIsr(partitions),
+    smallestIsr: smallestIsr(moves, partitions),
     before: brokerLoads(cluster),
     after: loadsAfter(cluster, moves),
     risks: risksOf(cluster, moves),
@@ -41,9 +41,9 @@ function changesLeader({ from, to }: Move): boolean {
   return from[0] !== to[0] || sameReplicas(from, to)
 }
 
-/** Replicas are added before any is dropped, so a moving partition never has fewer in sync than now. */
-function smallestIsr(partitions: readonly (Partition | undefined)[]): number {
-  const sizes = partitions.map((partition) => partition?.isr.length ?? 0)
+/** Replicas are added before any is dropped, so a moving partition has no fewer in sync than now or than it will have. */
+function smallestIsr(moves: readonly Move[], partitions: readonly (Partition | undefined)[]): number {
+  const sizes = moves.map(({ to }, index) => Math.min(to.length, partitions[index]?.isr.length ?? 0))
   return sizes.reduce((least, size) => Math.min(least, size), sizes[0] ?? 0)
 }
 

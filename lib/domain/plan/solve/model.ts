@@ -88,11 +88,12 @@ function wantedBy(target: ReplicationTarget | null, held: number): number {
   return target.orMore ? Math.max(target.factor, held) : target.factor
 }
 
-/** The brokers that a partition waits for, empty while it is being reassigned; null where nothing holds it up. */
+/** The brokers that a partition waits for and would keep, empty while it is being reassigned; null where nothing holds it up. */
 function waitOf(partition: Partition, held: readonly number[], scene: Scene): BrokerId[] | null {
   const down = held.flatMap((index) => {
     const id = scene.brokers[index] ?? -1
-    return scene.alive[index] && !partition.offline.includes(id) ? [] : [id]
+    const up = scene.alive[index] && !partition.offline.includes(id)
+    return up || scene.leave[index] ? [] : [id]
   })
   return isMoving(partition) || down.length > 0 ? down : null
 }
