@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import type { Problem } from '#lib/domain/problem.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
+import { importPlan } from '#lib/services/import-plan.ts'
 import { applyPlan, planAgain, planFix, planFixAll, planFor } from '#lib/services/plans.ts'
 import { parseForm } from './parse-form.ts'
 
@@ -65,4 +66,16 @@ export async function apply(_previous: Problem | null, form: FormData): Promise<
   const applied = await applyPlan(OPERATOR, slug, planId, { throttleBytesPerSecond })
   if (!applied.ok) return applied.problem
   redirect(`/clusters/${slug}/jobs/${applied.value.jobId}`)
+}
+
+const Import = z.object({ slug: z.string(), text: z.string(), fileName: z.string() })
+
+/** Judges a reassignment file and opens it as a plan. */
+export async function importFile(_previous: Problem | null, form: FormData): Promise<Problem | null> {
+  const parsed = parseForm(Import, form)
+  if (!parsed.ok) return parsed.problem
+  const { slug, text, fileName } = parsed.value
+  const imported = await importPlan(OPERATOR, slug, text, fileName)
+  if (!imported.ok) return imported.problem
+  redirect(`/clusters/${slug}/plans/${imported.value.planId}`)
 }

@@ -1,7 +1,8 @@
-import { type Cluster, sameReplicas } from '#lib/domain/cluster.ts'
+import type { Cluster } from '#lib/domain/cluster.ts'
 import { checkGoals } from '#lib/domain/plan/check-goals.ts'
 import { asksForSomething, type Goals } from '#lib/domain/plan/goals.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
+import { formatReassignment } from '#lib/files/reassignment.ts'
 import { makePlan, type PlannerOptions } from '#lib/services/planner.ts'
 import { Refusal } from '../refusal.ts'
 import { type Command, DONE, FORMATS, UNSATISFIED } from './command.ts'
@@ -67,7 +68,7 @@ export const plan: Command = {
     const cluster = await readSource(values)
     requireSense(cluster, goals)
     const made = await makeShowing(cluster, goals, settings)
-    if (out !== undefined) writePlan(out, made)
+    if (out !== undefined) writePlan(out, cluster, made)
     process.stdout.write(format === 'json' ? planJson(made) : planText(made))
     return made.unsatisfied.length > 0 ? UNSATISFIED : DONE
   },
@@ -100,12 +101,10 @@ async function makeShowing(cluster: Cluster, goals: Goals, settings: PlannerOpti
 }
 
 /** A plan that would fill up a disk is reported, but not handed to a tool that would carry it out. */
-function writePlan(path: string, { moves, obstacles }: Plan): void {
+function writePlan(path: string, cluster: Cluster, { moves, logDirMoves, obstacles }: Plan): void {
   if (obstacles.length > 0) {
     console.error(`ballast: ${path} is not written: the plan must not be applied as it is.`)
     return
   }
-  const moving = moves.filter(({ from, to }) => !sameReplicas(from, to))
-  const partitions = moving.map(({ topic, partition, to }) => ({ topic, partition, replicas: to }))
-  writeWhole(path, `${JSON.stringify({ version: 1, partitions }, null, 2)}\n`)
+  writeWhole(path, formatReassignment(cluster, moves, logDirMoves))
 }

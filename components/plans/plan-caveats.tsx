@@ -2,14 +2,19 @@ import type { Plan } from '#lib/domain/plan/plan.ts'
 
 const SHOWN = 8
 
-/** What stands in a plan's way, what it could not meet and why, and what to know before it is applied. */
+/**
+ * What stands in a plan's way, what it could not meet and why, and what to know before it is applied. What an imported plan
+ * makes worse is told by its verdict.
+ */
 export function PlanCaveats({ plan }: { plan: Plan }) {
-  const unmet = plan.unsatisfied.filter(({ goal }) => goal !== 'disk')
+  const imported = plan.goals === null
+  const unmet = imported ? [] : plan.unsatisfied.filter(({ goal }) => goal !== 'disk')
+  const notes = imported ? [] : plan.notes
   return (
     <>
       <Reasons title="Must not be applied" tone="text-bad" reasons={plan.obstacles} />
       <Reasons title="Not met" tone="text-warn" reasons={unmet.map(({ reason }) => reason)} />
-      <Reasons title="Met as far as can be" reasons={plan.notes.map(({ reason }) => reason)} />
+      <Reasons title="Met as far as can be" reasons={notes.map(({ reason }) => reason)} />
       <Reasons title="Know before you apply it" tone="text-warn" reasons={plan.risks} />
     </>
   )

@@ -21,7 +21,12 @@ export function planSentence(plan: Plan): Sentence {
     { text: '.', tone: 'plain' },
     ...(plan.obstacles.length > 0 ? [{ text: ' It does not fit the disks.', tone: 'bad' } as const] : []),
     ...(plan.unsatisfied.some(({ goal }) => goal !== 'disk')
-      ? [{ text: ' Not all of it can be met.', tone: 'warn' } as const]
+      ? [
+          {
+            text: plan.goals === null ? ' Something speaks against it.' : ' Not all of it can be met.',
+            tone: 'warn',
+          } as const,
+        ]
       : []),
   ]
 }

@@ -34,6 +34,7 @@ const CODES = {
   'plan-refused': [409, 'Change its goals, or make room for it.'],
   'planner-busy': [503, 'Wait for one of the other searches to end. The draft that is shown can be used.'],
   'planner-failed': [500, 'The draft that is shown can be used. The log of the console has the details.'],
+  'plan-empty': [409, 'Nothing has to be done.'],
   'job-unknown': [404, 'Open the list of jobs.'],
   'job-running': [409, 'Wait for the running job to end, or open it.'],
   'job-broke-off': [500, 'It is tried again by itself; the log of the console has the details.'],

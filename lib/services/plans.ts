@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { audit, fatalFindings, jointGoals } from '#lib/domain/audit/audit.ts'
 import type { Finding } from '#lib/domain/audit/finding.ts'
@@ -16,6 +15,7 @@ import * as store from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
 import { theConsole } from './console.ts'
 import { type PlanWish, parseWish } from './goals-input.ts'
+import { newId } from './new-id.ts'
 import { makePlan } from './planner.ts'
 import { DEFAULT_THROTTLE, type Reading, readCluster } from './reading.ts'
 
@@ -234,9 +234,4 @@ export async function applyPlan(
   }
   runner.run(job.id)
   return ok({ jobId: job.id })
-}
-
-/** Ten hexadecimal digits: short enough to read out, and never guessed twice. */
-function newId(): string {
-  return randomBytes(5).toString('hex')
 }

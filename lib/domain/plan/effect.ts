@@ -31,7 +31,12 @@ export function effectsOf(
   changes: readonly Change[],
   judgement: Judgement,
 ): readonly Unsatisfied[] {
-  return [...distinctRacks(cluster, changes), ...moreReplicas(changes), ...bytesOf(judgement)]
+  return [
+    ...emptiedBrokers(judgement),
+    ...distinctRacks(cluster, changes),
+    ...moreReplicas(changes),
+    ...bytesOf(judgement),
+  ]
 }
 
 function leftAlone(changes: readonly Change[]): Unsatisfied[] {
@@ -82,14 +87,19 @@ function distinctRacks(cluster: Cluster, changes: readonly Change[]): Unsatisfie
 
 /** Topics whose partitions differ in their number of replicas because of the plan. */
 function mixedFactors(changes: readonly Change[]): Unsatisfied[] {
-  return [...Map.groupBy(changes, ({ topic }) => topic)].flatMap(([topic, own]): Unsatisfied[] => {
+  const mixed = [...Map.groupBy(changes, ({ topic }) => topic)].flatMap(([topic, own]) => {
     const factors = [...new Set(own.map(({ after }) => after.length))].sort((a, b) => a - b)
     const changed = own.some(({ before, after }) => before.length !== after.length)
-    if (factors.length === 1 || !changed) return []
-    return [
-      { goal: 'rf', reason: `${topic.name} has partitions with ${listed(factors)} replicas afterwards` },
-    ]
+    return factors.length > 1 && changed ? [`${topic.name} (${listed(factors, 'or')})`] : []
   })
+  if (mixed.length === 0) return []
+  const who = counted(mixed.length, 'topic')
+  return [
+    {
+      goal: 'rf',
+      reason: `the partitions of ${who} differ in their number of replicas afterwards: ${listedUpTo(NAMED, mixed)}`,
+    },
+  ]
 }
 
 function leftOnDead(cluster: Cluster, changes: readonly Change[]): Unsatisfied[] {
@@ -108,17 +118,16 @@ function leftOnDead(cluster: Cluster, changes: readonly Change[]): Unsatisfied[]
 }
 
 /** Over the brokers that are alive and not emptied by the plan. */
-function lessEven({ before, after, alive }: Judgement): Unsatisfied[] {
-  const emptied = new Set(
-    after.filter(({ replicas }, index) => replicas === 0 && (before[index]?.replicas ?? 0) > 0).map(idOf),
-  )
+function lessEven(judgement: Judgement): Unsatisfied[] {
+  const { before, after, alive } = judgement
+  const emptied = new Set(emptiedBy(judgement))
   const brokers = new Set(alive.filter((id) => !emptied.has(id)))
   const counts = (loads: readonly BrokerLoad[], of: 'replicas' | 'leaders') =>
     loads.filter(({ broker }) => brokers.has(broker)).map((load) => load[of])
   const worse = (of: 'replicas' | 'leaders', goal: GoalName, what: string): Unsatisfied[] => {
     const [then, now] = [counts(after, of), counts(before, of)]
     if (rangeOf(then) <= Math.max(1, rangeOf(now))) return []
-    return [{ goal, reason: `${what} less even: ${rangeWords(then)} a broker, and ${rangeWords(now)} now` }]
+    return [{ goal, reason: `${what} less even: ${rangeWords(then)} a broker, now ${rangeWords(now)}` }]
   }
   return [
     ...worse('replicas', 'spread', 'the replica counts get'),
@@ -126,8 +135,18 @@ function lessEven({ before, after, alive }: Judgement): Unsatisfied[] {
   ]
 }
 
-function idOf({ broker }: BrokerLoad): BrokerId {
-  return broker
+/** Brokers that hold replicas now and none afterwards, of any topic. */
+function emptiedBy({ before, after }: Judgement): BrokerId[] {
+  return after.flatMap(({ broker, replicas }, index) =>
+    replicas === 0 && (before[index]?.replicas ?? 0) > 0 ? [broker] : [],
+  )
+}
+
+function emptiedBrokers(judgement: Judgement): Unsatisfied[] {
+  const emptied = emptiedBy(judgement)
+  if (emptied.length === 0) return []
+  const who = `${emptied.length === 1 ? 'broker' : 'brokers'} ${listedUpTo(NAMED, emptied)}`
+  return [{ goal: 'drain', reason: `no replica is left on ${who}` }]
 }
 
 function rangeWords(counts: readonly number[]): string {

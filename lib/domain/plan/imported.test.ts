@@ -44,9 +44,10 @@ describe('a drain as kafka-reassign-partitions --generate does it', () => {
 
   test('copies 20 replicas, and one would do', () => {
     expect(plan).toMatchObject({ goals: null, copies: 20, lowerBound: 1, proven: false, unsatisfied: [] })
-    expect(reasons(plan.notes)[0]).toBe(
+    expect(reasons(plan.notes).slice(0, 2)).toEqual([
       'drain: Ballast needs 1 copy (1.00 MB) for the same (drain broker 19, level replica counts) instead of 20 copies (20.0 MB); the fewest there can be',
-    )
+      'drain: no replica is left on broker 19',
+    ])
   })
 })
 
@@ -82,8 +83,7 @@ describe('what a file makes worse', () => {
       'rf: 1 partition has no more replicas than min.insync.replicas asks for: the loss of any one refuses writes with acks=all: orders-1',
       'rf: 2 partitions get fewer replicas: orders-1 from 3 to 2 and orders-2 from 3 to 1',
       'racks: 3 partitions lose racks: orders-0 from 3 to 2, orders-1 from 3 to 2 and orders-2 from 3 to 1',
-      'rf: clicks has partitions with 2 and 3 replicas afterwards',
-      'rf: orders has partitions with 1, 2 and 3 replicas afterwards',
+      'rf: the partitions of 2 topics differ in their number of replicas afterwards: clicks (2 or 3) and orders (1, 2 or 3)',
       'drain: 1 partition keeps a replica on broker 5, which is not alive: orders-3',
     ])
     expect(reasons(plan.notes)).toEqual([
@@ -118,8 +118,8 @@ describe('what a file makes worse', () => {
       ],
     })
     expect(reasons(plan.unsatisfied)).toEqual([
-      'spread: the replica counts get less even: 1 to 4 a broker, and 2 to 2 now',
-      'balance: the counts of preferred leaders get less even: 0 to 4 a broker, and 1 to 1 now',
+      'spread: the replica counts get less even: 1 to 4 a broker, now 2 to 2',
+      'balance: the counts of preferred leaders get less even: 0 to 4 a broker, now 1 to 1',
     ])
     expect(reasons(plan.notes)[0]).toBe(
       'topics: no copy is needed for the same: the numbers of replicas, the racks and how even the counts are do not get better by these',

@@ -12,6 +12,8 @@ import { again, apply } from '#app/actions/plans.ts'
 import { ApplyPanel } from '#components/plans/apply-panel.tsx'
 import { BoundTag } from '#components/plans/bound-tag.tsx'
 import { changeGoalsHref } from '#components/plans/goals-query.ts'
+import { ImportVerdict } from '#components/plans/import-verdict.tsx'
+import { Interchange } from '#components/plans/interchange.tsx'
 import { PlanCaveats } from '#components/plans/plan-caveats.tsx'
 import { PlanDetail, type PlanView } from '#components/plans/plan-detail.tsx'
 import { PlanFacts } from '#components/plans/plan-facts.tsx'
@@ -76,8 +78,13 @@ export default async function PlanPage(props: Props) {
       <Standing slug={slug} saved={saved.value} />
       <div className="mt-4 grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <div className="order-2 min-w-0 lg:order-1 [&>section:first-child]:mt-0">
-          <Mends saved={saved.value} />
+          {saved.value.plan.goals === null ? (
+            <ImportVerdict plan={saved.value.plan} />
+          ) : (
+            <Mends saved={saved.value} />
+          )}
           <PlanDetail slug={slug} plan={saved.value.plan} view={view} />
+          <Interchange slug={slug} planId={planId} plan={saved.value.plan} />
         </div>
         <Card className="order-1 p-3.5 lg:sticky lg:top-4 lg:order-2">
           <Cost slug={slug} saved={saved.value} />
@@ -139,7 +146,13 @@ function Standing({ slug, saved }: { slug: string; saved: SavedPlan }) {
     <Notice
       tone="warn"
       title={`This plan does not fit the cluster any more. ${saved.stale}`}
-      action={saved.plan.goals === null ? undefined : <PlanAgain slug={slug} planId={saved.id} />}
+      action={
+        saved.plan.goals === null ? (
+          <ButtonLink href={`/clusters/${slug}/plans`}>Open the plans</ButtonLink>
+        ) : (
+          <PlanAgain slug={slug} planId={saved.id} />
+        )
+      }
     >
       {saved.plan.goals === null
         ? 'Nothing was changed. Import its file again to have it judged by the cluster as it is now.'
