@@ -4,7 +4,8 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import type { Problem } from '#lib/domain/problem.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
-import { applyPlan, planFix, planFixAll } from '#lib/services/plans.ts'
+import { importPlan } from '#lib/services/import-plan.ts'
+import { applyPlan, planAgain, planFix, planFixAll, planFor } from '#lib/services/plans.ts'
 import { parseForm } from './parse-form.ts'
 
 const Fix = z.object({ slug: z.string(), finding: z.array(z.string()) })
@@ -15,6 +16,41 @@ export async function fix(_previous: Problem | null, form: FormData): Promise<Pr
   if (!parsed.ok) return parsed.problem
   const { slug, finding } = parsed.value
   const planned = await (finding.length === 0 ? planFixAll(OPERATOR, slug) : planFix(OPERATOR, slug, finding))
+  if (!planned.ok) return planned.problem
+  redirect(`/clusters/${slug}/plans/${planned.value.planId}`)
+}
+
+const Choice = z.object({
+  slug: z.string(),
+  goals: z.string().transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      context.addIssue({ code: 'custom', message: 'not JSON' })
+      return z.NEVER
+    }
+  }),
+  seed: z.coerce.number(),
+})
+
+/** Saves the plan for the chosen goals and opens it. */
+export async function save(_previous: Problem | null, form: FormData): Promise<Problem | null> {
+  const parsed = parseForm(Choice, form)
+  if (!parsed.ok) return parsed.problem
+  const { slug, goals, seed } = parsed.value
+  const planned = await planFor(OPERATOR, slug, goals, seed)
+  if (!planned.ok) return planned.problem
+  redirect(`/clusters/${slug}/plans/${planned.value.planId}`)
+}
+
+const Repetition = z.object({ slug: z.string(), planId: z.string() })
+
+/** Plans for the goals of an earlier plan from the cluster as it is now, and opens that. */
+export async function again(_previous: Problem | null, form: FormData): Promise<Problem | null> {
+  const parsed = parseForm(Repetition, form)
+  if (!parsed.ok) return parsed.problem
+  const { slug, planId } = parsed.value
+  const planned = await planAgain(OPERATOR, slug, planId)
   if (!planned.ok) return planned.problem
   redirect(`/clusters/${slug}/plans/${planned.value.planId}`)
 }
@@ -30,4 +66,16 @@ export async function apply(_previous: Problem | null, form: FormData): Promise<
   const applied = await applyPlan(OPERATOR, slug, planId, { throttleBytesPerSecond })
   if (!applied.ok) return applied.problem
   redirect(`/clusters/${slug}/jobs/${applied.value.jobId}`)
+}
+
+const Import = z.object({ slug: z.string(), text: z.string(), fileName: z.string() })
+
+/** Judges a reassignment file and opens it as a plan. */
+export async function importFile(_previous: Problem | null, form: FormData): Promise<Problem | null> {
+  const parsed = parseForm(Import, form)
+  if (!parsed.ok) return parsed.problem
+  const { slug, text, fileName } = parsed.value
+  const imported = await importPlan(OPERATOR, slug, text, fileName)
+  if (!imported.ok) return imported.problem
+  redirect(`/clusters/${slug}/plans/${imported.value.planId}`)
 }

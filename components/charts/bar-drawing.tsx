@@ -12,7 +12,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import { bytes, count } from '#components/ui/format.ts'
+import { bytes, count, UNKNOWN } from '#components/ui/format.ts'
 import { type Bar, type BarPlotProps, HEIGHT } from './bar-plot.tsx'
 import { axisTicks } from './spread.ts'
 
@@ -23,7 +23,8 @@ const TICK = { fill: 'var(--muted)', fontSize: 11, fontFamily: 'var(--font-mono)
 /** The drawing of a bar plot, loaded when it comes into view: its library is as large as all else of a page. */
 export default function BarDrawing({ bars, colour, format, even }: BarPlotProps) {
   const write = format === 'bytes' ? bytes : count
-  const ticks = axisTicks(Math.max(0, ...bars.map((bar) => bar.value ?? 0)))
+  const compared = bars.some((bar) => bar.before !== undefined)
+  const ticks = axisTicks(Math.max(0, ...bars.flatMap((bar) => [bar.value ?? 0, bar.before ?? 0])))
   return (
     <ResponsiveContainer width="100%" height={HEIGHT} initialDimension={{ width: 340, height: HEIGHT }}>
       <BarChart
@@ -52,7 +53,7 @@ export default function BarDrawing({ bars, colour, format, even }: BarPlotProps)
           width={format === 'bytes' ? 58 : 44}
         />
         <Tooltip
-          content={BarHint}
+          content={(hint) => <BarHint {...hint} write={write} />}
           cursor={{ fill: 'var(--track)', opacity: 0.6 }}
           isAnimationActive={false}
           allowEscapeViewBox={{ x: false, y: true }}
@@ -60,6 +61,16 @@ export default function BarDrawing({ bars, colour, format, even }: BarPlotProps)
         {even === null ? null : (
           <ReferenceLine y={even} stroke="var(--muted)" strokeDasharray="3 3" ifOverflow="extendDomain" />
         )}
+        {compared ? (
+          <Series
+            dataKey="before"
+            fill="var(--track)"
+            stroke="var(--line-strong)"
+            radius={bars.length > 30 ? 0 : [3, 3, 0, 0]}
+            maxBarSize={30}
+            isAnimationActive={false}
+          />
+        ) : null}
         <Series
           dataKey="value"
           fill={colour}
@@ -67,7 +78,7 @@ export default function BarDrawing({ bars, colour, format, even }: BarPlotProps)
           maxBarSize={44}
           isAnimationActive={false}
         >
-          {bars.reduce((sum, bar) => sum + bar.text.length, 0) > ROOM ? null : (
+          {bars.reduce((sum, bar) => sum + bar.text.length, 0) > (compared ? ROOM / 3 : ROOM) ? null : (
             <LabelList
               dataKey="text"
               position="top"
@@ -85,7 +96,7 @@ export default function BarDrawing({ bars, colour, format, even }: BarPlotProps)
   )
 }
 
-function BarHint({ active, payload }: TooltipContentProps) {
+function BarHint({ active, payload, write }: TooltipContentProps & { write: (value: number) => string }) {
   const bar = payload?.[0]?.payload as Bar | undefined
   if (!active || bar === undefined) return null
   return (
@@ -94,7 +105,10 @@ function BarHint({ active, payload }: TooltipContentProps) {
         Broker {bar.broker}
         {bar.rack === null ? '' : ` · rack ${bar.rack}`}
       </div>
-      <div className="font-mono">{bar.text}</div>
+      <div className="font-mono">
+        {bar.before === undefined ? '' : `${bar.before === null ? UNKNOWN : write(bar.before)} → `}
+        {bar.text}
+      </div>
     </div>
   )
 }

@@ -11,6 +11,8 @@ export type Bar = {
   readonly value: number | null
   /** The value as it is written. */
   readonly text: string
+  /** The value before a change, drawn beside it; absent where no change is shown. */
+  readonly before?: number | null
 }
 
 export type BarPlotProps = {

@@ -2,23 +2,11 @@ import { Card } from '#components/ui/card.tsx'
 import { bytes, count } from '#components/ui/format.ts'
 import type { BrokerLoad } from '#lib/domain/plan/plan.ts'
 import { type Bar, BarPlot } from './bar-plot.tsx'
+import { MEASURES, type Measure } from './measures.ts'
 import { spreadOf } from './spread.ts'
 
-type Measure = {
-  readonly key: 'leaders' | 'replicas' | 'bytes'
-  readonly title: string
-  readonly colour: string
-  readonly format: 'count' | 'bytes'
-}
-
-const MEASURES: readonly Measure[] = [
-  { key: 'leaders', title: 'Preferred leaders', colour: 'var(--leader)', format: 'count' },
-  { key: 'replicas', title: 'Replicas', colour: 'var(--replica)', format: 'count' },
-  { key: 'bytes', title: 'Bytes', colour: 'var(--faint)', format: 'bytes' },
-]
-
 /** With more brokers than this each measure has the whole width. */
-const SIDE_BY_SIDE = 24
+export const SIDE_BY_SIDE = 24
 
 /** Preferred leaders, replicas and bytes of each broker as bars; the same as a table for a screen reader. */
 export function BrokerBars({ loads }: { loads: readonly BrokerLoad[] }) {

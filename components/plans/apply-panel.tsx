@@ -10,6 +10,7 @@ import { TextField } from '#components/ui/field.tsx'
 import { duration, rate } from '#components/ui/format.ts'
 import { TYPING_MS } from '#components/ui/search-box.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
+import { counted } from '#lib/domain/words.ts'
 import { type PlanScope, requestsOf } from './plan-words.ts'
 
 const MEGABYTE = 1_000_000
@@ -26,6 +27,7 @@ export function ApplyPanel({
   busiestBytes,
   defaultThrottle,
   risks,
+  obstacles,
 }: {
   action: FormAction
   slug: string
@@ -37,6 +39,8 @@ export function ApplyPanel({
   /** Bytes per second and broker. */
   defaultThrottle: number
   risks: readonly string[]
+  /** Why it must not be applied; the panel then says so, and its button is off. */
+  obstacles: readonly string[]
 }) {
   const [megabytes, setMegabytes] = useQueryState(
     'throttle',
@@ -62,11 +66,14 @@ export function ApplyPanel({
         error={valid ? null : 'Give a number from 0.01 to 100,000.'}
       />
       <p className="text-small text-muted" aria-live="polite">
-        {valid ? timeWords(busiestBytes, megabytes * MEGABYTE) : 'The time depends on it.'}
+        {valid ? timeWords(scope, busiestBytes, megabytes * MEGABYTE) : 'The time depends on it.'}
       </p>
+      {obstacles.length === 0 ? null : (
+        <p className="text-small text-bad">It cannot be applied as it is, for the reason above.</p>
+      )}
       <Dialog
         trigger={
-          <Button kind="go" disabled={!valid} className="self-start">
+          <Button kind="go" disabled={!valid || obstacles.length > 0} className="self-start">
             Apply…
           </Button>
         }
@@ -80,6 +87,12 @@ export function ApplyPanel({
             <li key={request}>{request}</li>
           ))}
         </ol>
+        {scope.logDirMoves === 0 ? null : (
+          <p className="mt-3 text-[13px] text-warn">
+            {counted(scope.logDirMoves, 'replica')} that the plan moves to another log directory stay where
+            they are: only the exported file carries that.
+          </p>
+        )}
         {risks.length === 0 ? null : (
           <div className="mt-3 text-[13px]">
             <strong className="font-semibold text-warn">Know before you go on</strong>
@@ -110,7 +123,8 @@ export function ApplyPanel({
   )
 }
 
-function timeWords(busiestBytes: number | null, bytesPerSecond: number): string {
+function timeWords({ copies }: PlanScope, busiestBytes: number | null, bytesPerSecond: number): string {
+  if (copies === 0) return 'Nothing is copied, so nothing is throttled.'
   if (busiestBytes === null) return 'The time is unknown: a size is.'
   return `About ${duration(Math.max(1, busiestBytes / bytesPerSecond))} at this limit, where the brokers and disks allow it.`
 }

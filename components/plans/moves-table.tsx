@@ -2,13 +2,14 @@ import type { ReactNode } from 'react'
 import { bytes, UNKNOWN } from '#components/ui/format.ts'
 import { ReplicaList } from '#components/ui/replica-list.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
+import { sameReplicas } from '#lib/domain/cluster.ts'
 import { copiesOf, type Move } from '#lib/domain/plan/plan.ts'
 
 /** What each partition's replicas are and become, and the bytes that this copies. */
 export function MovesTable({ moves, footer }: { moves: readonly Move[]; footer?: ReactNode }) {
   return (
     <Table
-      label="What is copied"
+      label="Partitions that change"
       {...(footer === undefined ? {} : { footer })}
       head={
         <>
@@ -30,16 +31,17 @@ export function MovesTable({ moves, footer }: { moves: readonly Move[]; footer?:
           <Td className="font-mono text-small">
             <ReplicaList ids={move.to} before={move.from} />
           </Td>
-          <Td numeric>{bytesToCopy(move)}</Td>
+          <Td numeric>{toCopy(move)}</Td>
         </tr>
       ))}
     </Table>
   )
 }
 
-function bytesToCopy(move: Move): string {
+function toCopy(move: Move): string {
   const copies = copiesOf(move).length
-  if (copies === 0) return 'order only'
+  if (sameReplicas(move.from, move.to)) return 'leader only'
+  if (copies === 0) return move.to.length < move.from.length ? 'dropped only' : 'order only'
   if (move.sizeBytes === null) return UNKNOWN
   return `${copies} × ${bytes(move.sizeBytes)}`
 }

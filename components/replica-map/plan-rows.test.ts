@@ -15,6 +15,7 @@ it('shows what stays, what is added and removed, and who will lead, with a headi
       { topic: 'b', partition: 5, from: [1, 2], to: [2, 1], sizeBytes: null },
     ],
     columns,
+    'after',
   )
   expect(rows).toEqual([
     { kind: 'topic', topic: 'a', note: '2 partitions of the plan' },
@@ -50,4 +51,19 @@ it('shows what stays, what is added and removed, and who will lead, with a headi
       ],
     },
   ])
+})
+
+it('shows the replicas of now, with the preferred leader of now', () => {
+  const columns = new Map([
+    [1, 0],
+    [2, 1],
+    [3, 2],
+  ])
+  const move = { topic: 'a', partition: 0, from: [1, 2], to: [3, 2], sizeBytes: null }
+  expect(planRows([move], columns, 'before')[1]).toMatchObject({
+    cells: [
+      [0, 'L'],
+      [1, 'S'],
+    ],
+  })
 })

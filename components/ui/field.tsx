@@ -59,6 +59,27 @@ export function TextField({
   )
 }
 
+/** A labelled choice of one among few; `hiddenLabel` where its place tells what it is. */
+export function SelectField({
+  label,
+  hiddenLabel = false,
+  className,
+  children,
+  ...rest
+}: Omit<ComponentProps<'select'>, 'id'> & { label: ReactNode; hiddenLabel?: boolean }) {
+  const id = useId()
+  return (
+    <div className={className}>
+      <label htmlFor={id} className={hiddenLabel ? 'sr-only' : 'mb-1 block text-[13px] font-medium'}>
+        {label}
+      </label>
+      <select id={id} className={inputClass('px-1.5')} {...rest}>
+        {children}
+      </select>
+    </div>
+  )
+}
+
 /** A labelled checkbox with its hint. */
 export function CheckField({
   label,
@@ -71,7 +92,7 @@ export function CheckField({
       <input
         id={id}
         type="checkbox"
-        className="mt-[3px] size-4 accent-accent"
+        className="mt-[3px] size-4 shrink-0 accent-accent"
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         {...rest}
       />

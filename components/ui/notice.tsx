@@ -40,10 +40,18 @@ export function Notice({
   )
 }
 
-/** An expected failure in place: what happened and what to do. */
+/** An expected failure in place: what happened and what to do. Further lines of its message are the details. */
 export function ProblemNotice({ problem, action }: { problem: Problem; action?: ReactNode }) {
+  const [title, ...details] = problem.message.split('\n')
   return (
-    <Notice tone="bad" title={problem.message} action={action}>
+    <Notice tone="bad" title={title} action={action}>
+      {details.length === 0 ? null : (
+        <ul className="my-1 list-disc pl-5">
+          {details.map((detail) => (
+            <li key={detail}>{detail}</li>
+          ))}
+        </ul>
+      )}
       {problem.hint}
     </Notice>
   )

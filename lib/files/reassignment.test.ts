@@ -200,6 +200,36 @@ describe('beyond that', () => {
   })
 })
 
+test('whatever the text: it is read, or its flaws are told with lines that it has', () => {
+  const whole = file(entry('foo', 0, '1,2,3', '"any","any","/d"'), entry('bar', 0, '3'))
+  const pieces = fc.constantFrom(
+    '',
+    '{',
+    ']',
+    '"',
+    ',',
+    '0',
+    '-1',
+    '1e400',
+    'null',
+    '\n',
+    '"topic"',
+    '\u0000',
+  )
+  fc.assert(
+    fc.property(fc.nat(whole.length), fc.nat(12), pieces, (at, gone, piece) => {
+      const text = whole.slice(0, at) + piece + whole.slice(at + gone)
+      const lines = text.split('\n').length
+      for (const flaw of flawsIn(text)) {
+        const line = Number(/^Line (\d+): .+\.$/s.exec(flaw)?.[1])
+        expect(line).toBeGreaterThanOrEqual(1)
+        expect(line).toBeLessThanOrEqual(lines)
+      }
+    }),
+    { numRuns: 3_000 },
+  )
+})
+
 describe('what is written', () => {
   const moves = [
     { topic: 'foo', partition: 1, from: [1, 2, 3], to: [0, 2, 3], sizeBytes: 1 },

@@ -1,10 +1,11 @@
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { type Env, env } from '#lib/env.ts'
 import { createRunner, type Runner } from '#lib/jobs/runner.ts'
 import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
 import { type Collector, startCollector } from '#lib/kafka/collector.ts'
 import { readClusters } from '#lib/store/clusters.ts'
 import { type Database, openDatabase } from '#lib/store/database.ts'
+import { PlanMemory } from './plan-memory.ts'
 
 /** How a cluster is reached. `fixed`: it comes from BALLAST_CLUSTERS, so it cannot be removed in a page. */
 export type Connection = {
@@ -23,6 +24,10 @@ export type Console = {
   readonly runner: Runner
   /** By slug. */
   readonly clusters: Map<string, Watched>
+  readonly plans: PlanMemory
+  /** What gives up the exact search of each visitor. */
+  readonly searches: Map<string, AbortController>
+  readonly log: Logger
 }
 
 const KEY = Symbol.for('ballast.console')
@@ -42,8 +47,9 @@ export function theConsole(settings: () => Pick<Env, 'dataDir' | 'clusters'> = e
 
 /** Lets go of everything; open jobs wait for the next console. */
 export async function closeConsole(): Promise<void> {
-  const { clusters, database, runner } = await theConsole()
+  const { clusters, database, runner, searches } = await theConsole()
   delete holder[KEY]
+  for (const search of searches.values()) search.abort()
   await runner.stop()
   for (const { collector } of clusters.values()) collector.stop()
   await database.$disconnect()
@@ -64,7 +70,7 @@ async function open({ dataDir, clusters: configured }: Pick<Env, 'dataDir' | 'cl
   })
   await runner.resume()
   log.info({ clusters: [...clusters.keys()], dataDir }, 'The console is up.')
-  return { database, runner, clusters }
+  return { database, runner, clusters, plans: new PlanMemory(), searches: new Map(), log }
 }
 
 /** Starts reading a cluster. A configured cluster takes the place of an added one of the same slug. */

@@ -1,8 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { audit, fatalFindings, jointGoals } from '#lib/domain/audit/audit.ts'
 import type { Finding } from '#lib/domain/audit/finding.ts'
+import type { Cluster } from '#lib/domain/cluster.ts'
+import { checkGoals } from '#lib/domain/plan/check-goals.ts'
 import { draftPlan } from '#lib/domain/plan/draft.ts'
+import { asksForSomething } from '#lib/domain/plan/goals.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
 import { staleness } from '#lib/domain/plan/stale.ts'
 import { goalsTitle } from '#lib/domain/plan/title.ts'
@@ -12,6 +14,9 @@ import { insertJob, type NewJob } from '#lib/store/jobs.ts'
 import * as store from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
 import { theConsole } from './console.ts'
+import { type PlanWish, parseWish } from './goals-input.ts'
+import { newId } from './new-id.ts'
+import { makePlan } from './planner.ts'
 import { DEFAULT_THROTTLE, type Reading, readCluster } from './reading.ts'
 
 export type SavedPlan = {
@@ -63,18 +68,80 @@ async function savePlan(
   const goals = jointGoals(findings)
   if (!goals) return fail('finding-unknown', 'Nothing is left that a plan could mend.')
   const plan = draftPlan(observation.cluster, goals)
-  if (plan.moves.length === 0) {
+  return insert(actor, connection.slug, { title: goalsTitle(goals), plan, findings })
+}
+
+/** What a save waits for an exact search that the preview has not made. */
+const SAVE_LIMIT_MS = 15_000
+
+/** Saves the plan with the fewest copies for the goals. Fails, with nothing saved, where they make no sense or change nothing. */
+export async function planFor(
+  actor: Actor,
+  slug: string,
+  goals: unknown,
+  seed: unknown,
+): Promise<Result<{ readonly planId: string }>> {
+  const wish = parseWish({ goals, seed })
+  if (!wish.ok) return wish
+  const reading = await readCluster(actor, slug)
+  if (!reading.ok) return reading
+  const { cluster } = reading.value.observation
+  const faults = checkGoals(cluster, wish.value.goals).map(({ reason }) => reason)
+  if (!asksForSomething(wish.value.goals)) faults.push('no goal is chosen')
+  if (faults.length > 0) return fail('invalid-input', `Nothing was saved: ${faults.join('; ')}.`)
+  const plan = await bestPlan(slug, cluster, wish.value)
+  return insert(actor, slug, { title: goalsTitle(wish.value.goals), plan, findings: [] })
+}
+
+async function bestPlan(slug: string, cluster: Cluster, wish: PlanWish): Promise<Plan> {
+  const { plans } = await theConsole()
+  const known = await plans.recall(slug, cluster, wish)
+  if (!known.open) return known.plan
+  return makePlan(cluster, wish.goals, { seed: wish.seed, timeLimitMs: SAVE_LIMIT_MS })
+}
+
+/** Saves a plan for the same goals from the cluster as it is now; what it was to mend and is still wrong stays with it. */
+export async function planAgain(
+  actor: Actor,
+  slug: string,
+  planId: string,
+): Promise<Result<{ readonly planId: string }>> {
+  const saved = await readPlan(actor, slug, planId)
+  if (!saved.ok) return saved
+  const reading = await readCluster(actor, slug)
+  if (!reading.ok) return reading
+  const { goals, seed } = saved.value.plan
+  if (goals === null) {
+    return fail('plan-impossible', 'An imported plan has no goals to plan for.', 'Import its file again.')
+  }
+  const { findings: now, observation } = reading.value
+  const plan = await bestPlan(slug, observation.cluster, { goals, seed })
+  const mended = new Set(saved.value.findings.map(({ id }) => id))
+  const findings = now.filter(({ id }) => mended.has(id))
+  return insert(actor, slug, { title: goalsTitle(goals), plan, findings })
+}
+
+async function insert(
+  actor: Actor,
+  slug: string,
+  made: { readonly title: string; readonly plan: Plan; readonly findings: readonly Finding[] },
+): Promise<Result<{ readonly planId: string }>> {
+  const { plan, title, findings } = made
+  if (plan.moves.length === 0 && plan.logDirMoves.length === 0) {
     const why = plan.unsatisfied.map(({ reason }) => reason).join('; ')
-    return fail('plan-impossible', `There is no plan. ${why}.`)
+    return fail(
+      'plan-impossible',
+      why === '' ? 'Nothing has to change: the cluster is as these goals ask.' : `There is no plan. ${why}.`,
+    )
   }
   const { database } = await theConsole()
   const planId = newId()
   await store.insertPlan(database, {
     id: planId,
-    clusterSlug: connection.slug,
-    title: goalsTitle(goals),
+    clusterSlug: slug,
+    title,
     plan,
-    findings: findings.map(({ id, title, subject }) => ({ id, title: `${title}: ${subject}` })),
+    findings: findings.map(({ id, title: name, subject }) => ({ id, title: `${name}: ${subject}` })),
     madeBy: actor.name,
     madeAt: new Date(),
   })
@@ -115,6 +182,10 @@ function savedPlan(record: store.PlanRecord, { observation }: Reading): SavedPla
   }
 }
 
+const ONLY_LOG_DIRS =
+  'All that this plan does is to move replicas between log directories, which this console cannot carry out yet. Nothing was changed.'
+const BY_KAFKAS_TOOL = 'Export the plan and give the file to kafka-reassign-partitions.'
+
 const Apply = z.object({
   throttleBytesPerSecond: z
     .number('Give the throttle in bytes per second.')
@@ -135,9 +206,12 @@ export async function applyPlan(
     return fail('invalid-input', parsed.error.issues[0]?.message ?? 'The form is incomplete.')
   const saved = await readPlan(actor, slug, planId)
   if (!saved.ok) return saved
-  const { title, stale, jobId: taken } = saved.value
+  const { title, stale, jobId: taken, plan } = saved.value
+  const [obstacle] = plan.obstacles
   if (taken !== null) return fail('job-running', 'This plan was applied already. Nothing was sent again.')
   if (stale !== null) return fail('plan-stale', `${stale} Nothing was changed.`)
+  if (obstacle !== undefined) return fail('plan-refused', `${obstacle} Nothing was changed.`)
+  if (plan.moves.length === 0) return fail('plan-refused', ONLY_LOG_DIRS, BY_KAFKAS_TOOL)
 
   const { database, runner } = await theConsole()
   const job: NewJob = {
@@ -160,9 +234,4 @@ export async function applyPlan(
   }
   runner.run(job.id)
   return ok({ jobId: job.id })
-}
-
-/** Ten hexadecimal digits: short enough to read out, and never guessed twice. */
-function newId(): string {
-  return randomBytes(5).toString('hex')
 }

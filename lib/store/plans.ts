@@ -1,5 +1,6 @@
 import type { Plan } from '#lib/domain/plan/plan.ts'
 import type { Database } from './database.ts'
+import { planOfBody } from './saved-plan.ts'
 
 export type PlanRecord = {
   readonly id: string
@@ -58,5 +59,5 @@ function planOf(row: {
   jobs: readonly { id: string }[]
 }): PlanRecord {
   const { body, findings, jobs, ...rest } = row
-  return { ...rest, plan: JSON.parse(body), findings: JSON.parse(findings), jobId: jobs[0]?.id ?? null }
+  return { ...rest, plan: planOfBody(body), findings: JSON.parse(findings), jobId: jobs[0]?.id ?? null }
 }

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { connection } from 'next/server'
+import { importFile } from '#app/actions/plans.ts'
+import { ImportPlan } from '#components/plans/import-plan.tsx'
 import { PlansTable } from '#components/plans/plans-table.tsx'
 import { ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { ClusterName } from '#components/shell/live.tsx'
@@ -23,13 +25,19 @@ export default async function PlansPage({ params }: { params: Promise<{ clusterI
         crumbs={[{ label: <ClusterName />, href: `/clusters/${slug}` }, { label: 'Plans' }]}
         sentence={sentenceFor(plans.value)}
         lede="A plan says what would change and what it costs. Until it is applied it changes nothing."
-      />
+      >
+        <ButtonLink kind="go" href={`/clusters/${slug}/plans/new`}>
+          New plan
+        </ButtonLink>
+        <ImportPlan action={importFile} slug={slug} />
+      </PageHeading>
       {plans.value.length === 0 ? (
         <Empty
-          title="A plan is made from a finding."
+          title="A plan is made from goals, or from a finding."
           action={<ButtonLink href={`/clusters/${slug}/audit`}>Open the audit</ButtonLink>}
         >
-          Press Fix beside it, and the preview opens here.
+          Choose goals for a new plan, import a file of kafka-reassign-partitions, or press Fix beside a
+          finding.
         </Empty>
       ) : (
         <PlansTable slug={slug} plans={plans.value} now={Date.now()} />

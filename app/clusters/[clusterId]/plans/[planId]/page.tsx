@@ -1,47 +1,65 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { connection } from 'next/server'
-import { apply, fix } from '#app/actions/plans.ts'
-import { FixButton } from '#components/audit/fix-button.tsx'
+import {
+  createLoader,
+  createSerializer,
+  parseAsInteger,
+  parseAsStringLiteral,
+  type SearchParams,
+} from 'nuqs/server'
+import { again, apply } from '#app/actions/plans.ts'
 import { ApplyPanel } from '#components/plans/apply-panel.tsx'
-import { LoadChangeTable } from '#components/plans/load-change-table.tsx'
-import { MovesTable } from '#components/plans/moves-table.tsx'
+import { BoundTag } from '#components/plans/bound-tag.tsx'
+import { changeGoalsHref } from '#components/plans/goals-query.ts'
+import { ImportVerdict } from '#components/plans/import-verdict.tsx'
+import { Interchange } from '#components/plans/interchange.tsx'
+import { PlanCaveats } from '#components/plans/plan-caveats.tsx'
+import { PlanDetail, type PlanView } from '#components/plans/plan-detail.tsx'
 import { PlanFacts } from '#components/plans/plan-facts.tsx'
-import { isProvenMinimal, planSentence, scopeOf } from '#components/plans/plan-words.ts'
-import { PlanMap } from '#components/replica-map/plan-map.tsx'
+import { planSentence, scopeOf } from '#components/plans/plan-words.ts'
 import { ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { ClusterName } from '#components/shell/live.tsx'
+import { ActionForm } from '#components/ui/action-form.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
-import { count } from '#components/ui/format.ts'
 import { Notice } from '#components/ui/notice.tsx'
 import { PageHeading } from '#components/ui/page-heading.tsx'
-import { Pager, pageOf } from '#components/ui/pager.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
-import { Tag } from '#components/ui/tag.tsx'
+import { SubmitButton } from '#components/ui/submit-button.tsx'
 import { secondsAt } from '#lib/domain/plan/duration.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { readPlan, type SavedPlan } from '#lib/services/plans.ts'
 
 export const metadata: Metadata = { title: 'Plan' }
 
-const MOVES_A_PAGE = 25
+const params = {
+  map: parseAsStringLiteral(['before', 'after']).withDefault('after'),
+  page: parseAsInteger.withDefault(1),
+}
+const loadParams = createLoader(params)
+const urlOf = createSerializer(params)
 
 type Props = {
   params: Promise<{ clusterId: string; planId: string }>
-  searchParams: Promise<{ page?: string | string[] }>
+  searchParams: Promise<SearchParams>
 }
 
-export default async function PlanPage({ params, searchParams }: Props) {
+export default async function PlanPage(props: Props) {
   await connection()
-  const { clusterId: slug, planId } = await params
-  const { page } = await searchParams
+  const { clusterId: slug, planId } = await props.params
+  const query = await loadParams(props.searchParams)
   const saved = await readPlan(OPERATOR, slug, planId)
   const plans = { label: 'Plans', href: `/clusters/${slug}/plans` }
   if (!saved.ok) {
     if (saved.problem.code === 'plan-unknown') notFound()
     return <ClusterProblem slug={slug} crumbs={[plans, { label: 'Plan' }]} problem={saved.problem} />
+  }
+  const view: PlanView = {
+    side: query.map,
+    page: query.page,
+    hrefOf: (change) => urlOf(`/clusters/${slug}/plans/${planId}`, { ...query, ...change }),
   }
   return (
     <>
@@ -54,62 +72,60 @@ export default async function PlanPage({ params, searchParams }: Props) {
         }
         sentence={planSentence(saved.value.plan)}
         lede="Nothing is changed by looking. Replicas are added before any is dropped, and no broker restarts."
-      />
-      <PlanBody slug={slug} saved={saved.value} page={Number(page ?? 1) || 1} />
+      >
+        <Doors slug={slug} saved={saved.value} />
+      </PageHeading>
+      <Standing slug={slug} saved={saved.value} />
+      <div className="mt-4 grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+        <div className="order-2 min-w-0 lg:order-1 [&>section:first-child]:mt-0">
+          {saved.value.plan.goals === null ? (
+            <ImportVerdict plan={saved.value.plan} />
+          ) : (
+            <Mends saved={saved.value} />
+          )}
+          <PlanDetail slug={slug} plan={saved.value.plan} view={view} />
+          <Interchange slug={slug} planId={planId} plan={saved.value.plan} />
+        </div>
+        <Card className="order-1 p-3.5 lg:sticky lg:top-4 lg:order-2">
+          <Cost slug={slug} saved={saved.value} />
+        </Card>
+      </div>
     </>
   )
 }
 
-function PlanBody({ slug, saved, page }: { slug: string; saved: SavedPlan; page: number }) {
-  const { plan } = saved
+/** Where to go from here: other goals. */
+function Doors({ slug, saved: { plan } }: { slug: string; saved: SavedPlan }) {
+  const change = plan.goals && changeGoalsHref(slug, plan.goals, plan.seed)
+  return <>{change === null ? null : <ButtonLink href={change}>Change goals</ButtonLink>}</>
+}
+
+function Cost({ slug, saved }: { slug: string; saved: SavedPlan }) {
+  const { plan, defaultThrottle } = saved
+  const seconds = secondsAt(plan.moves, defaultThrottle)
   return (
     <>
-      <Standing slug={slug} saved={saved} />
-      <div className="mt-4 grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
-        <div className="order-2 min-w-0 lg:order-1 [&>section:first-child]:mt-0">
-          <Mends saved={saved} />
-          <Section title="Brokers before and after">
-            <LoadChangeTable plan={plan} />
-          </Section>
-          {plan.moves.length === 0 ? null : (
-            <Section title="Where the replicas go" note="leaders as the plan prefers them">
-              <PlanMap slug={slug} plan={plan} />
-            </Section>
-          )}
-          <Section
-            title="What is copied"
-            note={`${count(plan.copies)} replicas; a + marks each broker that gets one`}
-          >
-            <Moves saved={saved} slug={slug} page={page} />
-          </Section>
-        </div>
-        <Card className="order-1 p-3.5 lg:sticky lg:top-4 lg:order-2">
-          <div className="mb-2.5 flex items-center justify-between gap-2">
-            <h2 className="font-semibold">What it costs and risks</h2>
-            {isProvenMinimal(plan) ? (
-              <Tag tone="ok" mark="✓">
-                proven minimal
-              </Tag>
-            ) : null}
-          </div>
-          <PlanFacts plan={plan} />
-          <Risks risks={plan.risks} />
-          {saved.jobId === null && saved.stale === null && plan.moves.length > 0 ? (
-            <div className="mt-3.5 border-t border-line pt-3.5">
-              <ApplyPanel
-                action={apply}
-                slug={slug}
-                planId={saved.id}
-                clusterName={<ClusterName />}
-                scope={scopeOf(plan)}
-                busiestBytes={secondsAt(plan.moves, 1)}
-                defaultThrottle={saved.defaultThrottle}
-                risks={plan.risks}
-              />
-            </div>
-          ) : null}
-        </Card>
+      <div className="mb-2.5 flex items-center justify-between gap-2">
+        <h2 className="font-semibold">What it costs and risks</h2>
+        <BoundTag plan={plan} />
       </div>
+      <PlanFacts plan={plan} seconds={seconds} throttle={defaultThrottle} />
+      <PlanCaveats plan={plan} />
+      {saved.jobId === null && saved.stale === null && plan.moves.length > 0 ? (
+        <div className="mt-3.5 border-t border-line pt-3.5">
+          <ApplyPanel
+            action={apply}
+            slug={slug}
+            planId={saved.id}
+            clusterName={<ClusterName />}
+            scope={scopeOf(plan)}
+            busiestBytes={secondsAt(plan.moves, 1)}
+            defaultThrottle={defaultThrottle}
+            risks={plan.risks}
+            obstacles={plan.obstacles}
+          />
+        </div>
+      ) : null}
     </>
   )
 }
@@ -131,20 +147,32 @@ function Standing({ slug, saved }: { slug: string; saved: SavedPlan }) {
       tone="warn"
       title={`This plan does not fit the cluster any more. ${saved.stale}`}
       action={
-        <FixButton
-          action={fix}
-          slug={slug}
-          findings={saved.findings.map(({ id }) => id)}
-          label="Plan again"
-        />
+        saved.plan.goals === null ? (
+          <ButtonLink href={`/clusters/${slug}/plans`}>Open the plans</ButtonLink>
+        ) : (
+          <PlanAgain slug={slug} planId={saved.id} />
+        )
       }
     >
-      Nothing was changed. A new plan is made from the cluster as it is now.
+      {saved.plan.goals === null
+        ? 'Nothing was changed. Import its file again to have it judged by the cluster as it is now.'
+        : 'Nothing was changed. Plan again for the same goals, from the cluster as it is now.'}
     </Notice>
   )
 }
 
-function Mends({ saved: { findings, plan } }: { saved: SavedPlan }) {
+function PlanAgain({ slug, planId }: { slug: string; planId: string }) {
+  return (
+    <ActionForm action={again} hidden={{ slug, planId }}>
+      <SubmitButton kind="go" pending="Planning…">
+        Plan again
+      </SubmitButton>
+    </ActionForm>
+  )
+}
+
+function Mends({ saved: { findings } }: { saved: SavedPlan }) {
+  if (findings.length === 0) return null
   return (
     <Section title="What it mends">
       <Card className="px-3.5 py-2.5">
@@ -153,39 +181,7 @@ function Mends({ saved: { findings, plan } }: { saved: SavedPlan }) {
             <li key={id}>{title}</li>
           ))}
         </ul>
-        {plan.unsatisfied.length === 0 ? null : (
-          <ul className="mt-2 space-y-1 text-warn">
-            {plan.unsatisfied.map(({ goal, reason }) => (
-              <li key={`${goal} ${reason}`}>Not met: {reason}</li>
-            ))}
-          </ul>
-        )}
       </Card>
     </Section>
   )
-}
-
-function Risks({ risks }: { risks: readonly string[] }) {
-  if (risks.length === 0) return null
-  return (
-    <ul className="mt-3 list-disc space-y-1 pl-5 text-[13px] text-warn">
-      {risks.map((risk) => (
-        <li key={risk}>{risk}</li>
-      ))}
-    </ul>
-  )
-}
-
-function Moves({ saved, slug, page }: { saved: SavedPlan; slug: string; page: number }) {
-  const { moves } = saved.plan
-  const slice = pageOf(moves, page, MOVES_A_PAGE)
-  const pager = (
-    <Pager
-      {...slice}
-      shown={slice.items.length}
-      total={moves.length}
-      hrefOf={(number) => `/clusters/${slug}/plans/${saved.id}?page=${number}`}
-    />
-  )
-  return <MovesTable moves={slice.items} {...(slice.pages > 1 ? { footer: pager } : {})} />
 }
