@@ -14,23 +14,19 @@ export function clusterOf(
   return sampleCluster({ brokers, dead, topics: { t: { replicas: matrix } } })
 }
 
-/** The cluster once a plan is carried out: every replica in sync, led by its first. */
+/** The cluster once a plan is carried out: every replica on a live broker is in sync, and the first of those leads. */
 export function carriedOut(cluster: Cluster, { moves }: Pick<Plan, 'moves'>): Cluster {
   const targets = new Map(moves.map(({ topic, partition, to }) => [`${topic}-${partition}`, to]))
+  const alive = new Set(cluster.brokers.filter((broker) => broker.alive).map(({ id }) => id))
   return {
     ...cluster,
     topics: cluster.topics.map((topic) => ({
       ...topic,
       partitions: topic.partitions.map((partition) => {
         const replicas = targets.get(`${topic.name}-${partition.id}`) ?? targetReplicas(partition)
-        return {
-          ...partition,
-          replicas,
-          isr: replicas,
-          leader: replicas[0] ?? null,
-          adding: [],
-          removing: [],
-        }
+        const isr = replicas.filter((id) => alive.has(id))
+        const offline = replicas.filter((id) => !alive.has(id))
+        return { ...partition, replicas, isr, offline, leader: isr[0] ?? null, adding: [], removing: [] }
       }),
     })),
   }
