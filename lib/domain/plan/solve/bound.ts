@@ -98,11 +98,18 @@ export function squares(counts: Int32Array, { eligible }: Model): number {
 
 function groupsOf(model: Model): number[][] {
   const eligible = [...model.eligible.keys()].filter((broker) => model.eligible[broker])
-  const forced = model.tasks.every(({ rule, size, must }) => {
+  return racksForceTotals(model)
+    ? [...Map.groupBy(eligible, (broker) => model.rackOf[broker] ?? 0).values()]
+    : [eligible]
+}
+
+/** Whether the constraints leave no choice of how many replicas of each partition a rack holds. */
+export function racksForceTotals(model: Model): boolean {
+  if (model.tasks.length === 0) return false
+  return model.tasks.every(({ rule, size, must }) => {
     const direct = rule.direct.reduce((sum, count) => sum + count, 0)
     return rule.extra === 0 && direct === size - must.length
   })
-  return forced ? [...Map.groupBy(eligible, (broker) => model.rackOf[broker] ?? 0).values()] : [eligible]
 }
 
 /** The largest height to which all floors can be raised with `total` replicas in all. */

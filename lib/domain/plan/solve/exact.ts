@@ -27,7 +27,8 @@ export function exactSets(
     counts: Int32Array.from(start.counts),
     counted: model.eligible,
   }
-  const exit = levelled(built.network, ends)
+  const exit = levelled(built.network, ends, () => proceed(0))
+  if (exit === null) return null
   const supplies = new Map(built.tasks.map(({ node, count }) => [node, count]))
   return cheapest(built.network, ends, exit, supplies, proceed) ? setsOf(built, model) : null
 }

@@ -34,9 +34,11 @@ export function withLevelLeaders(
   const network = new Network(nodes, arcs)
   for (const entry of entries) if (entry?.ends[0]) network.seed(entry.ends[0].arc, 1)
   const ends = { nodes: Array.from({ length: brokers }, (_, broker) => broker), counts, counted: mayLead }
-  const exit = levelled(network, ends)
+  const goOn = () => true
+  const exit = levelled(network, ends, goOn)
+  if (exit === null) return [...lists]
   const supplies = new Map(entries.flatMap((entry) => (entry ? [[entry.node, 1] as const] : [])))
-  cheapest(network, ends, exit, supplies, () => true)
+  cheapest(network, ends, exit, supplies, goOn)
   return lists.map((list, index) => {
     const leader = entries[index]?.ends.find(({ arc }) => network.flow(arc) > 0)?.broker
     return leader === undefined || leader === list[0]

@@ -17,11 +17,12 @@ export const NO_EXIT = 0x7fffffff
 /**
  * Changes the flow until the counted ends have the least sum of squares, and returns for each node what one more unit that
  * starts there would add to it (2c + 1 on an end with c units, the least that is reachable): the potentials that prove it.
+ * Null where `proceed` said stop.
  *
  * Moving a unit from an end to one that is reachable from it and holds two less lowers the sum; when there is no such pair
  * left, no flow has a lower one, because the counts that flows can have form a base polyhedron (Fujishige 1980).
  */
-export function levelled(network: Network, ends: Ends): Int32Array {
+export function levelled(network: Network, ends: Ends, proceed: () => boolean): Int32Array | null {
   pour(network, ends)
   const exit = new Int32Array(network.nodes).fill(NO_EXIT)
   const via = new Int32Array(network.nodes)
@@ -33,6 +34,7 @@ export function levelled(network: Network, ends: Ends): Int32Array {
   for (let end = queue.next(); end !== null; end = queue.next()) {
     const node = ends.nodes[end] as number
     if (exit[node] !== NO_EXIT) continue
+    if (!proceed()) return null
     const found = search(network, ends, { exit, via, endOf }, end)
     if (found === null) continue
     shift(network, ends, via, found, end)

@@ -97,10 +97,10 @@ function ruleOf(need: Need, { scene, distinct, even }: Rules): RackRule {
 
 /** Keeps for good as many of the replicas that may stay as the racks goal allows, one from each rack before others. */
 function settle(need: Need, rules: Rules): Pick<Need, 'must' | 'may'> {
-  const { rackOf } = rules.scene
+  const { rackOf, racks: rackless } = rules.scene
   const use = rules.distinct || rules.even ? new RackUse(ruleOf(need, rules)) : null
   const must = [...need.must]
-  const racks = new Set(must.map((broker) => rackOf[broker]))
+  const racks = new Set([rackless, ...must.map((broker) => rackOf[broker])])
   const take = (broker: number) => {
     const rack = rackOf[broker] ?? 0
     if (must.length === need.size || (use && !use.allows(rack))) return
@@ -118,7 +118,7 @@ function stuckOf(
   leaving: readonly number[],
   staying: readonly number[],
   count: number,
-  { open, rackOf, alive, racks }: Scene,
+  { open, rackOf, alive, racks, distinct, eligibleByRack }: Scene,
 ): number[] {
   if (count <= 0) return []
   const covered = new Set(staying.map((broker) => rackOf[broker]))
@@ -126,7 +126,9 @@ function stuckOf(
     if (brokers.length > 0) covered.add(rack)
   })
   covered.add(racks)
-  const left = [...leaving].sort((a, b) => (alive[b] ?? 0) - (alive[a] ?? 0))
+  // The racks goal counts racks of eligible brokers only.
+  const counts = (broker: number) => (distinct && eligibleByRack[rackOf[broker] ?? racks] ? 1 : 0)
+  const left = [...leaving].sort((a, b) => counts(b) - counts(a) || (alive[b] ?? 0) - (alive[a] ?? 0))
   return Array.from({ length: Math.min(count, left.length) }, () => {
     const apart = left.findIndex((broker) => !covered.has(rackOf[broker]))
     const [next = -1] = left.splice(Math.max(0, apart), 1)

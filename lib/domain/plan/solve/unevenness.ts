@@ -1,6 +1,7 @@
 import { formatCount } from '../../quantity.ts'
 import { listed } from '../../words.ts'
 import type { BrokerLoad, Unsatisfied } from '../plan.ts'
+import { racksForceTotals } from './bound.ts'
 import type { Model } from './model.ts'
 
 /** Why the counts of the eligible brokers differ by more than one although no plan makes them more even; empty where they do not. */
@@ -9,7 +10,7 @@ export function unevenness(model: Model, after: readonly BrokerLoad[]): Unsatisf
   const loads = after.filter(({ broker }) => eligible.has(broker))
   if (spreadOf(loads) <= 1) return []
   const racks = [...Map.groupBy(loads, ({ rack }) => rack)]
-  const byRack = racks.length > 1 && racks.every(([rack, own]) => rack !== null && spreadOf(own) <= 1)
+  const byRack = racksForceTotals(model) && racks.every(([, own]) => spreadOf(own) <= 1)
   const what = byRack
     ? `racks of different size: ${listed(racks.map(([rack, own]) => rackWords(rack ?? '', own)))}; counts are even inside each rack`
     : `replicas that may not move, or the racks that partitions use: the fullest broker has ${formatCount(most(loads))}, the emptiest ${formatCount(least(loads))}`
