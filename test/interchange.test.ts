@@ -11,8 +11,8 @@ import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole } from '#lib/services/console.ts'
 import { exportPlan, type PlanFile } from '#lib/services/export-plan.ts'
 import { importPlan } from '#lib/services/import-plan.ts'
-import { listPlans, planFixAll, readPlan } from '#lib/services/plans.ts'
-import { openProduct, readAnew, SLUG } from './product.ts'
+import { applyPlan, listPlans, planFixAll, readPlan } from '#lib/services/plans.ts'
+import { openProduct, readAnew, SLUG, untilJob } from './product.ts'
 import { currentStand, resetStand } from './stand.ts'
 
 /** Files between Ballast and Kafka's own kafka-reassign-partitions. */
@@ -126,6 +126,26 @@ test('what --generate prints is imported, judged, and carried out as it is expor
   await carryOut(await exported(planId, 'reassignment'))
   const planned = plan.moves.map(({ topic, partition, to }) => [`${topic}-${partition}`, to])
   expect(await placement()).toEqual({ ...before, ...Object.fromEntries(planned) })
+})
+
+test('an imported plan is applied like any other, also where it takes replicas away', async () => {
+  const before = await placement()
+  const wanted: Placement = { 'clicks-0': [3], 'clicks-1': [2, 1], 'audit-log-0': [2, 1] }
+  const partitions = Object.entries(wanted).map(([name, replicas]) => {
+    const [, topic, partition] = /^(.+)-(\d+)$/.exec(name) ?? []
+    return { topic, partition: Number(partition), replicas }
+  })
+  const text = JSON.stringify({ version: 1, partitions })
+  const { planId } = must(await importPlan(OPERATOR, SLUG, text, 'theirs.json'))
+  const { jobId } = must(await applyPlan(OPERATOR, SLUG, planId, { throttleBytesPerSecond: 100_000_000 }))
+  await untilJob(jobId, ({ state }) => state === 'done', COMPLETE_MS)
+  const { observation } = await readAnew()
+  expect(placementOf(observation.cluster)).toEqual({ ...before, ...wanted })
+  const leaders = observation.cluster.topics.flatMap(({ name, partitions: own }) =>
+    own.flatMap(({ id, leader }) => (`${name}-${id}` in wanted ? [`${name}-${id} ${leader}`] : [])),
+  )
+  expect(leaders).toEqual(['audit-log-0 2', 'clicks-0 3', 'clicks-1 2'])
+  expect(must(await readPlan(OPERATOR, SLUG, planId)).jobId).toBe(jobId)
 })
 
 test('a file that is wrong, or asks for nothing, saves no plan', async () => {

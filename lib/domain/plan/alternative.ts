@@ -2,11 +2,14 @@ import type { BrokerId, Cluster } from '../cluster.ts'
 import { formatBytes } from '../quantity.ts'
 import { counted } from '../words.ts'
 import { type Change, rackCounter, rangeOf } from './change.ts'
-import { draftPlan } from './draft.ts'
+import { draftPlan, refinePlan } from './draft.ts'
 import { asksForSomething, EVERYTHING, type GoalName, type Goals, NO_GOALS } from './goals.ts'
 import { loadsOf } from './load.ts'
 import type { BrokerLoad, Judgement, Plan, Unsatisfied } from './plan.ts'
 import { goalsTitle } from './title.ts'
+
+/** Partitions up to which the exact search takes well under a second, whatever the goals. */
+const EXACT_UP_TO = 3_000
 
 /** What the planner takes for what given moves reach. */
 export type Alternative = {
@@ -31,7 +34,9 @@ export function alternativeTo(
   )
   const goals = goalsOf(cluster, changes)
   if (!goals) return { lowerBound: growth, reached: null }
-  const plain = draftPlan(cluster, goals)
+  const planned = (on: Cluster, wanted: Goals) =>
+    changes.length <= EXACT_UP_TO ? refinePlan(on, wanted, 0, () => true) : draftPlan(on, wanted)
+  const plain = planned(cluster, goals)
   // The planner never gives up racks: moves that do may take less.
   const racks = rackCounter(cluster)
   const losesRacks = changes.some(({ before, after }) => racks(after) < racks(before))
@@ -41,7 +46,7 @@ export function alternativeTo(
     const title = asksForSomething(goals) ? goalsTitle(goals) : null
     return { lowerBound: bound, reached: { plan: plain, title } }
   }
-  const plan = draftPlan(level.cluster, level.goals)
+  const plan = planned(level.cluster, level.goals)
   const exact = level.range <= 1 && !losesRacks
   const asEven = rangeAmong(plan.after, level.eligible) <= Math.max(1, level.range)
   return {

@@ -80,8 +80,8 @@ function distinctRacks(cluster: Cluster, changes: readonly Change[]): Unsatisfie
   if (cluster.brokers.every(({ rack }) => rack === null)) return []
   const racks = rackCounter(cluster)
   const distinct = (side: 'before' | 'after') =>
-    formatCount(changes.filter((change) => racks(change[side]) === change[side].length).length)
-  const reason = `of the ${counted(changes.length, 'partition')} of its topics, ${distinct('before')} have all replicas in distinct racks now, and ${distinct('after')} afterwards`
+    changes.filter((change) => change[side].length > 1 && racks(change[side]) === change[side].length).length
+  const reason = `of the ${counted(changes.length, 'partition')} of its topics, ${formatCount(distinct('before'))} have several replicas, all in distinct racks, now, and ${formatCount(distinct('after'))} afterwards`
   return [{ goal: 'racks', reason }]
 }
 
