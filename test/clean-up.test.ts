@@ -16,6 +16,7 @@ import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
 import { closeConsole, theConsole } from '#lib/services/console.ts'
 import { openDatabase } from '#lib/store/database.ts'
 import { beginStep, endStep, insertJob } from '#lib/store/jobs.ts'
+import { claimJob } from '#lib/store/lease.ts'
 import { insertPlan } from '#lib/store/plans.ts'
 import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
 import { clusterOf, currentStand, resetStand } from './stand.ts'
@@ -74,18 +75,25 @@ async function leaveJobInUnthrottle(): Promise<string> {
     throttle: 1,
     createdBy: 'test',
   }
-  await insertJob(database, { ...job, createdAt: at, steps: REASSIGNMENT_STEPS })
+  await insertJob(database, { ...job, createdAt: at, steps: REASSIGNMENT_STEPS, moves: [] })
+  const claim = await claimJob(database, 'job', 'a console that died', at, at)
+  if (!claim) throw new Error('nobody else has the job')
   const settings = BROKERS.map((resource) => ({
     resource,
     key: LEADER_RATE,
     prior: null,
-    ours: OURS,
     entries: null,
   }))
   for (const [seq, kind] of REASSIGNMENT_STEPS.entries()) {
-    await beginStep(database, 'job', seq, kind === 'throttle' ? { settings } : null, at)
+    await beginStep(
+      database,
+      claim,
+      seq,
+      kind === 'throttle' ? { settings, rates: [Number(OURS)] } : null,
+      at,
+    )
     if (kind === 'unthrottle') break
-    await endStep(database, 'job', seq, 'done', 'Done.', at)
+    await endStep(database, claim, seq, 'done', 'Done.', at)
   }
   await database.$disconnect()
   return 'job'
@@ -135,7 +143,7 @@ test('a job whose cluster is not configured any more waits for it, and then clea
 test('moves that an operator cancels are not submitted again', async () => {
   await openProduct(folder)
   const jobId = await applyFix(1_000_000)
-  await untilJob(jobId, (job) => job.progress.moves.some(({ state }) => state === 'copying'), 60_000)
+  await untilJob(jobId, (job) => job.moves.some(({ state }) => state === 'moving'), 60_000)
   const running = must(await listReassignments(await linkOfStand()))
   expect(running.length).toBeGreaterThan(0)
   const cancels = running.map(({ topic, partition }) => ({ topic, partition, replicas: null }))

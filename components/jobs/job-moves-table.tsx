@@ -3,37 +3,40 @@ import { Bar } from '#components/ui/bar.tsx'
 import { bytes } from '#components/ui/format.ts'
 import { ReplicaList } from '#components/ui/replica-list.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
-import type { Job, MoveProgress } from '#lib/domain/job/job.ts'
-import type { Move } from '#lib/domain/plan/plan.ts'
-
-/** `not copied`: the job failed before it. */
-type MoveState = MoveProgress['state'] | 'not copied'
+import {
+  type Job,
+  type JobMove,
+  MOVE_STATES,
+  type MoveProgress,
+  type MoveState,
+} from '#lib/domain/job/job.ts'
 
 /** One partition of a job: what it becomes, and how far it is. */
-export type MoveRow = {
-  readonly move: Move
-  readonly state: MoveState
-  readonly progress: MoveProgress | null
-}
+export type MoveRow = { readonly move: JobMove; readonly progress: MoveProgress | null }
 
-const ORDER: readonly MoveState[] = ['copying', 'waiting', 'not copied', 'done']
+const FIRST: readonly MoveState[] = ['refused', 'reverting', 'moving', 'submitted', 'waiting']
 
-/** The job's partitions: what copies first, then what waits, then what is done. */
+/** The job's partitions: what needs attention first, then what copies, what waits, and what is settled. */
 export function moveRows(job: Job): MoveRow[] {
-  const nameOf = ({ topic, partition }: { topic: string; partition: number }) => `${topic} ${partition}`
-  const known = new Map(job.progress.moves.map((progress) => [nameOf(progress), progress]))
+  const known = new Map(job.progress.moves.map((progress) => [progress.seq, progress]))
+  const rank = ({ state }: JobMove) => {
+    const first = FIRST.indexOf(state)
+    return first < 0 ? FIRST.length + MOVE_STATES.indexOf(state) : first
+  }
   return job.moves
-    .map((move) => {
-      const progress = known.get(nameOf(move)) ?? null
-      return { move, progress, state: stateOf(job, progress) }
-    })
-    .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
+    .map((move) => ({ move, progress: known.get(move.seq) ?? null }))
+    .sort((a, b) => rank(a.move) - rank(b.move))
 }
 
-function stateOf(job: Job, progress: MoveProgress | null): MoveState {
-  if (job.state === 'done') return 'done'
-  const state = progress?.state ?? 'waiting'
-  return job.state === 'failed' && state !== 'done' ? 'not copied' : state
+const WORDS: Record<MoveState, string> = {
+  waiting: 'waiting',
+  submitted: 'begins',
+  moving: 'copying',
+  done: 'done',
+  dropped: 'not begun',
+  reverting: 'goes back',
+  reverted: 'went back',
+  refused: 'not done',
 }
 
 export function JobMovesTable({ rows, footer }: { rows: readonly MoveRow[]; footer?: ReactNode }) {
@@ -50,7 +53,7 @@ export function JobMovesTable({ rows, footer }: { rows: readonly MoveRow[]; foot
         </>
       }
     >
-      {rows.map(({ move, progress, state }) => (
+      {rows.map(({ move, progress }) => (
         <tr key={`${move.topic}-${move.partition}`}>
           <Td className="min-w-40 font-mono text-small wrap-anywhere">
             {move.topic}-{move.partition}
@@ -60,15 +63,13 @@ export function JobMovesTable({ rows, footer }: { rows: readonly MoveRow[]; foot
           </Td>
           <Td className="align-middle!">
             <Bar
-              share={
-                state === 'done' ? 1 : state === 'waiting' || state === 'not copied' ? 0 : shareOf(progress)
-              }
+              share={move.state === 'done' ? 1 : move.state === 'moving' ? shareOf(progress) : 0}
               label={`${move.topic}-${move.partition} copied`}
-              tone={state === 'done' ? 'ok' : 'moving'}
+              tone={move.state === 'done' ? 'ok' : 'moving'}
             />
           </Td>
-          <Td numeric className={state === 'waiting' ? 'text-muted' : ''}>
-            {measure(state, progress)}
+          <Td numeric className={move.state === 'waiting' ? 'text-muted' : ''}>
+            {measure(move.state, progress)}
           </Td>
         </tr>
       ))}
@@ -82,7 +83,7 @@ function shareOf(progress: MoveProgress | null): number | null {
 }
 
 function measure(state: MoveState, progress: MoveProgress | null): string {
-  if (state !== 'copying' || progress === null) return state
+  if (state !== 'moving' || progress === null) return WORDS[state]
   const { bytesDone, bytesTotal } = progress
   return bytesTotal === null ? bytes(bytesDone) : `${bytes(bytesDone)} of ${bytes(bytesTotal)}`
 }

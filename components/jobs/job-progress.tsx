@@ -3,12 +3,11 @@ import { Card } from '#components/ui/card.tsx'
 import { bytes, duration, rate } from '#components/ui/format.ts'
 import type { Job } from '#lib/domain/job/job.ts'
 import { JobStateTag } from './job-state-tag.tsx'
-import { isActive } from './job-words.ts'
+import { doneMoves, isActive } from './job-words.ts'
 
 /** The measured progress of all copies together. */
 export function JobProgress({ job }: { job: Job }) {
-  const { progress } = job
-  const done = progress.moves.filter(({ state }) => state === 'done').length
+  const done = doneMoves(job)
   const finished = job.state === 'done'
   return (
     <Card className="px-3.5 py-3">
@@ -25,9 +24,10 @@ export function JobProgress({ job }: { job: Job }) {
   )
 }
 
-function shareOf({ progress: { bytesDone, bytesTotal, moves }, moves: { length } }: Job): number | null {
+function shareOf(job: Job): number | null {
+  const { bytesDone, bytesTotal } = job.progress
   if (bytesTotal !== null && bytesTotal > 0) return bytesDone / bytesTotal
-  return moves.length === 0 ? null : moves.filter(({ state }) => state === 'done').length / length
+  return job.moves.length === 0 ? null : doneMoves(job) / job.moves.length
 }
 
 function measureWords(job: Job): string {

@@ -5,8 +5,10 @@ const LOOKS: Record<JobState, { readonly tone: Tone; readonly mark: string; read
   queued: { tone: 'plain', mark: '○', word: 'queued' },
   running: { tone: 'moving', mark: '▶', word: 'running' },
   blocked: { tone: 'warn', mark: '▲', word: 'waiting' },
+  paused: { tone: 'warn', mark: '❚❚', word: 'paused' },
   done: { tone: 'ok', mark: '✓', word: 'done' },
   failed: { tone: 'bad', mark: '✕', word: 'failed' },
+  cancelled: { tone: 'plain', mark: '⊘', word: 'cancelled' },
 }
 
 export function JobStateTag({ state }: { state: JobState }) {

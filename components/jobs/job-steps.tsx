@@ -11,6 +11,7 @@ const MARKS: Record<
   running: { mark: '▶', tone: 'text-moving', word: 'Under way: ' },
   done: { mark: '✓', tone: 'text-ok', word: 'Done: ' },
   failed: { mark: '✕', tone: 'text-bad', word: 'Failed: ' },
+  cancelled: { mark: '⊘', tone: 'text-muted', word: 'Cancelled: ' },
 }
 
 /** What the job does, in order, and what came of each step. */

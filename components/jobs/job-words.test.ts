@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { Job, StepKind } from '#lib/domain/job/job.ts'
+import type { Job, JobMove, MoveState, StepKind } from '#lib/domain/job/job.ts'
 import { problem } from '#lib/domain/problem.ts'
 import { jobLede, jobSentence } from './job-words.ts'
 
-const move = (partition: number) => ({
+const move = (partition: number, state: MoveState = 'moving'): JobMove => ({
+  seq: partition,
+  state,
+  problem: null,
   topic: 'orders',
   partition,
   from: [1],
@@ -27,7 +30,10 @@ function job(over: Partial<Job>, step?: StepKind): Job {
       step === undefined
         ? []
         : [{ seq: 0, kind: step, state: 'running', startedAt: 0, endedAt: null, outcome: null }],
-    moves: [move(0), move(1)],
+    wish: 'run',
+    partitions: 2,
+    bytesTotal: 4000,
+    moves: [move(0, 'done'), move(1)],
     progress: { moves: [], bytesDone: 0, bytesTotal: 4000, rate: null, secondsLeft: null },
     problem: null,
     verdict: [],
@@ -45,8 +51,8 @@ const said = (value: Job) =>
 describe('jobSentence', () => {
   it('says how far it is and when it is over', () => {
     const moves = [
-      { topic: 'orders', partition: 0, state: 'done', bytesDone: 2000, bytesTotal: 2000 },
-      { topic: 'orders', partition: 1, state: 'copying', bytesDone: 100, bytesTotal: 2000 },
+      { seq: 0, bytesDone: 2000, bytesTotal: 2000, stalledSince: null },
+      { seq: 1, bytesDone: 100, bytesTotal: 2000, stalledSince: null },
     ] as const
     const progress = { moves, bytesDone: 2100, bytesTotal: 4000, rate: 100, secondsLeft: 19 }
     expect(said(job({ progress }, 'reassign'))).toBe(

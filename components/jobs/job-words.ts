@@ -1,5 +1,5 @@
 import { bytes, duration } from '#components/ui/format.ts'
-import type { Job, JobState, StepKind } from '#lib/domain/job/job.ts'
+import { type Job, type JobState, OPEN_STATES, type StepKind } from '#lib/domain/job/job.ts'
 import type { Sentence } from '#lib/domain/loss/words.ts'
 import { counted } from '#lib/domain/words.ts'
 
@@ -22,7 +22,7 @@ const DOING: Record<Exclude<StepKind, 'reassign'>, string> = {
 
 /** Whether a job still works, or would if it could. */
 export function isActive(state: JobState): boolean {
-  return state === 'queued' || state === 'running' || state === 'blocked'
+  return OPEN_STATES.includes(state)
 }
 
 /** "Is it going well, and when is it over?" */
@@ -42,6 +42,13 @@ export function jobSentence(job: Job): Sentence {
         { text: 'It failed', tone: 'bad' },
         { text: `: ${job.problem?.message ?? 'the reason was not kept.'}`, tone: 'plain' },
       ]
+    case 'paused':
+      return [
+        { text: 'It rests', tone: 'warn' },
+        { text: `: ${copiedWords(job)}, and nothing is in flight.`, tone: 'plain' },
+      ]
+    case 'cancelled':
+      return [{ text: `It was cancelled: ${copiedWords(job)}.`, tone: 'plain' }]
     case 'done':
       return doneSentence(job)
   }
@@ -57,10 +64,14 @@ function runningSentence(job: Job): Sentence {
   ]
 }
 
+export function doneMoves({ moves }: Pick<Job, 'moves'>): number {
+  return moves.filter(({ state }) => state === 'done').length
+}
+
 function copiedWords({ moves, progress }: Job): string {
   const { bytesDone, bytesTotal } = progress
   if (bytesTotal !== null && bytesTotal > 0) return `${bytes(bytesDone)} of ${bytes(bytesTotal)} are copied`
-  const done = progress.moves.filter(({ state }) => state === 'done').length
+  const done = doneMoves({ moves })
   return `${done} of ${counted(moves.length, 'partition')} ${done === 1 ? 'is' : 'are'} copied`
 }
 
@@ -102,6 +113,10 @@ export function jobLede(job: Job): string {
       return `${hint} Nothing is lost meanwhile, and it goes on by itself.`.trim()
     case 'failed':
       return `${hint} The steps below say what was changed and what was not.`.trim()
+    case 'paused':
+      return 'It goes on when it is resumed. The limits on copying stay until then.'
+    case 'cancelled':
+      return 'The steps below say what was changed and what was not.'
     case 'done':
       return recordWords(job)
   }

@@ -2,10 +2,10 @@ import { bytes, duration } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
-import type { Job } from '#lib/domain/job/job.ts'
+import type { JobSummary } from '#lib/domain/job/job.ts'
 import { JobStateTag } from './job-state-tag.tsx'
 
-export function JobsTable({ slug, jobs, now }: { slug: string; jobs: readonly Job[]; now: number }) {
+export function JobsTable({ slug, jobs, now }: { slug: string; jobs: readonly JobSummary[]; now: number }) {
   return (
     <Table
       label="Jobs"
@@ -31,8 +31,8 @@ export function JobsTable({ slug, jobs, now }: { slug: string; jobs: readonly Jo
           <Td>
             <JobStateTag state={job.state} />
           </Td>
-          <Td numeric>{job.moves.length}</Td>
-          <Td numeric>{bytes(job.progress.bytesTotal)}</Td>
+          <Td numeric>{job.partitions}</Td>
+          <Td numeric>{bytes(job.bytesTotal)}</Td>
           <Td numeric>
             {job.startedAt === null || job.endedAt === null
               ? ''

@@ -1,30 +1,44 @@
-import type { Job, Progress } from '#lib/domain/job/job.ts'
+import type { Job, JobMove, Progress } from '#lib/domain/job/job.ts'
 import type { Problem, ProblemCode, Result } from '#lib/domain/problem.ts'
 import type { Collector } from '#lib/kafka/collector.ts'
 import type { Link } from '#lib/kafka/link.ts'
+import type { Order } from '#lib/store/jobs.ts'
 import type { PlanRecord } from '#lib/store/plans.ts'
+import type { MoveBook } from './move-book.ts'
 
 /** What a step works with. It holds nothing that a restart could not bring back. */
 export type Work = {
   readonly job: Job
   readonly plan: PlanRecord
+  readonly moves: MoveBook
   readonly link: Link
   readonly collector: Collector
   /** Milliseconds of a clock that never jumps, for rates. */
   readonly now: () => number
   /** Waits; rejects with `Stopped` once the runner stops. */
   readonly pause: (milliseconds: number) => Promise<void>
+  /** What the operator wants of the job at this moment. */
+  readonly order: () => Promise<Order>
+  /**
+   * Makes sure that this console still has the job: to be awaited right before each request that changes the cluster.
+   * Rejects with `LeaseLost` where another one carries it out now.
+   */
+  readonly fence: () => Promise<void>
   /** The committed intent of an earlier step of this job; null where it never began. */
   readonly intentOf: (kind: 'throttle') => Promise<unknown>
+  /** Commits a changed intent, before the requests that it is about. */
+  readonly amend: (kind: 'throttle', intent: unknown) => Promise<void>
   readonly report: (progress: Progress) => Promise<void>
   /** Keeps what the cluster showed after the end, finding by finding. */
   readonly conclude: (verdict: Job['verdict']) => Promise<void>
   /** Says what the job waits for (null: nothing any more); the job stays open. */
   readonly waitFor: (problem: Problem | null) => Promise<void>
+  /** Says that the job rests because its operator paused it, or goes on. */
+  readonly rest: (resting: boolean) => Promise<void>
 }
 
 export type StepEnd =
-  | { readonly state: 'done'; readonly outcome: string }
+  | { readonly state: 'done' | 'cancelled'; readonly outcome: string }
   | { readonly state: 'failed'; readonly outcome: string; readonly problem: Problem }
 
 /**
@@ -41,6 +55,10 @@ export class Stopped extends Error {}
 
 export function failed(problem: Problem, outcome = problem.message): StepEnd {
   return { state: 'failed', outcome, problem }
+}
+
+export function nameOf({ topic, partition }: Pick<JobMove, 'topic' | 'partition'>): string {
+  return `${topic}-${partition}`
 }
 
 const PASSING: readonly ProblemCode[] = [

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Logger, pino } from 'pino'
 import { type Env, env } from '#lib/env.ts'
 import { createRunner, type Runner } from '#lib/jobs/runner.ts'
@@ -65,6 +66,7 @@ async function open({ dataDir, clusters: configured }: Pick<Env, 'dataDir' | 'cl
 
   const runner = createRunner({
     database,
+    owner: randomUUID(),
     collectorOf: (slug) => clusters.get(slug)?.collector ?? null,
     onError: (jobId, error) => log.error({ jobId, err: error }, 'A job broke off; it is tried again.'),
   })

@@ -1,4 +1,4 @@
-import type { Job } from '#lib/domain/job/job.ts'
+import type { Job, JobSummary } from '#lib/domain/job/job.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import * as store from '#lib/store/jobs.ts'
 import type { Actor } from './actor.ts'
@@ -8,7 +8,7 @@ import { watchedCluster } from './reading.ts'
 const LISTED = 100
 
 /** Newest first. */
-export async function listJobs(actor: Actor, slug: string): Promise<Result<readonly Job[]>> {
+export async function listJobs(actor: Actor, slug: string): Promise<Result<readonly JobSummary[]>> {
   const watched = await watchedCluster(actor, slug)
   if (!watched.ok) return watched
   const { database } = await theConsole()

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { audit, fatalFindings, jointGoals } from '#lib/domain/audit/audit.ts'
 import type { Finding } from '#lib/domain/audit/finding.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
+import { riskFirst } from '#lib/domain/job/risk-first.ts'
 import { checkGoals } from '#lib/domain/plan/check-goals.ts'
 import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { asksForSomething } from '#lib/domain/plan/goals.ts'
@@ -18,6 +19,7 @@ import { type PlanWish, parseWish } from './goals-input.ts'
 import { newId } from './new-id.ts'
 import { makePlan } from './planner.ts'
 import { DEFAULT_THROTTLE, type Reading, readCluster } from './reading.ts'
+import { Throttle } from './throttle.ts'
 
 export type SavedPlan = {
   readonly id: string
@@ -186,13 +188,7 @@ const ONLY_LOG_DIRS =
   'All that this plan does is to move replicas between log directories, which this console cannot carry out yet. Nothing was changed.'
 const BY_KAFKAS_TOOL = 'Export the plan and give the file to kafka-reassign-partitions.'
 
-const Apply = z.object({
-  throttleBytesPerSecond: z
-    .number('Give the throttle in bytes per second.')
-    .int('Give whole bytes per second.')
-    .min(10_000, 'Below 10 kB/s a copy would hardly ever end.')
-    .max(100_000_000_000, 'No network carries more than 100 GB/s.'),
-})
+const Apply = z.object({ throttleBytesPerSecond: Throttle })
 
 /** Commits a job that carries the plan out, then starts it. Fails, with nothing sent to Kafka, where the plan is stale. */
 export async function applyPlan(
@@ -207,6 +203,9 @@ export async function applyPlan(
   const saved = await readPlan(actor, slug, planId)
   if (!saved.ok) return saved
   const { title, stale, jobId: taken, plan } = saved.value
+  const reading = await readCluster(actor, slug)
+  if (!reading.ok) return reading
+  const { cluster } = reading.value.observation
   const [obstacle] = plan.obstacles
   if (taken !== null) return fail('job-running', 'This plan was applied already. Nothing was sent again.')
   if (stale !== null) return fail('plan-stale', `${stale} Nothing was changed.`)
@@ -223,6 +222,7 @@ export async function applyPlan(
     createdBy: actor.name,
     createdAt: new Date(),
     steps: REASSIGNMENT_STEPS,
+    moves: riskFirst(cluster, plan.moves),
   }
   try {
     if (!(await insertJob(database, job))) {

@@ -9,13 +9,17 @@ import { type Database, openDatabase } from './database.ts'
 import {
   beginStep,
   endStep,
+  giveOrder,
   insertJob,
+  markMoves,
   type NewJob,
   readIntent,
   readJob,
   readOpenJobIds,
+  readOrder,
   setJobState,
 } from './jobs.ts'
+import { type Claim, claimJob, LeaseLost, releaseClaim, renewClaim } from './lease.ts'
 import { insertPlan, readPlan } from './plans.ts'
 
 let folder: string
@@ -42,6 +46,14 @@ function planRecord(id: string) {
   }
 }
 
+const MOVE = { topic: 'audit-log', partition: 0, from: [1], to: [1, 2, 3], sizeBytes: 5_000_000_000 }
+
+async function claim(id: string): Promise<Claim> {
+  const claimed = await claimJob(database, id, 'console', new Date(1000), new Date(9000))
+  if (!claimed) throw new Error('nobody else has the job')
+  return claimed
+}
+
 function newJob(id: string, planId: string): NewJob {
   return {
     id,
@@ -52,6 +64,7 @@ function newJob(id: string, planId: string): NewJob {
     createdBy: 'operator',
     createdAt: new Date(1000),
     steps: ['check', 'reassign'],
+    moves: [MOVE],
   }
 }
 
@@ -63,7 +76,7 @@ test('a plan comes back as it was saved', async () => {
 test('one job a cluster, and one job a plan', async () => {
   expect(await insertJob(database, newJob('a', 'plan-1'))).toBe(true)
   expect(await insertJob(database, newJob('b', 'plan-2'))).toBe(false)
-  await setJobState(database, 'a', { state: 'done' }, new Date(2000))
+  await setJobState(database, await claim('a'), { state: 'done' }, new Date(2000))
   expect(await insertJob(database, newJob('c', 'plan-1'))).toBe(false)
   expect(await insertJob(database, newJob('d', 'plan-2'))).toBe(true)
   expect(await readOpenJobIds(database)).toEqual(['d'])
@@ -71,18 +84,23 @@ test('one job a cluster, and one job a plan', async () => {
 
 test('another process reads what a step was about to do', async () => {
   await insertJob(database, newJob('a', 'plan-1'))
-  await setJobState(database, 'a', { state: 'running', text: 'The job starts.' }, new Date(2000))
-  await beginStep(database, 'a', 1, { moves: [1] }, new Date(3000))
+  const mine = await claim('a')
+  await setJobState(database, mine, { state: 'running', text: 'The job starts.' }, new Date(2000))
+  await beginStep(database, mine, 1, { moves: [1] }, new Date(3000))
   await database.$disconnect()
 
   database = await openDatabase(folder)
   expect(await readIntent(database, 'a', 'reassign')).toEqual({ moves: [1] })
   expect(await readIntent(database, 'a', 'check')).toBeNull()
-  await endStep(database, 'a', 1, 'done', 'All moved.', new Date(4000))
-  await setJobState(database, 'a', { state: 'done', text: 'The job is done.' }, new Date(5000))
+  await markMoves(database, mine, [{ seq: 0 }], 'done', null)
+  await endStep(database, mine, 1, 'done', 'All moved.', new Date(4000))
+  await setJobState(database, mine, { state: 'done', text: 'The job is done.' }, new Date(5000))
   expect(await readJob(database, 'a')).toMatchObject({
     state: 'done',
     throttleBytesPerSecond: 20_000_000_000,
+    partitions: 1,
+    bytesTotal: 10_000_000_000,
+    moves: [{ ...MOVE, seq: 0, state: 'done', problem: null }],
     startedAt: 2000,
     endedAt: 5000,
     steps: [
@@ -91,4 +109,39 @@ test('another process reads what a step was about to do', async () => {
     ],
     log: [{ text: 'The job starts.' }, { text: 'All moved.' }, { text: 'The job is done.' }],
   })
+})
+
+test('who claims a job has it alone until the lease ends or is given back', async () => {
+  await insertJob(database, newJob('a', 'plan-1'))
+  const at = (seconds: number) => new Date(seconds * 1000)
+  const first = await claimJob(database, 'a', 'one', at(0), at(15))
+  if (!first) throw new Error('nobody had it')
+  expect(await claimJob(database, 'a', 'two', at(10), at(25))).toBeNull()
+  await renewClaim(database, first, at(20))
+  expect(await claimJob(database, 'a', 'two', at(16), at(31))).toBeNull()
+
+  const second = await claimJob(database, 'a', 'two', at(21), at(36))
+  expect(second?.epoch).toBe(first.epoch + 1)
+  await expect(renewClaim(database, first, at(40))).rejects.toThrow(LeaseLost)
+  await expect(setJobState(database, first, { state: 'done' }, at(22))).rejects.toThrow(LeaseLost)
+  await expect(markMoves(database, first, [{ seq: 0 }], 'done', null)).rejects.toThrow(LeaseLost)
+  await releaseClaim(database, first)
+  expect(await readJob(database, 'a')).toMatchObject({ state: 'queued', moves: [{ state: 'waiting' }] })
+
+  if (second) await releaseClaim(database, second)
+  expect((await claimJob(database, 'a', 'three', at(23), at(38)))?.epoch).toBe(first.epoch + 2)
+})
+
+test('orders reach an open job, and no ended one', async () => {
+  await insertJob(database, newJob('a', 'plan-1'))
+  const at = new Date(3000)
+  expect(await giveOrder(database, 'a', { wish: 'pause' }, 'operator paused it.', at)).toBe(true)
+  expect(await giveOrder(database, 'a', { throttleBytesPerSecond: 5_000_000 }, 'Slower.', at)).toBe(true)
+  expect(await readOrder(database, 'a')).toEqual({ wish: 'pause', throttleBytesPerSecond: 5_000_000 })
+  await setJobState(database, await claim('a'), { state: 'cancelled' }, at)
+  expect(await giveOrder(database, 'a', { wish: 'run' }, 'operator resumed it.', at)).toBe(false)
+  expect((await readJob(database, 'a'))?.log.map(({ text }) => text)).toEqual([
+    'operator paused it.',
+    'Slower.',
+  ])
 })

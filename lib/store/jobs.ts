@@ -1,10 +1,24 @@
-import type { Job, JobState, JobStep, Progress, StepKind } from '#lib/domain/job/job.ts'
-import type { Move, Plan } from '#lib/domain/plan/plan.ts'
+import {
+  type Job,
+  type JobMove,
+  type JobState,
+  type JobStep,
+  type JobSummary,
+  OPEN_STATES,
+  type Progress,
+  type StepKind,
+  type Wish,
+} from '#lib/domain/job/job.ts'
+import type { Move } from '#lib/domain/plan/plan.ts'
 import type { Problem } from '#lib/domain/problem.ts'
+import { sumOfKnown } from '#lib/domain/quantity.ts'
 import type { Database } from './database.ts'
 import type { Prisma } from './generated/client.ts'
+import { type Claim, underClaim } from './lease.ts'
 
-const OPEN: readonly JobState[] = ['queued', 'running', 'blocked']
+const OPEN = { in: [...OPEN_STATES] }
+/** Rows that one statement takes: SQLite binds at most 32,766 values. */
+const CHUNK = 1_000
 
 export type NewJob = {
   readonly id: string
@@ -15,6 +29,8 @@ export type NewJob = {
   readonly createdBy: string
   readonly createdAt: Date
   readonly steps: readonly StepKind[]
+  /** In the order in which they are to be submitted. */
+  readonly moves: readonly Move[]
 }
 
 /**
@@ -22,10 +38,10 @@ export type NewJob = {
  * cluster is open or the plan has a job already.
  */
 export async function insertJob(database: Database, job: NewJob): Promise<boolean> {
-  const { steps, throttle, ...rest } = job
+  const { steps, moves, throttle, ...rest } = job
   return database.$transaction(async (transaction) => {
     const inTheWay = await transaction.job.count({
-      where: { OR: [{ clusterSlug: job.clusterSlug, state: { in: [...OPEN] } }, { planId: job.planId }] },
+      where: { OR: [{ clusterSlug: job.clusterSlug, state: OPEN }, { planId: job.planId }] },
     })
     if (inTheWay > 0) return false
     await transaction.job.create({
@@ -36,12 +52,25 @@ export async function insertJob(database: Database, job: NewJob): Promise<boolea
         steps: { create: steps.map((kind, seq) => ({ seq, kind, state: 'pending' })) },
       },
     })
+    const rows = moves.map((move, seq) => moveRow(job.id, seq, move))
+    for (let at = 0; at < rows.length; at += CHUNK)
+      await transaction.jobMove.createMany({ data: rows.slice(at, at + CHUNK) })
     return true
   })
 }
 
+function moveRow(jobId: string, seq: number, { topic, partition, from, to, sizeBytes }: Move) {
+  return {
+    ...{ jobId, seq, topic, partition },
+    from: JSON.stringify(from),
+    to: JSON.stringify(to),
+    sizeBytes: sizeBytes === null ? null : BigInt(sizeBytes),
+    state: 'waiting',
+  }
+}
+
 const WHOLE = {
-  plan: true,
+  moves: { orderBy: { seq: 'asc' } },
   steps: { orderBy: { seq: 'asc' } },
   log: { orderBy: { id: 'asc' } },
 } as const satisfies Prisma.JobInclude
@@ -58,24 +87,55 @@ export async function readJobs(
   database: Database,
   clusterSlug: string,
   limit: number,
-): Promise<readonly Job[]> {
+): Promise<readonly JobSummary[]> {
   const rows = await database.job.findMany({
     where: { clusterSlug },
     orderBy: { createdAt: 'desc' },
     take: limit,
-    include: WHOLE,
+    include: { _count: { select: { moves: true } } },
   })
-  return rows.map(jobOf)
+  return rows.map((row) => summaryOf(row, row._count.moves, progressOf(row)?.bytesTotal ?? null))
 }
 
 /** Ids of jobs that have not ended, oldest first; of one cluster where given. */
 export async function readOpenJobIds(database: Database, clusterSlug?: string): Promise<readonly string[]> {
   const rows = await database.job.findMany({
-    where: { state: { in: [...OPEN] }, ...(clusterSlug === undefined ? {} : { clusterSlug }) },
+    where: { state: OPEN, ...(clusterSlug === undefined ? {} : { clusterSlug }) },
     orderBy: { createdAt: 'asc' },
     select: { id: true },
   })
   return rows.map(({ id }) => id)
+}
+
+/** What the operator of a job wants of it now. */
+export type Order = { readonly wish: Wish; readonly throttleBytesPerSecond: number }
+
+export async function readOrder(database: Database, jobId: string): Promise<Order> {
+  const row = await database.job.findUniqueOrThrow({
+    where: { id: jobId },
+    select: { wish: true, throttle: true },
+  })
+  return { wish: row.wish as Wish, throttleBytesPerSecond: Number(row.throttle) }
+}
+
+/** Changes what is wanted of an open job, with a line in its log. Returns false where it has ended. */
+export async function giveOrder(
+  database: Database,
+  jobId: string,
+  order: Partial<Order>,
+  text: string,
+  at: Date,
+): Promise<boolean> {
+  const { wish, throttleBytesPerSecond: throttle } = order
+  return database.$transaction(async (transaction) => {
+    const { count } = await transaction.job.updateMany({
+      where: { id: jobId, state: OPEN },
+      data: { ...(wish ? { wish } : {}), ...(throttle ? { throttle: BigInt(throttle) } : {}) },
+    })
+    if (count === 0) return false
+    await transaction.jobLog.create({ data: { jobId, at, text } })
+    return true
+  })
 }
 
 /** The committed intent of a step, as it was written; null before the step began. */
@@ -87,84 +147,157 @@ export async function readIntent(database: Database, jobId: string, kind: StepKi
 /** Commits what a step is about to do, before its first request leaves. */
 export async function beginStep(
   database: Database,
-  jobId: string,
+  claim: Claim,
   seq: number,
   intent: unknown,
   at: Date,
 ): Promise<void> {
-  await database.jobStep.update({
-    where: { jobId_seq: { jobId, seq } },
-    data: { state: 'running', startedAt: at, intent: JSON.stringify(intent) },
-  })
+  const { jobId } = claim
+  await underClaim(database, claim, (transaction) =>
+    transaction.jobStep.update({
+      where: { jobId_seq: { jobId, seq } },
+      data: { state: 'running', startedAt: at, intent: JSON.stringify(intent) },
+    }),
+  )
+}
+
+/** Commits a changed intent of a step that has begun, before the requests that it is about. */
+export async function amendIntent(
+  database: Database,
+  claim: Claim,
+  kind: StepKind,
+  intent: unknown,
+): Promise<void> {
+  await underClaim(database, claim, (transaction) =>
+    transaction.jobStep.updateMany({
+      where: { jobId: claim.jobId, kind },
+      data: { intent: JSON.stringify(intent) },
+    }),
+  )
 }
 
 /** Commits how a step ended, with a line in the job's log, in one transaction. */
 export async function endStep(
   database: Database,
-  jobId: string,
+  claim: Claim,
   seq: number,
-  state: 'done' | 'failed',
+  state: JobStep['state'],
   outcome: string,
   at: Date,
 ): Promise<void> {
-  await database.$transaction([
-    database.jobStep.update({ where: { jobId_seq: { jobId, seq } }, data: { state, outcome, endedAt: at } }),
-    database.jobLog.create({ data: { jobId, at, text: outcome } }),
-  ])
+  const { jobId } = claim
+  await underClaim(database, claim, async (transaction) => {
+    await transaction.jobStep.update({
+      where: { jobId_seq: { jobId, seq } },
+      data: { state, outcome, endedAt: at },
+    })
+    await transaction.jobLog.create({ data: { jobId, at, text: outcome } })
+  })
 }
 
 /** Changes a job's state; the ones that end it also set `endedAt`. `text` goes to the log. */
 export async function setJobState(
   database: Database,
-  jobId: string,
+  claim: Claim,
   change: { readonly state: JobState; readonly problem?: Problem | null; readonly text?: string },
   at: Date,
 ): Promise<void> {
   const { state, problem, text } = change
-  await database.$transaction([
-    database.job.update({
+  const { jobId } = claim
+  await underClaim(database, claim, async (transaction) => {
+    await transaction.job.update({
       where: { id: jobId },
       data: {
         state,
         ...(problem === undefined ? {} : { problem: problem && JSON.stringify(problem) }),
-        ...(OPEN.includes(state) ? {} : { endedAt: at }),
+        ...(OPEN_STATES.includes(state) ? {} : { endedAt: at }),
       },
-    }),
-    database.job.updateMany({
+    })
+    await transaction.job.updateMany({
       where: { id: jobId, startedAt: null, state: 'running' },
       data: { startedAt: at },
-    }),
-    ...(text === undefined ? [] : [database.jobLog.create({ data: { jobId, at, text } })]),
-  ])
+    })
+    if (text !== undefined) await transaction.jobLog.create({ data: { jobId, at, text } })
+  })
 }
 
-export async function saveProgress(database: Database, jobId: string, progress: Progress): Promise<void> {
-  await database.job.update({ where: { id: jobId }, data: { progress: JSON.stringify(progress) } })
+/** Commits that moves are in a new state, with the reason where they were refused. */
+export async function markMoves(
+  database: Database,
+  claim: Claim,
+  moves: readonly Pick<JobMove, 'seq'>[],
+  state: JobMove['state'],
+  problem: Problem | null,
+): Promise<void> {
+  await underClaim(database, claim, async (transaction) => {
+    for (let at = 0; at < moves.length; at += CHUNK) {
+      const seqs = moves.slice(at, at + CHUNK).map(({ seq }) => seq)
+      await transaction.jobMove.updateMany({
+        where: { jobId: claim.jobId, seq: { in: seqs } },
+        data: { state, problem: problem && JSON.stringify(problem) },
+      })
+    }
+  })
 }
 
-export async function saveVerdict(database: Database, jobId: string, verdict: Job['verdict']): Promise<void> {
-  await database.job.update({ where: { id: jobId }, data: { verdict: JSON.stringify(verdict) } })
+export async function saveProgress(database: Database, claim: Claim, progress: Progress): Promise<void> {
+  await underClaim(database, claim, (transaction) =>
+    transaction.job.update({ where: { id: claim.jobId }, data: { progress: JSON.stringify(progress) } }),
+  )
+}
+
+export async function saveVerdict(database: Database, claim: Claim, verdict: Job['verdict']): Promise<void> {
+  await underClaim(database, claim, (transaction) =>
+    transaction.job.update({ where: { id: claim.jobId }, data: { verdict: JSON.stringify(verdict) } }),
+  )
 }
 
 function jobOf(row: Row): Job {
-  const { moves } = JSON.parse(row.plan.body) as Plan
+  const moves = row.moves.map(moveOf)
+  const progress = progressOf(row) ?? noProgress(moves)
+  return {
+    ...summaryOf(row, moves.length, progress.bytesTotal),
+    steps: row.steps.map(stepOf),
+    moves,
+    progress,
+    verdict: JSON.parse(row.verdict),
+    log: row.log.map(({ at, text }) => ({ at: at.getTime(), text })),
+  }
+}
+
+function summaryOf(
+  row: Omit<Row, keyof typeof WHOLE>,
+  partitions: number,
+  bytesTotal: number | null,
+): JobSummary {
   return {
     id: row.id,
     clusterSlug: row.clusterSlug,
     planId: row.planId,
     title: row.title,
     state: row.state as JobState,
+    wish: row.wish as Wish,
     createdBy: row.createdBy,
     createdAt: row.createdAt.getTime(),
     startedAt: row.startedAt?.getTime() ?? null,
     endedAt: row.endedAt?.getTime() ?? null,
     throttleBytesPerSecond: Number(row.throttle),
-    steps: row.steps.map(stepOf),
-    moves,
-    progress: row.progress === null ? noProgress(moves) : JSON.parse(row.progress),
+    partitions,
+    bytesTotal,
     problem: row.problem === null ? null : JSON.parse(row.problem),
-    verdict: JSON.parse(row.verdict),
-    log: row.log.map(({ at, text }) => ({ at: at.getTime(), text })),
+  }
+}
+
+function moveOf(row: Row['moves'][number]): JobMove {
+  return {
+    seq: row.seq,
+    topic: row.topic,
+    partition: row.partition,
+    from: JSON.parse(row.from),
+    to: JSON.parse(row.to),
+    sizeBytes: row.sizeBytes === null ? null : Number(row.sizeBytes),
+    state: row.state as JobMove['state'],
+    problem: row.problem === null ? null : JSON.parse(row.problem),
   }
 }
 
@@ -179,18 +312,14 @@ function stepOf(row: Row['steps'][number]): JobStep {
   }
 }
 
-function noProgress(moves: readonly Move[]): Progress {
-  return {
-    moves: moves.map(({ topic, partition }) => ({
-      topic,
-      partition,
-      state: 'waiting',
-      bytesDone: 0,
-      bytesTotal: null,
-    })),
-    bytesDone: 0,
-    bytesTotal: null,
-    rate: null,
-    secondsLeft: null,
-  }
+function progressOf(row: { readonly progress: string | null }): Progress | null {
+  return row.progress === null ? null : JSON.parse(row.progress)
+}
+
+function noProgress(moves: readonly JobMove[]): Progress {
+  const sizes = moves.map(({ sizeBytes, from, to }) => {
+    const copies = to.filter((id) => !from.includes(id)).length
+    return sizeBytes === null ? null : sizeBytes * copies
+  })
+  return { moves: [], bytesDone: 0, bytesTotal: sumOfKnown(sizes), rate: null, secondsLeft: null }
 }

@@ -1,9 +1,22 @@
 import type { Move } from '../plan/plan.ts'
 import type { Problem } from '../problem.ts'
 
-/** `blocked` goes on by itself when what it waits for returns; the others that are not active are terminal. */
-export const JOB_STATES = ['queued', 'running', 'blocked', 'done', 'failed'] as const
+/**
+ * `blocked` goes on by itself when what it waits for returns, `paused` when its operator says so. `done`, `failed` and
+ * `cancelled` are terminal.
+ */
+export const JOB_STATES = ['queued', 'running', 'blocked', 'paused', 'done', 'failed', 'cancelled'] as const
 export type JobState = (typeof JOB_STATES)[number]
+
+/** States that a job can leave. */
+export const OPEN_STATES: readonly JobState[] = ['queued', 'running', 'blocked', 'paused']
+
+/**
+ * What its operator wants of a job. `pause`: submit nothing more, what is in flight ends. `finish`: cancel, but let what is in
+ * flight end. `revert`: cancel, and bring what is in flight back to where it was.
+ */
+export const WISHES = ['run', 'pause', 'finish', 'revert'] as const
+export type Wish = (typeof WISHES)[number]
 
 export const STEP_KINDS = ['check', 'throttle', 'reassign', 'elect', 'unthrottle', 'verify'] as const
 export type StepKind = (typeof STEP_KINDS)[number]
@@ -12,7 +25,7 @@ export type StepKind = (typeof STEP_KINDS)[number]
 export type JobStep = {
   readonly seq: number
   readonly kind: StepKind
-  readonly state: 'pending' | 'running' | 'done' | 'failed'
+  readonly state: 'pending' | 'running' | 'done' | 'failed' | 'cancelled'
   /** Epoch milliseconds. */
   readonly startedAt: number | null
   readonly endedAt: number | null
@@ -20,23 +33,55 @@ export type JobStep = {
   readonly outcome: string | null
 }
 
-export type Job = {
+/**
+ * A partition's way through a job. `submitted` is committed before the request leaves, so it may not have arrived; `moving` was
+ * seen on the cluster. `dropped` was never begun, because the job was cancelled or stopped; `reverting` goes back to
+ * `reverted`; `refused` says why in `problem`.
+ */
+export const MOVE_STATES = [
+  'waiting',
+  'submitted',
+  'moving',
+  'done',
+  'dropped',
+  'reverting',
+  'reverted',
+  'refused',
+] as const
+export type MoveState = (typeof MOVE_STATES)[number]
+
+export type JobMove = Move & {
+  readonly seq: number
+  readonly state: MoveState
+  readonly problem: Problem | null
+}
+
+/** A job as lists show it. */
+export type JobSummary = {
   readonly id: string
   readonly clusterSlug: string
   readonly planId: string
   readonly title: string
   readonly state: JobState
+  readonly wish: Wish
   readonly createdBy: string
   /** Epoch milliseconds. */
   readonly createdAt: number
   readonly startedAt: number | null
   readonly endedAt: number | null
   readonly throttleBytesPerSecond: number
-  readonly steps: readonly JobStep[]
-  readonly moves: readonly Move[]
-  readonly progress: Progress
+  /** Partitions that it changes. */
+  readonly partitions: number
+  readonly bytesTotal: number | null
   /** Why it is blocked or failed; null otherwise. */
   readonly problem: Problem | null
+}
+
+export type Job = JobSummary & {
+  readonly steps: readonly JobStep[]
+  /** In the order in which they are submitted. */
+  readonly moves: readonly JobMove[]
+  readonly progress: Progress
   /** After the end: whether each finding that it was to mend is gone. */
   readonly verdict: readonly { readonly finding: string; readonly title: string; readonly gone: boolean }[]
   /** What happened, oldest first. */
@@ -44,6 +89,7 @@ export type Job = {
 }
 
 export type Progress = {
+  /** Bytes of each move, by its `seq`. */
   readonly moves: readonly MoveProgress[]
   readonly bytesDone: number
   /** Null while unknown. */
@@ -54,9 +100,18 @@ export type Progress = {
 }
 
 export type MoveProgress = {
-  readonly topic: string
-  readonly partition: number
-  readonly state: 'waiting' | 'copying' | 'done'
+  readonly seq: number
   readonly bytesDone: number
   readonly bytesTotal: number | null
+  /** Since when it has not grown, in epoch milliseconds, once that is suspicious; null while it grows. */
+  readonly stalledSince: number | null
+}
+
+export function isOpen({ state }: Pick<JobSummary, 'state'>): boolean {
+  return OPEN_STATES.includes(state)
+}
+
+/** Whether a move needs nothing more. */
+export function isSettled({ state }: Pick<JobMove, 'state'>): boolean {
+  return state === 'done' || state === 'dropped' || state === 'reverted' || state === 'refused'
 }

@@ -40,6 +40,8 @@ export function withoutEntries(
   if (current === '*') return current
   const kept = new Set(entriesOf(prior))
   const left = entriesOf(current).filter((entry) => kept.has(entry) || !entries.includes(entry))
+  // Spaces and order were the operator's, too.
+  if (prior !== null && left.join() === entriesOf(prior).join()) return prior
   return left.length > 0 ? left.join(',') : null
 }
 

@@ -12,8 +12,8 @@ type Intent = { readonly partitions: readonly { readonly topic: string; readonly
  * Kafka's own check (leader.imbalance.check.interval.seconds) comes round. Electing twice does no harm.
  */
 export const elect: Step<Intent> = {
-  intend: async ({ plan }) =>
-    ok({ partitions: plan.plan.moves.map(({ topic, partition }) => ({ topic, partition })) }),
+  intend: async ({ moves }) =>
+    ok({ partitions: moves.in('done').map(({ topic, partition }) => ({ topic, partition })) }),
   perform: async (work, intent) => {
     const names = [...new Set(intent.partitions.map(({ topic }) => topic))]
     const topics = await untilAnswered(work, () => describeTopics(work.link, names))
@@ -26,6 +26,7 @@ export const elect: Step<Intent> = {
     if (astray.length === 0)
       return { state: 'done', outcome: 'Every moved partition is led by its preferred leader.' }
 
+    await work.fence()
     const answer = await untilAnswered(work, () => electPreferredLeaders(work.link, astray))
     if (!answer.ok) return failed(answer.problem)
     const refused = answer.value.flatMap(({ problem }) => problem ?? [])

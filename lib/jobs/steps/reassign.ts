@@ -1,198 +1,250 @@
-import {
-  type BrokerId,
-  isMoving,
-  type Partition,
-  partitionOf,
-  sameReplicas,
-  type Topic,
-  targetReplicas,
-} from '#lib/domain/cluster.ts'
-import type { Move } from '#lib/domain/plan/plan.ts'
+import { type BrokerId, type Cluster, neededInSync, type Topic } from '#lib/domain/cluster.ts'
+import { isSettled, type JobMove } from '#lib/domain/job/job.ts'
+import { IN_CLUSTER, nextMoves, PER_BROKER } from '#lib/domain/job/next-moves.ts'
 import { ok, type Problem, problem } from '#lib/domain/problem.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
 import { alterReassignments } from '#lib/kafka/reassign.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
-import { failed, isPassing, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
-import { createMeter, type MoveState } from './meter.ts'
+import type { Order } from '#lib/store/jobs.ts'
+import { failed, isPassing, nameOf, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
+import { createMeter } from './meter.ts'
+import { revert } from './revert.ts'
+import { type Standing, standingOf } from './standing.ts'
+import { followRate, throttleMoves, unthrottleMoves } from './throttle.ts'
 
-const POLL_MS = 1_000
+const POLL_MS = 500
 /** The controller takes at most 10,000 changes in one request (QuorumController.MAX_RECORDS_PER_USER_OP). */
 const MOST_IN_ONE_REQUEST = 1_000
 /** A broker's metadata may be older than the list of moves: so often in a row a move has to be seen back at its start. */
-const CANCELLED_AFTER_ROUNDS = 10
-
-type Intent = { readonly moves: readonly Move[]; readonly topicIds: Readonly<Record<string, string | null>> }
+const CANCELLED_AFTER_ROUNDS = 20
+/** A copy that takes no longer at the throttled rate counts for no broker's limit. */
+const LIGHT_SECONDS = 1
 
 /**
- * Submits the moves and follows them to the end. Each round re-reads the cluster and tells, for each move, whether
- * it is yet to be submitted, in flight, done, or in the way of somebody else's change; so a restart, a lost reply
- * and a refused partition all come out right, and nothing of others is overwritten.
+ * Submits the moves, a few at a time, and follows them to the end. Each round re-reads the cluster and tells where each open
+ * move stands, so a restart, a lost reply and a refused partition all come out right, and nothing of others is overwritten. What
+ * the operator wants is read in each round as well.
  */
-export const reassign: Step<Intent> = {
-  intend: async ({ plan }) => ok({ moves: plan.plan.moves, topicIds: plan.plan.topicIds }),
+export const reassign: Step<null> = {
+  intend: async () => ok(null),
   perform: follow,
 }
 
-async function follow(work: Work, intent: Intent): Promise<StepEnd> {
-  const meter = createMeter(work, intent.moves)
-  const refused = new Map<Move, Problem>()
-  const recalls = new Recalls(startedMoves(work, intent))
+/** In how many rounds in a row a move was seen at its start: after it had been on its way, or after it was submitted. */
+type Rounds = { readonly back: Map<number, number>; readonly idle: Map<number, number> }
+
+type Round = {
+  readonly topics: ReadonlyMap<string, Topic>
+  readonly standing: ReadonlyMap<JobMove, Standing>
+  readonly order: Order
+}
+
+async function follow(work: Work): Promise<StepEnd> {
+  const meter = createMeter(work)
+  const rounds: Rounds = { back: new Map(), idle: new Map() }
   for (;;) {
-    const topics = await untilAnswered(work, () => describeTopics(work.link, Object.keys(intent.topicIds)))
+    const names = [...new Set(work.moves.open().map(({ topic }) => topic))]
+    const topics = await untilAnswered(work, () => describeTopics(work.link, names))
     if (!topics.ok) return failed(topics.problem)
-    const standing = standingOf(intent, topics.value, refused)
-    for (const [move, problem] of standing.conflicts) refused.set(move, problem)
-    const { unsent, cancelled } = recalls.sort(standing)
-    for (const move of cancelled)
-      refused.set(
-        move,
-        problem('reassignment-conflict', `Somebody cancelled the reassignment of ${nameOf(move)}.`),
-      )
-
-    await meter.measure(topics.value, standing.states)
-    if (standing.pending.length === 0 && standing.inFlight.length === 0) return ended(intent, refused)
-
-    const blocked = deadDestination(work, [...standing.pending, ...standing.inFlight])
-    await work.waitFor(blocked)
-    if (!blocked && unsent.length > 0) await submit(work, unsent, refused)
+    const round = roundOf(work, topics.value, await work.order())
+    await settle(work, round, rounds)
+    await meter.measure(topics.value)
+    if (work.moves.open().length === 0) return ended(work)
+    await followRate(work, round.order)
+    const { wish } = round.order
+    if (wish === 'finish' || wish === 'revert' || work.moves.in('refused').length > 0) {
+      await work.rest(false)
+      await drop(work, round, rounds)
+      if (wish === 'revert') await revert(work, round.topics)
+    } else if (wish === 'pause') await work.rest(work.moves.in('moving').length === 0)
+    else await goOn(work, round)
     await work.pause(POLL_MS)
   }
 }
 
-/** Moves that an earlier process has seen in flight. */
-function startedMoves({ job }: Work, { moves }: Intent): Move[] {
-  const copying = new Set(job.progress.moves.filter(({ state }) => state === 'copying').map(nameOf))
-  return moves.filter((move) => copying.has(nameOf(move)))
-}
-
-/** Tells moves that were never submitted from those that somebody cancelled: these are not submitted again. */
-class Recalls {
-  /** Of each move seen in flight, the rounds since then in which it stood at its start. */
-  readonly #rounds: Map<Move, number>
-
-  constructor(started: readonly Move[]) {
-    this.#rounds = new Map(started.map((move) => [move, 0]))
-  }
-
-  sort({ pending, inFlight }: Standing): { readonly unsent: Move[]; readonly cancelled: Move[] } {
-    for (const move of inFlight) this.#rounds.set(move, 0)
-    const recalled = pending.filter((move) => this.#rounds.has(move))
-    for (const move of recalled) this.#rounds.set(move, (this.#rounds.get(move) ?? 0) + 1)
-    return {
-      unsent: pending.filter((move) => !this.#rounds.has(move)),
-      cancelled: recalled.filter((move) => (this.#rounds.get(move) ?? 0) >= CANCELLED_AFTER_ROUNDS),
-    }
-  }
-}
-
-type Standing = {
-  readonly pending: readonly Move[]
-  readonly inFlight: readonly Move[]
-  readonly conflicts: readonly (readonly [Move, Problem])[]
-  readonly states: ReadonlyMap<Move, MoveState>
-}
-
-function standingOf(intent: Intent, topics: readonly Topic[], refused: ReadonlyMap<Move, Problem>): Standing {
+function roundOf(work: Work, topics: readonly Topic[], order: Order): Round {
   const byName = new Map(topics.map((topic) => [topic.name, topic]))
-  const pending: Move[] = []
-  const inFlight: Move[] = []
-  const conflicts: [Move, Problem][] = []
-  const states = new Map<Move, MoveState>()
-  for (const move of intent.moves) {
-    const topic = byName.get(move.topic)
-    const partition = partitionOf(topic, move.partition)
-    const where = place(move, topic, partition, intent.topicIds[move.topic] ?? null)
-    states.set(move, where === 'done' ? 'done' : where === 'in-flight' ? 'copying' : 'waiting')
-    if (where === 'in-flight') inFlight.push(move)
-    else if (where === 'pending' && !refused.has(move)) pending.push(move)
-    else if (typeof where === 'object') conflicts.push([move, where])
-  }
-  return { pending, inFlight, conflicts, states }
+  const ids = work.plan.plan.topicIds
+  const standing = new Map(
+    work.moves
+      .open()
+      .map((move) => [move, standingOf(move, byName.get(move.topic), ids[move.topic] ?? null)] as const),
+  )
+  return { topics: byName, standing, order }
 }
 
-function place(
-  move: Move,
-  topic: Topic | undefined,
-  partition: Partition | undefined,
-  topicId: string | null,
-): 'pending' | 'in-flight' | 'done' | Problem {
-  const name = nameOf(move)
-  if (!topic || !partition) return problem('reassignment-conflict', `${name} was deleted meanwhile.`)
-  if (topicId !== null && topic.id !== null && topic.id !== topicId) {
-    return problem('reassignment-conflict', `${move.topic} was deleted and created again meanwhile.`)
+/** Commits what the cluster shows: moves that have arrived, are seen on their way, or were changed by somebody else. */
+async function settle(work: Work, { standing }: Round, { back }: Rounds): Promise<void> {
+  const having = (wanted: (move: JobMove, at: Standing) => boolean) =>
+    [...standing].flatMap(([move, at]) => (wanted(move, at) ? [move] : []))
+  const arrived = having(({ state }, at) => at === 'arrived' && state !== 'reverting')
+  await unthrottleMoves(work, arrived)
+  await work.moves.mark(arrived, 'done')
+  await work.moves.mark(
+    having(({ state }, at) => at === 'moving' && (state === 'submitted' || state === 'waiting')),
+    'moving',
+  )
+  for (const [move, at] of standing) {
+    if (typeof at === 'object') await refuse(work, [move], at)
+    else if (move.state === 'moving') await noticeRecall(work, move, at, back)
   }
-  const target = targetReplicas(partition)
-  if (sameReplicas(target, move.to)) return isMoving(partition) ? 'in-flight' : 'done'
-  if (isMoving(partition)) {
-    return problem('reassignment-conflict', `Somebody else is moving ${name} to ${target.join(', ')}.`)
+}
+
+/** A move that was on its way and stands at its start again was cancelled by somebody: it is not submitted again. */
+async function noticeRecall(
+  work: Work,
+  move: JobMove,
+  at: Standing,
+  back: Map<number, number>,
+): Promise<void> {
+  if (seenAgain(back, move, at === 'at-start' || at === 'returning') < CANCELLED_AFTER_ROUNDS) return
+  const cancelled = `Somebody cancelled the reassignment of ${nameOf(move)}.`
+  await refuse(work, [move], problem('reassignment-conflict', cancelled))
+}
+
+async function refuse(work: Work, moves: readonly JobMove[], why: Problem): Promise<void> {
+  await unthrottleMoves(work, moves)
+  await work.moves.mark(moves, 'refused', why)
+}
+
+function seenAgain(rounds: Map<number, number>, { seq }: JobMove, seen: boolean): number {
+  const count = seen ? (rounds.get(seq) ?? 0) + 1 : 0
+  rounds.set(seq, count)
+  return count
+}
+
+/** Gives up what has not begun. What was submitted may be on its way although it is not seen yet: that needs a second look. */
+async function drop(work: Work, { standing }: Round, { idle }: Rounds): Promise<void> {
+  await work.moves.mark(work.moves.in('waiting'), 'dropped')
+  const lost = work.moves
+    .in('submitted')
+    .filter((move) => seenAgain(idle, move, standing.get(move) === 'at-start') >= CANCELLED_AFTER_ROUNDS)
+  await unthrottleMoves(work, lost)
+  await work.moves.mark(lost, 'dropped')
+}
+
+async function goOn(work: Work, round: Round): Promise<void> {
+  const inFlight = work.moves.in('moving')
+  const unsent = work.moves.in('submitted')
+  await work.rest(false)
+  const cluster = clusterNow(work, round.topics)
+  const waiting = work.moves.in('waiting')
+  const limits = {
+    perBroker: PER_BROKER,
+    inCluster: IN_CLUSTER,
+    lightBytes: round.order.throttleBytesPerSecond * LIGHT_SECONDS,
   }
-  if (sameReplicas(target, move.from)) return 'pending'
+  const next = nextMoves(waiting, [...inFlight, ...unsent], cluster, limits)
+  const hindrance = hindranceTo(cluster, waiting, next, [...inFlight, ...unsent])
+  await work.waitFor(hindrance)
+  if (hindrance?.code === 'timed-out') return
+  await work.moves.mark(next, 'submitted')
+  const due = work.moves.in('submitted')
+  await throttleMoves(work, due)
+  await submit(work, due)
+}
+
+/** The cluster as the console knows it, with the topics of the job as they are at this moment. */
+function clusterNow(work: Work, topics: ReadonlyMap<string, Topic>): Cluster {
+  const known = work.collector.observation()?.cluster
+  if (!known) throw new Error('The cluster was read before.')
+  const fresh = (topic: Topic) => {
+    const now = topics.get(topic.name)
+    return now ? { ...now, config: topic.config } : topic
+  }
+  return { ...known, topics: known.topics.map(fresh) }
+}
+
+/**
+ * Why the job cannot go on: a broker that is to hold replicas is down (Kafka accepts it as a target, for it asks only whether it
+ * is registered, and then waits for ever), or partitions are below their minimum in sync.
+ */
+function hindranceTo(
+  cluster: Cluster,
+  waiting: readonly JobMove[],
+  next: readonly JobMove[],
+  underWay: readonly JobMove[],
+): Problem | null {
+  const dead = new Set<BrokerId>(cluster.brokers.filter(({ alive }) => !alive).map(({ id }) => id))
+  const held = [...next, ...underWay].filter((move) => move.to.some((id) => dead.has(id)))
+  if (held.length > 0) {
+    const ids = [...new Set(held.flatMap((move) => move.to.filter((id) => dead.has(id))))]
+    return problem(
+      'timed-out',
+      `Broker ${ids.join(', ')} is down: ${counted(held.length, 'partition')} ${held.length === 1 ? 'waits' : 'wait'} for it.`,
+      'Start the broker: the job goes on by itself. Where it will not come back, cancel the job.',
+    )
+  }
+  if (waiting.length === 0 || next.length > 0 || underWay.length > 0) return null
+  const short = cluster.topics.flatMap((topic) =>
+    topic.partitions
+      .filter(
+        (partition) => partition.adding.length === 0 && partition.isr.length < neededInSync(topic, partition),
+      )
+      .map((partition) => `${topic.name}-${partition.id}`),
+  )
+  if (short.length === 0) return null
   return problem(
-    'reassignment-conflict',
-    `Somebody else changed the replicas of ${name} to ${target.join(', ')}.`,
+    'below-min-isr',
+    `${counted(short.length, 'partition')} (${listedUpTo(3, short)}) ${short.length === 1 ? 'has' : 'have'} fewer replicas in sync than writes need. Nothing more is copied until they have caught up.`,
   )
 }
 
 /** The replication-factor guard is off only for partitions whose factor is meant to change. */
-async function submit(work: Work, moves: readonly Move[], refused: Map<Move, Problem>): Promise<void> {
+async function submit(work: Work, moves: readonly JobMove[]): Promise<void> {
   const [keeping, changing] = [false, true].map((changes) =>
     moves.filter((move) => (move.from.length !== move.to.length) === changes),
   )
   for (const batch of [...inBatches(keeping ?? []), ...inBatches(changing ?? [])]) {
     const allowReplicationFactorChange = batch.some((move) => move.from.length !== move.to.length)
     const changes = batch.map(({ topic, partition, to }) => ({ topic, partition, replicas: to }))
+    await work.fence()
     const answer = await alterReassignments(work.link, changes, { allowReplicationFactorChange })
     if (!answer.ok) {
       // What became of a request without a reply shows in the next reading; a refusal is final.
       if (isPassing(answer.problem)) await work.waitFor(answer.problem)
-      else for (const move of batch) refused.set(move, answer.problem)
+      else await refuse(work, batch, answer.problem)
       continue
     }
     const byName = new Map(batch.map((move) => [nameOf(move), move]))
     for (const outcome of answer.value) {
       const move = byName.get(nameOf(outcome))
-      if (move && outcome.problem && !isPassing(outcome.problem)) refused.set(move, outcome.problem)
+      if (move && outcome.problem && !isPassing(outcome.problem)) await refuse(work, [move], outcome.problem)
     }
   }
 }
 
-function inBatches(moves: readonly Move[]): Move[][] {
+function inBatches(moves: readonly JobMove[]): JobMove[][] {
   const count = Math.ceil(moves.length / MOST_IN_ONE_REQUEST)
   return Array.from({ length: count }, (_, batch) =>
     moves.slice(batch * MOST_IN_ONE_REQUEST, (batch + 1) * MOST_IN_ONE_REQUEST),
   )
 }
 
-/** Kafka accepts dead brokers as targets (it asks only whether they are registered), and then waits for ever. */
-function deadDestination(work: Work, moves: readonly Move[]): Problem | null {
-  const brokers = work.collector.observation()?.cluster.brokers ?? []
-  const dead = new Set<BrokerId>(brokers.filter((broker) => !broker.alive).map((broker) => broker.id))
-  const waiting = moves.filter((move) => move.to.some((id) => dead.has(id)))
-  if (waiting.length === 0) return null
-  const ids = [...new Set(waiting.flatMap((move) => move.to.filter((id) => dead.has(id))))]
-  return problem(
-    'timed-out',
-    `Broker ${ids.join(', ')} is down: ${counted(waiting.length, 'partition')} ${waiting.length === 1 ? 'waits' : 'wait'} for it.`,
-    'Start the broker: the job goes on by itself. Where it will not come back, cancel these moves with kafka-reassign-partitions: the job then ends.',
-  )
-}
-
-function ended(intent: Intent, refused: ReadonlyMap<Move, Problem>): StepEnd {
-  if (refused.size === 0) {
+/** How a step ended whose moves are all settled. */
+function ended(work: Work): StepEnd {
+  const all = work.moves.all().filter(isSettled)
+  const done = work.moves.in('done').length
+  const refused = work.moves.in('refused')
+  const [first] = refused
+  if (first?.problem) {
+    const left = all.filter(({ state }) => state !== 'done').map(nameOf)
+    return failed(
+      first.problem,
+      `${counted(done, 'partition')} of ${all.length} reached the new replicas; not: ${listedUpTo(5, left)}. ${first.problem.message}`,
+    )
+  }
+  if (done === all.length)
     return {
       state: 'done',
-      outcome: `${counted(intent.moves.length, 'partition')} reached ${intent.moves.length === 1 ? 'its' : 'their'} new replicas.`,
+      outcome: `${counted(done, 'partition')} reached ${done === 1 ? 'its' : 'their'} new replicas.`,
     }
+  const reverted = work.moves.in('reverted').length
+  const went = reverted === 0 ? '' : `, ${reverted} went back to the replicas that they had`
+  const begun = work.moves.in('dropped').length
+  const idle = begun === 0 ? '' : `, ${begun} ${begun === 1 ? 'was' : 'were'} not begun`
+  return {
+    state: 'cancelled',
+    outcome: `Cancelled: ${counted(done, 'partition')} of ${all.length} reached the new replicas${went}${idle}.`,
   }
-  const [first] = refused.values()
-  const names = [...refused.keys()].map(nameOf)
-  const cause = first ?? problem('kafka-refused', 'Kafka refused.')
-  return failed(
-    cause,
-    `${counted(intent.moves.length - refused.size, 'partition')} of ${intent.moves.length} reached the new replicas; unchanged: ${listedUpTo(5, names)}. ${cause.message}`,
-  )
-}
-
-function nameOf({ topic, partition }: { readonly topic: string; readonly partition: number }): string {
-  return `${topic}-${partition}`
 }

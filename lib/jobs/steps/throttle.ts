@@ -1,4 +1,4 @@
-import { copiesOf } from '#lib/domain/plan/plan.ts'
+import { copiesOf, type Move } from '#lib/domain/plan/plan.ts'
 import {
   FOLLOWER_RATE,
   FOLLOWER_REPLICAS,
@@ -12,6 +12,7 @@ import { counted, listed } from '#lib/domain/words.ts'
 import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
 import { joinProblems } from '#lib/kafka/failure.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
+import type { Order } from '#lib/store/jobs.ts'
 import { failed, isPassing, RETRY_MS, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
 
 /** One config key that the job sets for a while. */
@@ -20,41 +21,83 @@ type Setting = {
   readonly key: string
   /** What an operator had set on this very resource; null for nothing. */
   readonly prior: string | null
-  readonly ours: string
-  /** The entries that are ours, where the value is a list. */
+  /** The entries that are ours, where the value is a list; null for a rate. */
   readonly entries: readonly string[] | null
 }
 
-type Intent = { readonly settings: readonly Setting[] }
+/** `rates`: those that the job has set, the newest last; each is committed before it is set. */
+type Intent = { readonly settings: readonly Setting[]; readonly rates: readonly number[] }
 
-/** Limits the copies, besides what an operator throttles already. What was there before is part of the intent. */
+/**
+ * Limits the copying of the plan's brokers. What was there before, on brokers and topics, is part of the intent; the replicas that
+ * are limited are named when they begin to be copied (`throttleMoves`).
+ */
 export const throttle: Step<Intent> = {
   intend: async (work) => {
     const wanted = wantedSettings(work)
     const current = await untilAnswered(work, () => readValues(work, wanted))
     if (!current.ok) return current
     return ok({
-      settings: wanted.map(({ resource, key, rate, entries }, position) => {
-        const prior = current.value[position] ?? null
-        return { resource, key, prior, entries, ours: entries ? withEntries(prior, entries) : rate }
-      }),
+      settings: wanted.map((setting, position) => ({ ...setting, prior: current.value[position] ?? null })),
+      rates: [work.job.throttleBytesPerSecond],
     })
   },
-  perform: async (work, { settings }) => {
-    const end = await apply(work, settings, (setting, current) =>
-      current === setting.prior ? setting.ours : current,
+  perform: async (work, { settings, rates }) => {
+    const onBrokers = settings.filter(({ entries }) => entries === null)
+    const rate = rates.at(-1) ?? 0
+    const end = await apply(work, onBrokers, ({ prior }, current) =>
+      current === prior ? String(rate) : current,
     )
     if (end.state === 'failed') return end
-    const brokers = new Set(
-      settings.filter(({ entries }) => entries === null).map(({ resource }) => resource.name),
-    )
-    const rate = formatBytes(work.job.throttleBytesPerSecond)
     const outcome =
       settings.length === 0
         ? 'Nothing is copied, so nothing is throttled.'
-        : `Throttled at ${rate}/s on ${counted(brokers.size, 'broker')}.`
+        : `Throttled at ${formatBytes(rate)}/s on ${counted(onBrokers.length / RATE_KEYS.length, 'broker')}.`
     return { state: 'done', outcome }
   },
+}
+
+/** Brings the brokers to the rate that the operator wants now, where that has changed. */
+export async function followRate(work: Work, { throttleBytesPerSecond }: Order): Promise<void> {
+  const intent = (await work.intentOf('throttle')) as Intent | null
+  if (!intent || intent.settings.length === 0 || intent.rates.at(-1) === throttleBytesPerSecond) return
+  const rates = [...intent.rates, throttleBytesPerSecond]
+  await work.amend('throttle', { ...intent, rates })
+  const onBrokers = intent.settings.filter(({ entries }) => entries === null)
+  await apply(work, onBrokers, (_, current) =>
+    isOurs(current, rates) ? String(throttleBytesPerSecond) : current,
+  )
+}
+
+/** Names the replicas of the moves on their topics, besides those that are throttled already. */
+export async function throttleMoves(work: Work, moves: readonly Move[]): Promise<void> {
+  await changeLists(work, moves, (entries, current) => withEntries(current, entries))
+}
+
+/** Takes the replicas of the moves out of the lists of their topics, and leaves what an operator had there or has added. */
+export async function unthrottleMoves(work: Work, moves: readonly Move[]): Promise<void> {
+  await changeLists(work, moves, (entries, current, prior) => withoutEntries(current, entries, prior))
+}
+
+async function changeLists(
+  work: Work,
+  moves: readonly Move[],
+  change: (entries: readonly string[], current: string | null, prior: string | null) => string | null,
+): Promise<void> {
+  const lists = throttledReplicas(moves)
+  if (lists.size === 0) return
+  const intent = (await work.intentOf('throttle')) as Intent | null
+  const settings = (intent?.settings ?? []).flatMap((setting): Setting[] => {
+    const list = setting.entries === null ? undefined : lists.get(setting.resource.name)
+    if (!list) return []
+    return [{ ...setting, entries: setting.key === LEADER_REPLICAS ? list.leader : list.follower }]
+  })
+  const present = await untilAnswered(work, () => withoutDeletedTopics(work, settings))
+  if (!present.ok) throw new Error(present.problem.message)
+  const end = await apply(work, present.value, ({ entries, prior }, current) =>
+    change(entries ?? [], current, prior),
+  )
+  if (end.state === 'failed') throw new Error(end.problem.message)
 }
 
 /**
@@ -67,11 +110,11 @@ export const unthrottle: Step<null> = {
     const intent = (await work.intentOf('throttle')) as Intent | null
     if (!intent || intent.settings.length === 0)
       return { state: 'done', outcome: 'There was no throttle to take away.' }
-    return restoreAll(work, intent.settings)
+    return restoreAll(work, intent)
   },
 }
 
-async function restoreAll(work: Work, settings: readonly Setting[]): Promise<StepEnd> {
+async function restoreAll(work: Work, { settings, rates }: Intent): Promise<StepEnd> {
   const refused: Problem[] = []
   const gone: string[] = []
   let left = settings
@@ -82,7 +125,7 @@ async function restoreAll(work: Work, settings: readonly Setting[]): Promise<Ste
     const again: Setting[] = []
     await Promise.all(
       [...Map.groupBy(present.value, ownerOf)].map(async ([owner, own]) => {
-        const applied = await bring(work, own, restored)
+        const applied = await bring(work, own, (setting, current) => restored(setting, current, rates))
         if (applied.ok) return
         const { code, message, hint } = applied.problem
         if (code === 'broker-unknown') gone.push(owner)
@@ -126,34 +169,39 @@ async function withoutDeletedTopics(
   return ok(settings.filter(({ resource }) => resource.kind === 'broker' || present.has(resource.name)))
 }
 
-function restored(setting: Setting, current: string | null): string | null {
-  if (current === setting.ours) return setting.prior
-  return setting.entries ? withoutEntries(current, setting.entries, setting.prior) : current
+/** What a key is to be after the job: as before, where its value is still ours. */
+function restored(
+  { entries, prior }: Setting,
+  current: string | null,
+  rates: readonly number[],
+): string | null {
+  if (entries) return withoutEntries(current, entries, prior)
+  return isOurs(current, rates) ? prior : current
 }
 
-type Wanted = {
-  readonly resource: ConfigResource
-  readonly key: string
-  readonly rate: string
-  readonly entries: readonly string[] | null
+function isOurs(value: string | null, rates: readonly number[]): boolean {
+  return rates.some((rate) => value === String(rate))
 }
 
-function wantedSettings({ plan, job }: Work): Wanted[] {
+const RATE_KEYS = [LEADER_RATE, FOLLOWER_RATE]
+
+function wantedSettings({ plan }: Work): Omit<Setting, 'prior'>[] {
   const copying = plan.plan.moves.filter((move) => copiesOf(move).length > 0)
   const brokers = [...new Set(copying.flatMap((move) => [...move.from, ...copiesOf(move)]))].sort(
     (a, b) => a - b,
   )
-  const rate = String(job.throttleBytesPerSecond)
   const rates = brokers.flatMap((id) =>
-    [LEADER_RATE, FOLLOWER_RATE].map(
-      (key): Wanted => ({ resource: { kind: 'broker', name: String(id) }, key, rate, entries: null }),
-    ),
+    RATE_KEYS.map((key) => ({
+      resource: { kind: 'broker' as const, name: String(id) },
+      key,
+      entries: null,
+    })),
   )
-  const lists = [...throttledReplicas(copying)].flatMap(([topic, { leader, follower }]): Wanted[] => {
-    const resource: ConfigResource = { kind: 'topic', name: topic }
+  const lists = [...throttledReplicas(copying)].flatMap(([topic, { leader, follower }]) => {
+    const resource = { kind: 'topic' as const, name: topic }
     return [
-      { resource, key: LEADER_REPLICAS, rate, entries: leader },
-      { resource, key: FOLLOWER_REPLICAS, rate, entries: follower },
+      { resource, key: LEADER_REPLICAS, entries: leader },
+      { resource, key: FOLLOWER_REPLICAS, entries: follower },
     ]
   })
   return [...rates, ...lists]
@@ -220,6 +268,7 @@ async function send(
       { resource: first.resource, values: Object.fromEntries(own.map(({ key, value }) => [key, value])) },
     ]
   })
+  if (changes.length > 0) await work.fence()
   const outcomes = await alterConfigs(work.link, changes)
   const refused = outcomes.find((outcome) => outcome.problem !== null)?.problem
   return refused ? { ok: false, problem: refused } : ok(null)

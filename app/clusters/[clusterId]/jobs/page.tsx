@@ -7,7 +7,7 @@ import { ClusterName } from '#components/shell/live.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/notice.tsx'
 import { PageHeading } from '#components/ui/page-heading.tsx'
-import type { Job } from '#lib/domain/job/job.ts'
+import type { JobSummary } from '#lib/domain/job/job.ts'
 import type { Sentence } from '#lib/domain/loss/words.ts'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
@@ -39,7 +39,7 @@ export default async function JobsPage({ params }: { params: Promise<{ clusterId
   )
 }
 
-function sentenceFor(jobs: readonly Job[]): Sentence {
+function sentenceFor(jobs: readonly JobSummary[]): Sentence {
   if (jobs.length === 0) return [{ text: 'Nothing was ever changed from here.', tone: 'plain' }]
   const blocked = jobs.filter(({ state }) => state === 'blocked').length
   const active = jobs.filter(({ state }) => isActive(state)).length

@@ -1,0 +1,217 @@
+import type { Job, StepKind } from '#lib/domain/job/job.ts'
+import { fail, ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
+import type { Collector } from '#lib/kafka/collector.ts'
+import type { Database } from '#lib/store/database.ts'
+import {
+  amendIntent,
+  beginStep,
+  endStep,
+  markMoves,
+  readIntent,
+  readOrder,
+  saveProgress,
+  saveVerdict,
+  setJobState,
+} from '#lib/store/jobs.ts'
+import type { Claim } from '#lib/store/lease.ts'
+import type { PlanRecord } from '#lib/store/plans.ts'
+import { MoveBook } from './move-book.ts'
+import { check } from './steps/check.ts'
+import { elect } from './steps/elect.ts'
+import { reassign } from './steps/reassign.ts'
+import { throttle, unthrottle } from './steps/throttle.ts'
+import { verify } from './steps/verify.ts'
+import { type Step, type StepEnd, untilAnswered, type Work } from './work.ts'
+
+const STEPS: Readonly<Record<StepKind, Step<unknown>>> = {
+  check,
+  throttle,
+  reassign,
+  elect,
+  unthrottle,
+  verify,
+}
+
+/** What is put back even where an earlier step failed. */
+const CLEAN_UP: readonly StepKind[] = ['unthrottle']
+
+const SAVE_PROGRESS_MS = 1_000
+/** For a cluster that is connected again. */
+const LOOK_AGAIN_MS = 2_000
+
+/** What carrying out a job needs of the process around it. */
+export type Surroundings = {
+  readonly database: Database
+  readonly collectorOf: (clusterSlug: string) => Collector | null
+  /** Waits; rejects with `Stopped` once the runner stops or the job is another's. */
+  readonly pause: (milliseconds: number) => Promise<void>
+  /** Makes sure of the lease; rejects with `LeaseLost`. */
+  readonly fence: () => Promise<void>
+  readonly changed: () => void
+}
+
+/** Takes a job from where the database says it is to its end. */
+export async function carryOut(
+  claim: Claim,
+  job: Job,
+  plan: PlanRecord,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { database, collectorOf, changed } = surroundings
+  const collector = collectorOf(job.clusterSlug) ?? (await untilConnected(claim, job, surroundings))
+  const text = job.startedAt === null ? 'The job starts.' : 'The console goes on with the job.'
+  await setJobState(database, claim, { state: 'running', problem: null, text }, new Date())
+  changed()
+  const work = workFor(claim, job, plan, collector, surroundings)
+  // Until then no broker's address is known but the bootstrap ones, and none can be asked for its own.
+  await untilAnswered(work, async () => firstReading(collector))
+  const end = await runSteps(claim, work, surroundings)
+  await setJobState(database, claim, end, new Date())
+  changed()
+}
+
+/** Shows that a job broke off, where the database is not what is broken. */
+export async function tellBrokenOff(database: Database, claim: Claim, error: unknown): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error)
+  const brokenOff = problem('job-broke-off', `A step broke off: ${reason}`)
+  const change = { state: 'blocked', problem: brokenOff, text: brokenOff.message } as const
+  await setJobState(database, claim, change, new Date())
+}
+
+/** Whatever is wrong with the connection, an open job waits until it is mended. */
+function firstReading(collector: Collector): Result<null> {
+  if (collector.observation() !== null) return ok(null)
+  const trouble = collector.problem()
+  return fail('not-read-yet', trouble?.message ?? 'The cluster has not been read yet.', trouble?.hint)
+}
+
+/** A job whose cluster the console no longer knows has throttles to take away: it waits for the cluster. */
+async function untilConnected(
+  claim: Claim,
+  { clusterSlug }: Job,
+  { database, collectorOf, pause, changed }: Surroundings,
+): Promise<Collector> {
+  const gone = problem(
+    'cluster-unknown',
+    `The console is not connected to the cluster "${clusterSlug}" any more: moves and throttles of this job may be left there.`,
+    'Connect the cluster again under the same name: the job goes on by itself.',
+  )
+  await setJobState(database, claim, { state: 'blocked', problem: gone, text: gone.message }, new Date())
+  changed()
+  for (;;) {
+    await pause(LOOK_AGAIN_MS)
+    const collector = collectorOf(clusterSlug)
+    if (collector) return collector
+  }
+}
+
+type JobEnd = {
+  readonly state: 'done' | 'failed' | 'cancelled'
+  readonly problem: Problem | null
+  readonly text: string
+}
+
+async function runSteps(claim: Claim, work: Work, { database, changed }: Surroundings): Promise<JobEnd> {
+  const earlier = work.job.steps.find((step) => step.state === 'failed')
+  let failure = earlier ? problem('outcome-unknown', earlier.outcome ?? 'A step failed.') : null
+  let cancelled = work.job.steps.some((step) => step.state === 'cancelled')
+  for (const step of work.job.steps) {
+    if (step.state !== 'pending' && step.state !== 'running') continue
+    if (failure && !CLEAN_UP.includes(step.kind)) continue
+    const end = await runStep(claim, work, step.seq, step.kind, { database, changed })
+    await endStep(database, claim, step.seq, end.state, end.outcome, new Date())
+    changed()
+    if (end.state === 'failed') failure ??= end.problem
+    cancelled ||= end.state === 'cancelled'
+  }
+  if (failure) return { state: 'failed', problem: failure, text: 'The job failed.' }
+  return cancelled
+    ? { state: 'cancelled', problem: null, text: 'The job was cancelled.' }
+    : { state: 'done', problem: null, text: 'The job is done.' }
+}
+
+async function runStep(
+  claim: Claim,
+  work: Work,
+  seq: number,
+  kind: StepKind,
+  { database, changed }: Pick<Surroundings, 'database' | 'changed'>,
+): Promise<StepEnd> {
+  const step = STEPS[kind]
+  const began = work.job.steps.find((candidate) => candidate.seq === seq)?.state === 'running'
+  if (began) return step.perform(work, await readIntent(database, claim.jobId, kind))
+  const intent = await step.intend(work)
+  if (!intent.ok) return { state: 'failed', outcome: intent.problem.message, problem: intent.problem }
+  await beginStep(database, claim, seq, intent.value, new Date())
+  changed()
+  return step.perform(work, intent.value)
+}
+
+function workFor(
+  claim: Claim,
+  job: Job,
+  plan: PlanRecord,
+  collector: Collector,
+  { database, pause, fence, changed }: Surroundings,
+): Work {
+  const { jobId } = claim
+  const standing = new Standing(claim, { database, changed })
+  let savedAt = Number.NEGATIVE_INFINITY
+  return {
+    job,
+    plan,
+    collector,
+    link: collector.link,
+    moves: new MoveBook(job.moves, (moves, state, why) => markMoves(database, claim, moves, state, why)),
+    now: () => performance.now(),
+    pause,
+    fence,
+    order: () => readOrder(database, jobId),
+    intentOf: (kind) => readIntent(database, jobId, kind),
+    amend: (kind, intent) => amendIntent(database, claim, kind, intent),
+    report: async (progress) => {
+      const complete = progress.bytesTotal !== null && progress.bytesDone >= progress.bytesTotal
+      if (!complete && performance.now() - savedAt < SAVE_PROGRESS_MS) return
+      savedAt = performance.now()
+      await saveProgress(database, claim, progress)
+      changed()
+    },
+    conclude: (verdict) => saveVerdict(database, claim, verdict),
+    waitFor: (why) => standing.waitFor(why),
+    rest: (resting) => standing.rest(resting),
+  }
+}
+
+/** Whether a job works, waits or rests; what changes is committed and logged once. */
+class Standing {
+  readonly #claim: Claim
+  readonly #surroundings: Pick<Surroundings, 'database' | 'changed'>
+  #waiting: string | null = null
+  #resting = false
+
+  constructor(claim: Claim, surroundings: Pick<Surroundings, 'database' | 'changed'>) {
+    this.#claim = claim
+    this.#surroundings = surroundings
+  }
+
+  async waitFor(why: Problem | null): Promise<void> {
+    const message = why?.message ?? null
+    if (message === this.#waiting) return
+    this.#waiting = message
+    const text = why ? `Waiting. ${why.message}` : 'Going on.'
+    await this.#enter(why ? 'blocked' : 'running', why, text)
+  }
+
+  async rest(resting: boolean): Promise<void> {
+    if (resting === this.#resting) return
+    this.#resting = resting
+    const text = resting ? 'Nothing is in flight any more: the job rests.' : 'Going on.'
+    await this.#enter(resting ? 'paused' : 'running', null, text)
+  }
+
+  async #enter(state: 'blocked' | 'running' | 'paused', why: Problem | null, text: string): Promise<void> {
+    const { database, changed } = this.#surroundings
+    await setJobState(database, this.#claim, { state, problem: why, text }, new Date())
+    changed()
+  }
+}

@@ -1,0 +1,43 @@
+import {
+  isMoving,
+  type Partition,
+  partitionOf,
+  sameReplicas,
+  type Topic,
+  targetReplicas,
+} from '#lib/domain/cluster.ts'
+import type { Move } from '#lib/domain/plan/plan.ts'
+import { type Problem, problem } from '#lib/domain/problem.ts'
+import { nameOf } from '../work.ts'
+
+/**
+ * Where a move stands on the cluster: at its start, on its way, at its target, on its way back; or what somebody else did to
+ * the partition, which is never overwritten.
+ */
+export type Standing = 'at-start' | 'moving' | 'arrived' | 'returning' | Problem
+
+/** `topicId` is the one that the plan was made for; null where it was unknown. */
+export function standingOf(move: Move, topic: Topic | undefined, topicId: string | null): Standing {
+  const name = nameOf(move)
+  const partition = partitionOf(topic, move.partition)
+  if (!topic || !partition) return conflict(`${name} was deleted meanwhile.`)
+  if (topicId !== null && topic.id !== null && topic.id !== topicId)
+    return conflict(`${move.topic} was deleted and created again meanwhile.`)
+  const target = targetReplicas(partition)
+  if (sameReplicas(target, move.to)) return isMoving(partition) ? 'moving' : 'arrived'
+  if (sameReplicas(target, move.from)) return isMoving(partition) ? 'returning' : 'at-start'
+  return conflict(
+    isMoving(partition)
+      ? `Somebody else is moving ${name} to ${target.join(', ')}.`
+      : `Somebody else changed the replicas of ${name} to ${target.join(', ')}.`,
+  )
+}
+
+/** The originals that a cancelled move would be left with and that are not in sync or not alive (KAFKA-14424). */
+export function missingOriginals(move: Move, partition: Partition): number[] {
+  return move.from.filter((id) => !partition.isr.includes(id) || partition.offline.includes(id))
+}
+
+function conflict(message: string): Problem {
+  return problem('reassignment-conflict', message)
+}

@@ -1,0 +1,190 @@
+import { z } from 'zod'
+import { type Cluster, partitionOf, sameReplicas, targetReplicas } from '#lib/domain/cluster.ts'
+import { isOpen, type Job, type JobMove } from '#lib/domain/job/job.ts'
+import { judge } from '#lib/domain/plan/judge.ts'
+import type { Move } from '#lib/domain/plan/plan.ts'
+import { fail, ok, type Result } from '#lib/domain/problem.ts'
+import { formatBytes } from '#lib/domain/quantity.ts'
+import { counted, listedUpTo } from '#lib/domain/words.ts'
+import { missingOriginals } from '#lib/jobs/steps/standing.ts'
+import { giveOrder, type Order } from '#lib/store/jobs.ts'
+import { insertPlan } from '#lib/store/plans.ts'
+import type { Actor } from './actor.ts'
+import { theConsole } from './console.ts'
+import { readJob } from './jobs.ts'
+import { newId } from './new-id.ts'
+import { readCluster } from './reading.ts'
+import { Throttle } from './throttle.ts'
+
+/** What has to be typed to revert a job although some of its originals are not in sync. */
+export const REVERT_ANYWAY = 'revert anyway'
+
+/** Submits nothing more until it is resumed; what is in flight ends. */
+export async function pauseJob(actor: Actor, slug: string, jobId: string): Promise<Result<null>> {
+  return order(
+    actor,
+    slug,
+    jobId,
+    { wish: 'pause' },
+    'paused the job: what is in flight ends, nothing more begins',
+  )
+}
+
+export async function resumeJob(actor: Actor, slug: string, jobId: string): Promise<Result<null>> {
+  return order(actor, slug, jobId, { wish: 'run' }, 'resumed the job')
+}
+
+const Rate = z.object({ throttleBytesPerSecond: Throttle })
+
+/** Changes the rate of a job that runs; the brokers are brought to it within a second or two. */
+export async function changeThrottle(
+  actor: Actor,
+  slug: string,
+  jobId: string,
+  input: unknown,
+): Promise<Result<null>> {
+  const parsed = Rate.safeParse(input)
+  if (!parsed.success) return fail('invalid-input', parsed.error.issues[0]?.message ?? 'Give a rate.')
+  const { throttleBytesPerSecond } = parsed.data
+  const rate = `${formatBytes(throttleBytesPerSecond)}/s`
+  return order(actor, slug, jobId, { throttleBytesPerSecond }, `set the throttle to ${rate}`)
+}
+
+const Cancel = z.object({ inFlight: z.enum(['finish', 'revert']), override: z.string().optional() })
+
+/**
+ * Begins nothing more, and lets what is in flight end, or brings it back to where it was. The latter is refused where replicas
+ * that it goes back to are not in sync: Kafka could be left without a leader (KAFKA-14424). `override` does it all the same.
+ */
+export async function cancelJob(
+  actor: Actor,
+  slug: string,
+  jobId: string,
+  input: unknown,
+): Promise<Result<null>> {
+  const parsed = Cancel.safeParse(input)
+  if (!parsed.success) return fail('invalid-input', 'Say what is to become of what is in flight.')
+  const { inFlight, override } = parsed.data
+  if (inFlight === 'revert' && override !== REVERT_ANYWAY) {
+    const unsafe = await unsafeToRevert(actor, slug, jobId)
+    if (!unsafe.ok) return unsafe
+    if (unsafe.value.length > 0) {
+      return fail(
+        'cancel-unsafe',
+        `${counted(unsafe.value.length, 'partition')} (${listedUpTo(3, unsafe.value)}) would go back to replicas that are not in sync, and could be left without a leader. Nothing was changed.`,
+      )
+    }
+  }
+  const words =
+    inFlight === 'finish'
+      ? 'cancelled the job: what is in flight ends, nothing more begins'
+      : 'cancelled the job: what is in flight goes back to where it was'
+  return order(actor, slug, jobId, { wish: inFlight }, words)
+}
+
+async function unsafeToRevert(actor: Actor, slug: string, jobId: string): Promise<Result<string[]>> {
+  const job = await readJob(actor, slug, jobId)
+  if (!job.ok) return job
+  const reading = await readCluster(actor, slug)
+  if (!reading.ok) return reading
+  const topics = new Map(reading.value.observation.cluster.topics.map((topic) => [topic.name, topic]))
+  return ok(
+    job.value.moves.flatMap((move) => {
+      const partition = partitionOf(topics.get(move.topic), move.partition)
+      const inFlight = move.state === 'moving' || move.state === 'submitted'
+      if (!inFlight || !partition || missingOriginals(move, partition).length === 0) return []
+      return [`${move.topic}-${move.partition}`]
+    }),
+  )
+}
+
+/** Saves a plan that brings back what an ended job has changed, as far as nobody has changed it since. */
+export function planRollback(
+  actor: Actor,
+  slug: string,
+  jobId: string,
+): Promise<Result<{ readonly planId: string }>> {
+  return planAfter(actor, slug, jobId, 'Roll back', 'to', ({ from, to }) => ({ from: to, to: from }))
+}
+
+/** Saves a plan for what an ended job has left undone, as far as nobody has changed it since. */
+export function planRetry(
+  actor: Actor,
+  slug: string,
+  jobId: string,
+): Promise<Result<{ readonly planId: string }>> {
+  return planAfter(actor, slug, jobId, 'Retry', 'from', ({ from, to }) => ({ from, to }))
+}
+
+async function planAfter(
+  actor: Actor,
+  slug: string,
+  jobId: string,
+  verb: string,
+  at: 'from' | 'to',
+  direction: (move: JobMove) => Pick<Move, 'from' | 'to'>,
+): Promise<Result<{ readonly planId: string }>> {
+  const job = await readJob(actor, slug, jobId)
+  if (!job.ok) return job
+  if (isOpen(job.value)) return fail('job-running', 'The job has not ended. Cancel it first, or wait.')
+  const reading = await readCluster(actor, slug)
+  if (!reading.ok) return reading
+  const { cluster } = reading.value.observation
+  const moves = standingAt(cluster, job.value, at).map((move) => ({
+    ...{ topic: move.topic, partition: move.partition, sizeBytes: move.sizeBytes },
+    ...direction(move),
+  }))
+  if (moves.length === 0) return fail('plan-empty', 'Nothing of this job is left to be changed.')
+  const { database } = await theConsole()
+  const planId = newId()
+  const judgement = judge(cluster, moves)
+  await insertPlan(database, {
+    id: planId,
+    clusterSlug: slug,
+    title: `${verb}: ${job.value.title}`,
+    plan: {
+      ...judgement,
+      goals: null,
+      seed: 0,
+      lowerBound: 0,
+      proven: false,
+      unsatisfied: judgement.obstacles.map((reason) => ({ goal: 'disk', reason })),
+      notes: [],
+    },
+    findings: [],
+    madeBy: actor.name,
+    madeAt: new Date(),
+  })
+  return ok({ planId })
+}
+
+/** The moves of a job whose partition has the replicas of its start, or of its target, now. */
+function standingAt(cluster: Cluster, { moves }: Job, at: 'from' | 'to'): JobMove[] {
+  const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]))
+  return moves.filter((move) => {
+    const partition = partitionOf(topics.get(move.topic), move.partition)
+    return (
+      partition !== undefined &&
+      sameReplicas(targetReplicas(partition), move[at]) &&
+      !sameReplicas(move.from, move.to)
+    )
+  })
+}
+
+async function order(
+  actor: Actor,
+  slug: string,
+  jobId: string,
+  wanted: Partial<Order>,
+  words: string,
+): Promise<Result<null>> {
+  const job = await readJob(actor, slug, jobId)
+  if (!job.ok) return job
+  const { wish } = job.value
+  const cancelled = wish === 'finish' || wish === 'revert'
+  if (cancelled && wanted.wish !== undefined && wanted.wish !== 'revert')
+    return fail('job-running', 'The job was cancelled already: it ends as soon as what is in flight has.')
+  const { database } = await theConsole()
+  const given = await giveOrder(database, jobId, wanted, `${actor.name} ${words}.`, new Date())
+  return given ? ok(null) : fail('job-ended', 'The job has ended. Nothing was changed.')
+}

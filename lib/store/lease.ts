@@ -1,0 +1,65 @@
+import type { Database } from './database.ts'
+import type { Prisma } from './generated/client.ts'
+
+/** The right to carry out a job. Every write of its holder names the epoch, and is refused once another has claimed the job. */
+export type Claim = { readonly jobId: string; readonly epoch: number }
+
+/** Another console has claimed the job: whatever this one still wants of it must not happen. */
+export class LeaseLost extends Error {
+  constructor(jobId: string) {
+    super(`Another console carries out job ${jobId} now.`)
+  }
+}
+
+/** Claims a job for `owner` until the given time; null while another owner's lease lasts. */
+export async function claimJob(
+  database: Database,
+  jobId: string,
+  owner: string,
+  now: Date,
+  until: Date,
+): Promise<Claim | null> {
+  return database.$transaction(async (transaction) => {
+    const { count } = await transaction.job.updateMany({
+      where: { id: jobId, OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }, { owner }] },
+      data: { owner, leaseUntil: until, epoch: { increment: 1 } },
+    })
+    if (count === 0) return null
+    const { epoch } = await transaction.job.findUniqueOrThrow({
+      where: { id: jobId },
+      select: { epoch: true },
+    })
+    return { jobId, epoch }
+  })
+}
+
+/** Extends the lease. Throws `LeaseLost` where another console has it: to be called right before each request that changes a cluster. */
+export async function renewClaim(database: Database, claim: Claim, until: Date): Promise<void> {
+  const { count } = await database.job.updateMany({ where: holding(claim), data: { leaseUntil: until } })
+  if (count === 0) throw new LeaseLost(claim.jobId)
+}
+
+/** Lets another console have the job at once. */
+export async function releaseClaim(database: Database, claim: Claim): Promise<void> {
+  await database.job.updateMany({ where: holding(claim), data: { owner: null, leaseUntil: null } })
+}
+
+/** Runs the writes in one transaction in which the claim was seen to hold. Throws `LeaseLost` with nothing written. */
+export function underClaim<T>(
+  database: Database,
+  claim: Claim,
+  write: (transaction: Prisma.TransactionClient) => Promise<T>,
+): Promise<T> {
+  return database.$transaction(async (transaction) => {
+    const { count } = await transaction.job.updateMany({
+      where: holding(claim),
+      data: { epoch: claim.epoch },
+    })
+    if (count === 0) throw new LeaseLost(claim.jobId)
+    return write(transaction)
+  })
+}
+
+function holding({ jobId, epoch }: Claim) {
+  return { id: jobId, epoch }
+}
