@@ -18,8 +18,8 @@ import { createMeter, type MoveState } from './meter.ts'
 const POLL_MS = 1_000
 /** The controller takes at most 10,000 changes in one request (QuorumController.MAX_RECORDS_PER_USER_OP). */
 const MOST_IN_ONE_REQUEST = 1_000
-/** A broker's metadata may be older than the list of moves: so often in a row a move has to be seen back at its start. */
-const CANCELLED_AFTER_ROUNDS = 10
+/** A broker's metadata may be older than the list of moves: so often in a row has to be seen what would end a move. */
+const SEEN_IN_ROUNDS = 10
 
 type Intent = { readonly moves: readonly Move[]; readonly topicIds: Readonly<Record<string, string | null>> }
 
@@ -37,11 +37,17 @@ async function follow(work: Work, intent: Intent): Promise<StepEnd> {
   const meter = createMeter(work, intent.moves)
   const refused = new Map<Move, Problem>()
   const recalls = new Recalls(startedMoves(work, intent))
+  const settling = new Map<Move, number>()
   for (;;) {
     const topics = await untilAnswered(work, () => describeTopics(work.link, Object.keys(intent.topicIds)))
     if (!topics.ok) return failed(topics.problem)
     const standing = standingOf(intent, topics.value, refused)
     for (const [move, problem] of standing.conflicts) refused.set(move, problem)
+    for (const move of standing.settling) {
+      const rounds = (settling.get(move) ?? 0) + 1
+      settling.set(move, rounds)
+      if (rounds >= SEEN_IN_ROUNDS) refused.set(move, changedByOthers(move, [...move.to, ...dropped(move)]))
+    }
     const { unsent, cancelled } = recalls.sort(standing)
     for (const move of cancelled)
       refused.set(
@@ -50,9 +56,10 @@ async function follow(work: Work, intent: Intent): Promise<StepEnd> {
       )
 
     await meter.measure(topics.value, standing.states)
-    if (standing.pending.length === 0 && standing.inFlight.length === 0) return ended(intent, refused)
+    const open = [...standing.pending, ...standing.inFlight, ...standing.settling]
+    if (open.length === 0) return ended(intent, refused)
 
-    const blocked = deadDestination(work, [...standing.pending, ...standing.inFlight])
+    const blocked = deadDestination(work, open)
     await work.waitFor(blocked)
     if (!blocked && unsent.length > 0) await submit(work, unsent, refused)
     await work.pause(POLL_MS)
@@ -80,7 +87,7 @@ class Recalls {
     for (const move of recalled) this.#rounds.set(move, (this.#rounds.get(move) ?? 0) + 1)
     return {
       unsent: pending.filter((move) => !this.#rounds.has(move)),
-      cancelled: recalled.filter((move) => (this.#rounds.get(move) ?? 0) >= CANCELLED_AFTER_ROUNDS),
+      cancelled: recalled.filter((move) => (this.#rounds.get(move) ?? 0) >= SEEN_IN_ROUNDS),
     }
   }
 }
@@ -88,6 +95,8 @@ class Recalls {
 type Standing = {
   readonly pending: readonly Move[]
   readonly inFlight: readonly Move[]
+  /** At its end, or changed by others: see `place`. */
+  readonly settling: readonly Move[]
   readonly conflicts: readonly (readonly [Move, Problem])[]
   readonly states: ReadonlyMap<Move, MoveState>
 }
@@ -96,18 +105,21 @@ function standingOf(intent: Intent, topics: readonly Topic[], refused: ReadonlyM
   const byName = new Map(topics.map((topic) => [topic.name, topic]))
   const pending: Move[] = []
   const inFlight: Move[] = []
+  const settling: Move[] = []
   const conflicts: [Move, Problem][] = []
   const states = new Map<Move, MoveState>()
   for (const move of intent.moves) {
     const topic = byName.get(move.topic)
     const partition = partitionOf(topic, move.partition)
     const where = place(move, topic, partition, intent.topicIds[move.topic] ?? null)
-    states.set(move, where === 'done' ? 'done' : where === 'in-flight' ? 'copying' : 'waiting')
+    const copying = where === 'in-flight' || where === 'settling'
+    states.set(move, where === 'done' ? 'done' : copying ? 'copying' : 'waiting')
     if (where === 'in-flight') inFlight.push(move)
+    else if (where === 'settling' && !refused.has(move)) settling.push(move)
     else if (where === 'pending' && !refused.has(move)) pending.push(move)
     else if (typeof where === 'object') conflicts.push([move, where])
   }
-  return { pending, inFlight, conflicts, states }
+  return { pending, inFlight, settling, conflicts, states }
 }
 
 function place(
@@ -115,7 +127,7 @@ function place(
   topic: Topic | undefined,
   partition: Partition | undefined,
   topicId: string | null,
-): 'pending' | 'in-flight' | 'done' | Problem {
+): 'pending' | 'in-flight' | 'settling' | 'done' | Problem {
   const name = nameOf(move)
   if (!topic || !partition) return problem('reassignment-conflict', `${name} was deleted meanwhile.`)
   if (topicId !== null && topic.id !== null && topic.id !== topicId) {
@@ -127,9 +139,19 @@ function place(
     return problem('reassignment-conflict', `Somebody else is moving ${name} to ${target.join(', ')}.`)
   }
   if (sameReplicas(target, move.from)) return 'pending'
+  // Until a move ends its replicas are these, and a broker may show them for a moment after the controller has ended it.
+  if (sameReplicas(target, [...move.to, ...dropped(move)])) return 'settling'
+  return changedByOthers(move, target)
+}
+
+function dropped({ from, to }: Move): BrokerId[] {
+  return from.filter((id) => !to.includes(id))
+}
+
+function changedByOthers(move: Move, replicas: readonly BrokerId[]): Problem {
   return problem(
     'reassignment-conflict',
-    `Somebody else changed the replicas of ${name} to ${target.join(', ')}.`,
+    `Somebody else changed the replicas of ${nameOf(move)} to ${replicas.join(', ')}.`,
   )
 }
 
