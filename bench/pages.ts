@@ -30,6 +30,7 @@ const PAGES = [
   '/map',
   '/audit',
   '/plans',
+  '/plans/new?spread=true',
   '/jobs',
 ]
 /** Kafka fences a silent broker after 9 s; loads spread over this long see it before and after. */
@@ -133,7 +134,7 @@ function cell(times: readonly number[], baseline: number): string {
 }
 
 function row(first: string, ...cells: readonly string[]): string {
-  return first.padEnd(18) + cells.map((text) => text.padStart(26)).join('')
+  return first.padEnd(24) + cells.map((text) => text.padStart(26)).join('')
 }
 
 function median(values: readonly number[]): number {

@@ -90,6 +90,8 @@ test('with a hung broker every page answers and says what is old', async ({ page
       '/map',
       '/audit',
       '/plans',
+      '/plans/new?drain=2',
+      '/plans/compare',
       '/jobs',
     ]) {
       await open(page, path)

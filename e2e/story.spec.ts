@@ -31,6 +31,7 @@ test('every page of the broken cluster shows itself well in both themes', async 
     map: '/map',
     audit: '/audit',
     plans: '/plans',
+    'plan-new': '/plans/new?rf=*:2&drain=3',
     jobs: '/jobs',
   }
   for (const [name, path] of Object.entries(pages)) {
@@ -45,8 +46,8 @@ test('one click mends it, through a killed console, and the sentence turns', asy
   await open(page, '')
   await page.getByRole('button', { name: /^Fix: give __consumer_offsets and audit-log 3 replicas/ }).click()
   await page.waitForURL(/\/plans\/\w+$/)
-  await expect(page.getByText('proven minimal')).toBeVisible()
-  await expect(page.getByText('112').first()).toBeVisible()
+  await expect(sentence(page)).toContainText('112 replicas to copy')
+  await expect(sentence(page)).toContainText('proven minimal')
   await inspect(page, 'plan')
 
   await page.getByLabel('Throttle per broker').fill(THROTTLE)
@@ -107,7 +108,7 @@ test('a finding has a plan of its own, and a plan that somebody else made stale 
     .filter({ hasText: 'One replica, no copy' })
   await row.getByRole('button', { name: /^Fix/ }).click({ timeout: 60_000 })
   await page.waitForURL(/\/plans\/\w+$/)
-  await expect(page.getByText('Replicas to copy')).toBeVisible()
+  await expect(page.getByText('Replicas to copy', { exact: true })).toBeVisible()
 
   await withLink(stand.bootstrap, (link) =>
     reassign(link, [{ topic: 'audit-log', partition: 2, replicas: [2] }]),
@@ -115,5 +116,10 @@ test('a finding has a plan of its own, and a plan that somebody else made stale 
   await expect(page.getByText(/audit-log-2 (were|is)/).first()).toBeVisible({ timeout: 30_000 })
   await expect(page.getByRole('button', { name: 'Apply…' })).toHaveCount(0)
   await inspect(page, 'plan-stale')
+  const stale = page.url()
+  await page.getByRole('button', { name: 'Plan again' }).click()
+  await page.waitForURL((url) => /\/plans\/\w+$/.test(url.pathname) && url.href !== stale)
+  await expect(sentence(page)).toContainText('Give audit-log 3 replicas')
+  await expect(page.getByRole('button', { name: 'Apply…' })).toBeVisible()
   await resetStand(stand)
 })

@@ -31,25 +31,21 @@ export function BrokerChips({
         <Chip
           key={id}
           on={chosen.includes(`${id}`)}
-          aria-label={`${verb} broker ${id}`}
           title={`${rack === null ? 'without a rack' : `rack ${rack}`}, ${count(replicas)} replicas${alive ? '' : ', not alive'}`}
           onClick={() => toggle(`${id}`)}
         >
+          <span className="sr-only">{verb} broker </span>
           <span className={alive ? 'font-mono' : 'font-mono line-through'}>{id}</span>
-          {rack === null ? null : <span className="opacity-80">{rack}</span>}
+          {rack === null ? null : <span>{rack}</span>}
         </Chip>
       ))}
       {[...new Set(chosen)]
         .filter((id) => !known.has(id))
         .map((id) => (
-          <Chip
-            key={id}
-            on
-            wrong
-            aria-label={`${verb} broker ${id}, which does not exist`}
-            onClick={() => toggle(id)}
-          >
+          <Chip key={id} on wrong onClick={() => toggle(id)}>
+            <span className="sr-only">{verb} broker </span>
             {id === '' ? 'no id' : id}
+            <span className="sr-only">, which does not exist</span>
           </Chip>
         ))}
     </div>

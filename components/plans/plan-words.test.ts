@@ -29,6 +29,8 @@ describe('the sentence of a plan', () => {
     expect(sentence({ ...RAISED, goals: { ...NO_GOALS, classic: true } })).toBe(
       'Apply the i mod n rule: 12 replicas to copy, 12.0 MB.',
     )
+    const even = { ...open, goals: { ...NO_GOALS, balance: ['bytes'] as const } }
+    expect(sentence(even)).toBe('Level bytes: 12 replicas to copy, 12.0 MB.')
     expect(sentence({ ...RAISED, goals: null })).toBe('An imported plan: 12 replicas to copy, 12.0 MB.')
   })
 

@@ -60,9 +60,13 @@ export function bytesOfLogDirMoves({ logDirMoves }: Plan): number {
   return logDirMoves.reduce((sum, move) => sum + move.bytes, 0)
 }
 
-/** Whether fewer copies could be asked for at all: an imported plan has no goals, and the i mod n rule leaves no choice. */
-export function hasBound({ goals }: Plan): boolean {
-  return goals !== null && !goals.classic
+/**
+ * Whether the least number of copies is a question at all: an imported plan has no goals, the i mod n rule leaves no choice, and
+ * how even bytes are to be is open.
+ */
+export function hasBound({ goals, proven }: Plan): boolean {
+  if (goals === null || goals.classic) return false
+  return proven || !goals.balance.includes('bytes')
 }
 
 /** "proven minimal", or how far from the minimum it can be; null where there is no minimum. */

@@ -4,6 +4,8 @@ import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
 import { Tag } from '#components/ui/tag.tsx'
 import type { Plan } from '#lib/domain/plan/plan.ts'
+import { counted } from '#lib/domain/words.ts'
+import { hasBound } from './plan-words.ts'
 
 export type PlanRow = {
   readonly id: string
@@ -35,14 +37,17 @@ export function PlansTable({ slug, plans, now }: { slug: string; plans: readonly
             <Link href={`/clusters/${slug}/plans/${row.id}`} className="hover:underline">
               {row.title}
             </Link>
-            {row.jobId === null && row.stale !== null ? (
-              <div className="text-small text-muted">{row.stale}</div>
-            ) : null}
+            <div className="text-small text-muted">{noteOf(row)}</div>
           </Td>
           <Td>
             <State row={row} slug={slug} />
           </Td>
-          <Td numeric>{count(row.plan.copies)}</Td>
+          <Td numeric>
+            {count(row.plan.copies)}
+            <div className="font-sans text-fine whitespace-nowrap text-muted">
+              {hasBound(row.plan) && row.plan.proven ? 'proven minimal' : null}
+            </div>
+          </Td>
           <Td numeric>{bytes(row.plan.bytes)}</Td>
           <Td className="text-[13px] text-muted">
             <RelativeTime at={row.madeAt} now={now} />
@@ -53,6 +58,17 @@ export function PlansTable({ slug, plans, now }: { slug: string; plans: readonly
   )
 }
 
+function noteOf({ plan, stale, jobId }: PlanRow): string | null {
+  if (jobId === null && stale !== null) return stale
+  const { unsatisfied, logDirMoves, moves, goals } = plan
+  const notes = [
+    goals === null ? 'imported' : null,
+    moves.length === 0 && logDirMoves.length > 0 ? 'log directories only' : null,
+    unsatisfied.length === 0 ? null : `${counted(unsatisfied.length, 'point')} open`,
+  ].filter((note) => note !== null)
+  return notes.length === 0 ? null : notes.join(' · ')
+}
+
 function State({ row, slug }: { row: PlanRow; slug: string }) {
   if (row.jobId !== null) {
     return (
@@ -61,6 +77,13 @@ function State({ row, slug }: { row: PlanRow; slug: string }) {
           applied
         </Tag>
       </Link>
+    )
+  }
+  if (row.stale === null && row.plan.obstacles.length > 0) {
+    return (
+      <Tag tone="bad" mark="✕">
+        does not fit
+      </Tag>
     )
   }
   if (row.stale === null) return <Tag tone="moving">ready</Tag>

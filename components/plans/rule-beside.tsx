@@ -5,7 +5,6 @@ import { counted } from '#lib/domain/words.ts'
 
 /** What the i mod n rule costs beside the least that levels the same brokers. */
 export function RuleBeside({ byRule, least, href }: { byRule: Plan; least: Plan; href: string }) {
-  const more = byRule.copies - least.copies
   return (
     <div className="mt-3.5 border-t border-line pt-3.5 text-[13px]">
       <h3 className="mb-1 font-semibold">The rule beside the least</h3>
@@ -29,15 +28,23 @@ export function RuleBeside({ byRule, least, href }: { byRule: Plan; least: Plan;
         </tbody>
       </table>
       <p className="mt-1.5 text-small text-muted">
-        {more > 0
-          ? `${counted(more, 'copy', 'copies')} would be for the pattern alone. `
-          : 'The rule costs no more here. '}
+        {differenceWords(byRule, least)}{' '}
         <Link href={href} className="underline">
           Plan without the rule
         </Link>
       </p>
     </div>
   )
+}
+
+/** What of the rule's cost is for its pattern alone. */
+export function differenceWords(byRule: Plan, least: Plan): string {
+  const copies = byRule.copies - least.copies
+  const size = byRule.bytes === null || least.bytes === null ? 0 : byRule.bytes - least.bytes
+  if (copies > 0) return `${counted(copies, 'copy', 'copies')} would be for the pattern alone.`
+  return size > 0
+    ? `No more replicas, but ${bytes(size)} more would be for the pattern alone.`
+    : 'The rule costs no more here.'
 }
 
 function CostLine({ name, plan }: { name: string; plan: Plan }) {

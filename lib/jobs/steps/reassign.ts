@@ -9,14 +9,14 @@ import type { Order } from '#lib/store/jobs.ts'
 import { failed, isPassing, nameOf, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
 import { createMeter } from './meter.ts'
 import { revert } from './revert.ts'
-import { type Standing, standingOf } from './standing.ts'
+import { changedByOthers, type Standing, standingOf, untilItEnds } from './standing.ts'
 import { followRate, throttleMoves, unthrottleMoves } from './throttle.ts'
 
 const POLL_MS = 500
 /** The controller takes at most 10,000 changes in one request (QuorumController.MAX_RECORDS_PER_USER_OP). */
 const MOST_IN_ONE_REQUEST = 1_000
-/** A broker's metadata may be older than the list of moves: so often in a row a move has to be seen back at its start. */
-const CANCELLED_AFTER_ROUNDS = 20
+/** A broker's metadata may be older than the list of moves: so often in a row has to be seen what would end a move. */
+const SEEN_IN_ROUNDS = 20
 /** A copy that takes no longer at the throttled rate counts for no broker's limit. */
 const LIGHT_SECONDS = 1
 
@@ -30,8 +30,12 @@ export const reassign: Step<null> = {
   perform: follow,
 }
 
-/** In how many rounds in a row a move was seen at its start: after it had been on its way, or after it was submitted. */
-type Rounds = { readonly back: Map<number, number>; readonly idle: Map<number, number> }
+/** In how many rounds in a row each move was seen at its start after it had been on its way, after it was submitted, or settling. */
+type Rounds = {
+  readonly back: Map<number, number>
+  readonly idle: Map<number, number>
+  readonly settling: Map<number, number>
+}
 
 type Round = {
   readonly topics: ReadonlyMap<string, Topic>
@@ -41,7 +45,7 @@ type Round = {
 
 async function follow(work: Work): Promise<StepEnd> {
   const meter = createMeter(work)
-  const rounds: Rounds = { back: new Map(), idle: new Map() }
+  const rounds: Rounds = { back: new Map(), idle: new Map(), settling: new Map() }
   for (;;) {
     const names = [...new Set(work.moves.open().map(({ topic }) => topic))]
     const topics = await untilAnswered(work, () => describeTopics(work.link, names))
@@ -74,7 +78,7 @@ function roundOf(work: Work, topics: readonly Topic[], order: Order): Round {
 }
 
 /** Commits what the cluster shows: moves that have arrived, are seen on their way, or were changed by somebody else. */
-async function settle(work: Work, { standing }: Round, { back }: Rounds): Promise<void> {
+async function settle(work: Work, { standing }: Round, { back, settling }: Rounds): Promise<void> {
   const having = (wanted: (move: JobMove, at: Standing) => boolean) =>
     [...standing].flatMap(([move, at]) => (wanted(move, at) ? [move] : []))
   const arrived = having(({ state }, at) => at === 'arrived' && state !== 'reverting')
@@ -85,7 +89,9 @@ async function settle(work: Work, { standing }: Round, { back }: Rounds): Promis
     'moving',
   )
   for (const [move, at] of standing) {
-    if (typeof at === 'object') await refuse(work, [move], at)
+    const stays = seenAgain(settling, move, at === 'settling') >= SEEN_IN_ROUNDS
+    if (stays) await refuse(work, [move], changedByOthers(move, untilItEnds(move)))
+    else if (typeof at === 'object') await refuse(work, [move], at)
     else if (move.state === 'moving') await noticeRecall(work, move, at, back)
   }
 }
@@ -97,7 +103,7 @@ async function noticeRecall(
   at: Standing,
   back: Map<number, number>,
 ): Promise<void> {
-  if (seenAgain(back, move, at === 'at-start' || at === 'returning') < CANCELLED_AFTER_ROUNDS) return
+  if (seenAgain(back, move, at === 'at-start' || at === 'returning') < SEEN_IN_ROUNDS) return
   const cancelled = `Somebody cancelled the reassignment of ${nameOf(move)}.`
   await refuse(work, [move], problem('reassignment-conflict', cancelled))
 }
@@ -118,7 +124,7 @@ async function drop(work: Work, { standing }: Round, { idle }: Rounds): Promise<
   await work.moves.mark(work.moves.in('waiting'), 'dropped')
   const lost = work.moves
     .in('submitted')
-    .filter((move) => seenAgain(idle, move, standing.get(move) === 'at-start') >= CANCELLED_AFTER_ROUNDS)
+    .filter((move) => seenAgain(idle, move, standing.get(move) === 'at-start') >= SEEN_IN_ROUNDS)
   await unthrottleMoves(work, lost)
   await work.moves.mark(lost, 'dropped')
 }

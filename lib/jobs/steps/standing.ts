@@ -1,4 +1,5 @@
 import {
+  type BrokerId,
   isMoving,
   type Partition,
   partitionOf,
@@ -12,9 +13,10 @@ import { nameOf } from '../work.ts'
 
 /**
  * Where a move stands on the cluster: at its start, on its way, at its target, on its way back; or what somebody else did to
- * the partition, which is never overwritten.
+ * the partition, which is never overwritten. `settling`: with the replicas that it has until it ends, though the list of running
+ * moves has it no more. A broker may show that for a moment after the end; where it stays, somebody else made it so.
  */
-export type Standing = 'at-start' | 'moving' | 'arrived' | 'returning' | Problem
+export type Standing = 'at-start' | 'moving' | 'settling' | 'arrived' | 'returning' | Problem
 
 /** `topicId` is the one that the plan was made for; null where it was unknown. */
 export function standingOf(move: Move, topic: Topic | undefined, topicId: string | null): Standing {
@@ -26,11 +28,17 @@ export function standingOf(move: Move, topic: Topic | undefined, topicId: string
   const target = targetReplicas(partition)
   if (sameReplicas(target, move.to)) return isMoving(partition) ? 'moving' : 'arrived'
   if (sameReplicas(target, move.from)) return isMoving(partition) ? 'returning' : 'at-start'
-  return conflict(
-    isMoving(partition)
-      ? `Somebody else is moving ${name} to ${target.join(', ')}.`
-      : `Somebody else changed the replicas of ${name} to ${target.join(', ')}.`,
-  )
+  if (isMoving(partition)) return conflict(`Somebody else is moving ${name} to ${target.join(', ')}.`)
+  return sameReplicas(target, untilItEnds(move)) ? 'settling' : changedByOthers(move, target)
+}
+
+/** The replicas of a partition while it moves: its target and what will be dropped (KIP-455). */
+export function untilItEnds({ from, to }: Move): BrokerId[] {
+  return [...to, ...from.filter((id) => !to.includes(id)).sort((a, b) => a - b)]
+}
+
+export function changedByOthers(move: Move, replicas: readonly BrokerId[]): Problem {
+  return conflict(`Somebody else changed the replicas of ${nameOf(move)} to ${replicas.join(', ')}.`)
 }
 
 /** The originals that a cancelled move would be left with and that are not in sync or not alive (KAFKA-14424). */

@@ -12,9 +12,11 @@ export const verify: Step<null> = {
     await work.conclude(verdict.value)
     const left = verdict.value.filter(({ gone }) => !gone)
     const outcome =
-      left.length === 0
-        ? 'The cluster was read again: every finding is gone.'
-        : `The cluster was read again: still there: ${left.map(({ title }) => title).join('; ')}.`
+      verdict.value.length === 0
+        ? 'The cluster was read again.'
+        : left.length === 0
+          ? 'The cluster was read again: every finding is gone.'
+          : `The cluster was read again: still there: ${left.map(({ title }) => title).join('; ')}.`
     return { state: 'done', outcome }
   },
 }

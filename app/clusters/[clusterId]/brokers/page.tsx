@@ -4,7 +4,9 @@ import { brokerRows } from '#components/brokers/broker-row.ts'
 import { brokersVerdict } from '#components/brokers/broker-words.ts'
 import { BrokersTable } from '#components/brokers/brokers-table.tsx'
 import { BrokerBars } from '#components/charts/broker-bars.tsx'
+import { goalsUrl } from '#components/plans/goals-query.ts'
 import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
+import { ButtonLink } from '#components/ui/button.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { readCluster } from '#lib/services/reading.ts'
@@ -20,6 +22,7 @@ export default async function BrokersPage({ params }: { params: Promise<{ cluste
 
   const { connection: place, observation, survival } = reading.value
   const rows = brokerRows(observation, survival)
+  const empty = rows.filter(({ broker, load }) => broker.alive && load.replicas === 0)
   return (
     <ClusterPage
       cluster={place}
@@ -27,6 +30,13 @@ export default async function BrokersPage({ params }: { params: Promise<{ cluste
       crumbs={crumbs}
       needs={['metadata', 'quorum', 'logDirs']}
       {...brokersVerdict(rows)}
+      actions={
+        empty.length === 0 || empty.length === rows.length ? undefined : (
+          <ButtonLink href={goalsUrl(`/clusters/${place.slug}/plans/new`, { spread: true })}>
+            Spread over {empty.length === 1 ? 'the empty broker' : 'the empty brokers'}
+          </ButtonLink>
+        )
+      }
     >
       <BrokersTable base={`/clusters/${place.slug}/brokers`} rows={rows} now={Date.now()} />
       <Section title="Load per broker" note="running moves count with their target">

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { connection } from 'next/server'
 import type { SearchParams } from 'nuqs/server'
 import { createLoader, parseAsString } from 'nuqs/server'
+import { goalsUrl } from '#components/plans/goals-query.ts'
 import { columnPositions, rackGroups } from '#components/replica-map/columns.ts'
 import { DepartedTopics } from '#components/replica-map/departed-topics.tsx'
 import { Legend } from '#components/replica-map/legend.tsx'
@@ -9,12 +10,14 @@ import { topicsOnMap } from '#components/replica-map/map-row.ts'
 import { countRows, mapWindow, WINDOW_ROWS } from '#components/replica-map/map-window.ts'
 import { ReplicaMap } from '#components/replica-map/replica-map.tsx'
 import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
+import { ButtonLink } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { count } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { Empty } from '#components/ui/notice.tsx'
 import { SearchBox } from '#components/ui/search-box.tsx'
 import { fitsOf } from '#lib/domain/placement/fits.ts'
+import { sharingRacks } from '#lib/domain/placement/shared-racks.ts'
 import { placementSummary } from '#lib/domain/placement/summary.ts'
 import { clusterPlacement } from '#lib/domain/placement/words.ts'
 import { counted } from '#lib/domain/words.ts'
@@ -38,6 +41,7 @@ export default async function MapPage({ params, searchParams }: Props) {
   const reading = await readCluster(OPERATOR, clusterId)
   if (!reading.ok) return <ClusterProblem slug={clusterId} crumbs={crumbs} problem={reading.problem} />
   const { connection: cluster, observation } = reading.value
+  const sharing = sharingRacks(observation.cluster)
   return (
     <ClusterPage
       cluster={cluster}
@@ -45,6 +49,13 @@ export default async function MapPage({ params, searchParams }: Props) {
       crumbs={crumbs}
       needs={['metadata']}
       {...clusterPlacement(placementSummary(observation.cluster))}
+      actions={
+        sharing === 0 ? undefined : (
+          <ButtonLink href={goalsUrl(`/clusters/${clusterId}/plans/new`, { racks: true })}>
+            Mend the racks of {counted(sharing, 'partition')}
+          </ButtonLink>
+        )
+      }
     >
       <WholeMap reading={reading.value} query={q} />
     </ClusterPage>

@@ -2,12 +2,14 @@ import type { Metadata } from 'next'
 import { connection } from 'next/server'
 import { importFile } from '#app/actions/plans.ts'
 import { ImportPlan } from '#components/plans/import-plan.tsx'
+import { PlanChooser } from '#components/plans/plan-chooser.tsx'
 import { PlansTable } from '#components/plans/plans-table.tsx'
 import { ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { ClusterName } from '#components/shell/live.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Empty } from '#components/ui/notice.tsx'
 import { PageHeading } from '#components/ui/page-heading.tsx'
+import { Section } from '#components/ui/section.tsx'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { listPlans, type SavedPlan } from '#lib/services/plans.ts'
@@ -40,7 +42,14 @@ export default async function PlansPage({ params }: { params: Promise<{ clusterI
           finding.
         </Empty>
       ) : (
-        <PlansTable slug={slug} plans={plans.value} now={Date.now()} />
+        <>
+          <PlansTable slug={slug} plans={plans.value} now={Date.now()} />
+          {plans.value.length < 2 ? null : (
+            <Section title="Compare two plans">
+              <PlanChooser slug={slug} plans={plans.value} />
+            </Section>
+          )}
+        </>
       )}
     </>
   )

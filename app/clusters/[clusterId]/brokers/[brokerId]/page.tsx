@@ -18,7 +18,9 @@ import { HeldTable } from '#components/brokers/held-table.tsx'
 import { configRows } from '#components/configs/config-rows.ts'
 import { ConfigTable } from '#components/configs/config-table.tsx'
 import { GroupsTable } from '#components/groups/groups-table.tsx'
+import { goalsUrl } from '#components/plans/goals-query.ts'
 import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
+import { ButtonLink } from '#components/ui/button.tsx'
 import { FilterLinks } from '#components/ui/filter-links.tsx'
 import { Empty, ProblemNotice } from '#components/ui/notice.tsx'
 import { Pager, pageOf } from '#components/ui/pager.tsx'
@@ -62,7 +64,19 @@ export default async function BrokerPage(props: Props) {
   if (row === undefined) notFound()
   const base = `/clusters/${place.slug}`
   return (
-    <ClusterPage cluster={place} observation={observation} crumbs={crumbs} {...brokerVerdict(row, survival)}>
+    <ClusterPage
+      cluster={place}
+      observation={observation}
+      crumbs={crumbs}
+      {...brokerVerdict(row, survival)}
+      actions={
+        row.load.replicas === 0 ? undefined : (
+          <ButtonLink href={goalsUrl(`${base}/plans/new`, { drain: [brokerId] })}>
+            Drain this broker
+          </ButtonLink>
+        )
+      }
+    >
       {row.contact?.problem ? (
         <div className="mb-4">
           <ProblemNotice problem={row.contact.problem} />

@@ -94,10 +94,15 @@ export default async function PlanPage(props: Props) {
   )
 }
 
-/** Where to go from here: other goals. */
-function Doors({ slug, saved: { plan } }: { slug: string; saved: SavedPlan }) {
+/** Where to go from here: other goals, another plan beside it. */
+function Doors({ slug, saved: { id, plan } }: { slug: string; saved: SavedPlan }) {
   const change = plan.goals && changeGoalsHref(slug, plan.goals, plan.seed)
-  return <>{change === null ? null : <ButtonLink href={change}>Change goals</ButtonLink>}</>
+  return (
+    <>
+      {change === null ? null : <ButtonLink href={change}>Change goals</ButtonLink>}
+      <ButtonLink href={`/clusters/${slug}/plans/compare?a=${id}`}>Compare</ButtonLink>
+    </>
+  )
 }
 
 function Cost({ slug, saved }: { slug: string; saved: SavedPlan }) {

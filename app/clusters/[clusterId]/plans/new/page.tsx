@@ -139,10 +139,7 @@ function Cost({
             open={open}
             basis={basis}
           >
-            <p className="text-small text-muted">
-              {open ? 'The fewest copies are being looked for. ' : 'Not proven minimal: '}
-              {boundOf(plan)}.
-            </p>
+            <p className="text-small text-muted">{searchWords(preview.value)}</p>
           </ExactSearch>
         </div>
       )}
@@ -164,6 +161,13 @@ function Cost({
       ) : null}
     </>
   )
+}
+
+/** What is known about the minimum of a plan that is not proven to be it. */
+function searchWords({ plan, open }: Preview): string {
+  const bound = boundOf(plan)
+  if (bound === null) return 'Even bytes are approached step by step: no minimum is proven.'
+  return open ? `Fewer copies are being looked for: ${bound}.` : `Not proven minimal: ${bound}.`
 }
 
 async function Beside({

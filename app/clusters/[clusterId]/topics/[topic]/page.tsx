@@ -7,6 +7,7 @@ import { FindingsTable } from '#components/audit/findings-table.tsx'
 import { configRows } from '#components/configs/config-rows.ts'
 import { ConfigTable } from '#components/configs/config-table.tsx'
 import { GroupsTable } from '#components/groups/groups-table.tsx'
+import { goalsUrl, type ReplicationRow } from '#components/plans/goals-query.ts'
 import { TopicMap } from '#components/replica-map/topic-map.tsx'
 import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { decodeSegment } from '#components/shell/segment.ts'
@@ -16,12 +17,13 @@ import { PlacementCard } from '#components/topics/placement-card.tsx'
 import { topicRows } from '#components/topics/topic-row.ts'
 import { topicSafety } from '#components/topics/topic-safety.ts'
 import { TopicStats } from '#components/topics/topic-stats.tsx'
+import { ButtonLink } from '#components/ui/button.tsx'
 import { count } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { Empty } from '#components/ui/notice.tsx'
 import { Pager, pageOf } from '#components/ui/pager.tsx'
 import { Section } from '#components/ui/section.tsx'
-import type { Topic } from '#lib/domain/cluster.ts'
+import { replicationFactor, type Topic } from '#lib/domain/cluster.ts'
 import type { Fit } from '#lib/domain/placement/fit.ts'
 import { fitsOf } from '#lib/domain/placement/fits.ts'
 import { counted } from '#lib/domain/words.ts'
@@ -64,6 +66,11 @@ export default async function TopicPage(props: Props) {
       crumbs={crumbs}
       needs={['metadata', 'topicConfigs', 'logDirs', 'groups']}
       {...topicSafety(topic, row, cluster, survival)}
+      actions={
+        <ButtonLink href={goalsUrl(`${base}/plans/new`, { rf: [sameReplication(topic)] })}>
+          Change replication
+        </ButtonLink>
+      }
     >
       <TopicStats row={row} />
       <TopicFindings slug={place.slug} reading={reading.value} name={name} />
@@ -92,6 +99,11 @@ export default async function TopicPage(props: Props) {
       </Section>
     </ClusterPage>
   )
+}
+
+/** As it is now, to begin a change from. */
+function sameReplication(topic: Topic): ReplicationRow {
+  return { pattern: topic.name, factor: `${replicationFactor(topic)}`, orMore: false }
 }
 
 function TopicFindings({ slug, reading, name }: { slug: string; reading: Reading; name: string }) {
