@@ -180,11 +180,13 @@ async function order(
 ): Promise<Result<null>> {
   const job = await readJob(actor, slug, jobId)
   if (!job.ok) return job
+  const ended = fail('job-ended', 'The job has ended. Nothing was changed.')
+  if (!isOpen(job.value)) return ended
   const { wish } = job.value
   const cancelled = wish === 'finish' || wish === 'revert'
   if (cancelled && wanted.wish !== undefined && wanted.wish !== 'revert')
     return fail('job-running', 'The job was cancelled already: it ends as soon as what is in flight has.')
   const { database } = await theConsole()
   const given = await giveOrder(database, jobId, wanted, `${actor.name} ${words}.`, new Date())
-  return given ? ok(null) : fail('job-ended', 'The job has ended. Nothing was changed.')
+  return given ? ok(null) : ended
 }

@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { must } from '#demo/link.ts'
+import { targetReplicas } from '#lib/domain/cluster.ts'
+import type { Job } from '#lib/domain/job/job.ts'
+import { FOLLOWER_RATE, LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
+import { readConfigs } from '#lib/kafka/configs.ts'
+import { listReassignments } from '#lib/kafka/reassign.ts'
+import { OPERATOR } from '#lib/services/actor.ts'
+import { closeConsole } from '#lib/services/console.ts'
+import {
+  cancelJob,
+  changeThrottle,
+  pauseJob,
+  planRetry,
+  planRollback,
+  REVERT_ANYWAY,
+  resumeJob,
+} from '#lib/services/job-orders.ts'
+import { applyPlan } from '#lib/services/plans.ts'
+import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
+import { clusterOf, currentStand, resetStand } from './stand.ts'
+
+/** What an operator may want of a job that runs, on real brokers. */
+
+const stand = currentStand()
+const cluster = clusterOf(stand)
+const FAST = 100_000_000
+/** 48 MB go to each of two brokers: at this rate the job takes some 24 s. */
+const SLOW = 2_000_000
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ballast-'))
+  await openProduct(folder)
+})
+beforeEach(() => resetStand(stand))
+afterAll(async () => {
+  await resetStand(stand)
+  await closeConsole()
+  await rm(folder, { recursive: true })
+})
+
+const copying = (job: Job) => job.moves.some(({ state }) => state === 'moving') && job.progress.bytesDone > 0
+const ended = ({ endedAt }: Job) => endedAt !== null
+
+/** The rates that are set on brokers themselves, each once. */
+async function rates(): Promise<string[]> {
+  const brokers = ['1', '2', '3'].map((name) => ({ kind: 'broker' as const, name }))
+  const configs = await readConfigs(await linkOfStand(), brokers)
+  const set = configs.flatMap(({ config }) =>
+    [LEADER_RATE, FOLLOWER_RATE].flatMap((key) => {
+      const entry = must(config)[key]
+      return entry?.source === 'broker' ? [entry.value] : []
+    }),
+  )
+  return [...new Set(set)]
+}
+
+async function replicasOf(name: string): Promise<number[][]> {
+  const { observation } = await readAnew()
+  const topic = observation.cluster.topics.find((candidate) => candidate.name === name)
+  return (topic?.partitions ?? []).map((partition) => [...targetReplicas(partition)])
+}
+
+test('paused, it lets what is in flight end and begins nothing more; resumed and faster, it ends', async () => {
+  const jobId = await applyFix(SLOW)
+  await untilJob(jobId, copying, 60_000)
+  must(await pauseJob(OPERATOR, SLUG, jobId))
+  must(await changeThrottle(OPERATOR, SLUG, jobId, { throttleBytesPerSecond: 8_000_000 }))
+  const paused = await untilJob(jobId, ({ state }) => state === 'paused', 90_000)
+  expect(paused.moves.some(({ state }) => state === 'waiting')).toBe(true)
+  expect(must(await listReassignments(await linkOfStand()))).toEqual([])
+  expect(await rates()).toEqual(['8000000'])
+  await sleep(3_000)
+  expect(must(await listReassignments(await linkOfStand()))).toEqual([])
+
+  must(await changeThrottle(OPERATOR, SLUG, jobId, { throttleBytesPerSecond: FAST }))
+  must(await resumeJob(OPERATOR, SLUG, jobId))
+  const job = await untilJob(jobId, ({ state }) => state === 'done', 90_000)
+  expect(job.verdict.every(({ gone }) => gone)).toBe(true)
+  expect(await rates()).toEqual([])
+  expect(job.log.map(({ text }) => text).join(' ')).toContain('operator paused the job')
+})
+
+test('cancelled with what is in flight brought back, every partition is where it was or where it should be', async () => {
+  const before = await replicasOf('audit-log')
+  const jobId = await applyFix(SLOW)
+  const running = await untilJob(jobId, copying, 60_000)
+  const inFlight = running.moves.filter(({ state }) => state === 'moving').length
+  must(await cancelJob(OPERATOR, SLUG, jobId, { inFlight: 'revert' }))
+  const job = await untilJob(jobId, ({ state }) => state === 'cancelled', 60_000)
+  const states = new Set(job.moves.map(({ state }) => state))
+  expect([...states].every((state) => ['done', 'reverted', 'dropped'].includes(state))).toBe(true)
+  expect(job.moves.filter(({ state }) => state === 'reverted').length).toBeGreaterThan(0)
+  expect(inFlight).toBeGreaterThan(0)
+  const auditLog = job.moves.filter(({ topic }) => topic === 'audit-log')
+  const after = await replicasOf('audit-log')
+  for (const move of auditLog)
+    expect(after[move.partition]).toEqual(move.state === 'done' ? move.to : before[move.partition])
+  expect(must(await listReassignments(await linkOfStand()))).toEqual([])
+  expect(await rates()).toEqual([])
+
+  expect(await pauseJob(OPERATOR, SLUG, jobId)).toMatchObject({ ok: false, problem: { code: 'job-ended' } })
+  const { planId } = must(await planRetry(OPERATOR, SLUG, jobId))
+  const retry = must(await applyPlan(OPERATOR, SLUG, planId, { throttleBytesPerSecond: FAST }))
+  await untilJob(retry.jobId, ({ state }) => state === 'done', 90_000)
+  expect((await readAnew()).fix).toBeNull()
+})
+
+test('cancelled otherwise, what is in flight ends; a rollback then brings back what was changed', async () => {
+  const before = await replicasOf('audit-log')
+  const jobId = await applyFix(SLOW)
+  await untilJob(jobId, copying, 60_000)
+  must(await cancelJob(OPERATOR, SLUG, jobId, { inFlight: 'finish' }))
+  must(await changeThrottle(OPERATOR, SLUG, jobId, { throttleBytesPerSecond: FAST }))
+  const job = await untilJob(jobId, ended, 90_000)
+  expect(job.state).toBe('cancelled')
+  expect(job.moves.every(({ state }) => state === 'done' || state === 'dropped')).toBe(true)
+
+  const { planId } = must(await planRollback(OPERATOR, SLUG, jobId))
+  const rollback = must(await applyPlan(OPERATOR, SLUG, planId, { throttleBytesPerSecond: FAST }))
+  await untilJob(rollback.jobId, ({ state }) => state === 'done', 90_000)
+  expect(await replicasOf('audit-log')).toEqual(before)
+  expect(await rates()).toEqual([])
+})
+
+test('what would go back to replicas that are not in sync needs the typed words', async () => {
+  // All originals are on broker 1.
+  const jobId = await applyFix(SLOW)
+  await untilJob(jobId, copying, 60_000)
+  await cluster.kill(1)
+  await sleep(12_000)
+  const refused = await cancelJob(OPERATOR, SLUG, jobId, { inFlight: 'revert' })
+  expect(refused).toMatchObject({ ok: false, problem: { code: 'cancel-unsafe' } })
+  const forced = await cancelJob(OPERATOR, SLUG, jobId, { inFlight: 'revert', override: REVERT_ANYWAY })
+  expect(forced).toMatchObject({ ok: true })
+  await cluster.restart()
+  const job = await untilJob(jobId, ended, 120_000)
+  expect(['cancelled', 'failed']).toContain(job.state)
+  expect(await rates()).toEqual([])
+})
