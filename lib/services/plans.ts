@@ -3,7 +3,6 @@ import { audit, fatalFindings, jointGoals } from '#lib/domain/audit/audit.ts'
 import type { Finding } from '#lib/domain/audit/finding.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
 import { checkGoals } from '#lib/domain/plan/check-goals.ts'
-import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { asksForSomething } from '#lib/domain/plan/goals.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
 import { staleness } from '#lib/domain/plan/stale.ts'
@@ -67,7 +66,7 @@ async function savePlan(
 ): Promise<Result<{ readonly planId: string }>> {
   const goals = jointGoals(findings)
   if (!goals) return fail('finding-unknown', 'Nothing is left that a plan could mend.')
-  const plan = draftPlan(observation.cluster, goals)
+  const plan = await bestPlan(connection.slug, observation.cluster, { goals, seed: 0 })
   return insert(actor, connection.slug, { title: goalsTitle(goals), plan, findings })
 }
 
