@@ -31,6 +31,7 @@ const PAGES = [
   '/audit',
   '/plans',
   '/plans/new?spread=true',
+  '/plans/compare',
   '/jobs',
 ]
 /** Kafka fences a silent broker after 9 s; loads spread over this long see it before and after. */

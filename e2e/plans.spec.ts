@@ -67,13 +67,36 @@ test('goals that make no sense are told at their place, and cannot be saved', as
 test('where the draft is not proven, the exact search runs beside it and the page takes its outcome', async ({
   page,
 }) => {
+  const progress = page.getByRole('progressbar', { name: 'Search for the fewest copies' })
   await open(page, '/plans/new?balance=bytes')
   await expect(page.getByText('no minimum is proven')).toBeVisible({ timeout: 30_000 })
-  await expect(page.getByRole('progressbar', { name: 'Search for the fewest copies' })).toHaveCount(0)
+  await expect(progress).toHaveCount(0)
   await inspect(page, 'plan-new-unproven')
   await open(page, '/plans/new?rule=classic')
   await expect(page.getByText('The rule beside the least')).toBeVisible()
   await inspect(page, 'plan-new-rule')
+})
+
+test('a long search says how far it is, can be cancelled and begun again', async ({ page }) => {
+  // Searches of three brokers are over at once: this one is held up on its way.
+  await page.route('**/plans/preview?*', (route) =>
+    route.fulfill({
+      contentType: 'text/event-stream',
+      body: 'retry: 60000\nevent: progress\ndata: {"share":0.4}\n\n',
+    }),
+  )
+  const progress = page.getByRole('progressbar', { name: 'Search for the fewest copies' })
+  await open(page, '/plans/new?balance=bytes&seed=5')
+  await expect(progress).toHaveAttribute('aria-valuenow', '40')
+  await inspect(page, 'plan-new-searching')
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await expect(progress).toHaveCount(0)
+  await expect(page.getByText('The draft is shown.')).toBeVisible()
+  await page.unroute('**/plans/preview?*')
+  await page.getByRole('button', { name: 'Search again' }).click()
+  await expect(page.getByRole('button', { name: 'Search again' })).toHaveCount(0)
+  await expect(page.getByText('no minimum is proven')).toBeVisible({ timeout: 30_000 })
+  await expect(progress).toHaveCount(0)
 })
 
 test('plans begin where the wish comes up', async ({ page }) => {

@@ -181,7 +181,6 @@ function ScopeGoals({
           type="number"
           min={0}
           step={1}
-          className="max-w-36"
           hint="Breaks ties; the same seed gives the same plan."
           value={query.seed}
           onChange={(event) => set({ seed: event.target.valueAsNumber || 0 }, 'typed')}

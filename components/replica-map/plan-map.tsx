@@ -6,7 +6,7 @@ import { Legend } from './legend.tsx'
 import { planRows } from './plan-rows.ts'
 import { ReplicaMap } from './replica-map.tsx'
 
-const MOST_MOVES = 400
+const MOST_MOVES = 200
 
 export type MapSide = 'before' | 'after'
 

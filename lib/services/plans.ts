@@ -4,9 +4,9 @@ import type { Finding } from '#lib/domain/audit/finding.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
 import { riskFirst } from '#lib/domain/job/risk-first.ts'
 import { checkGoals } from '#lib/domain/plan/check-goals.ts'
-import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { asksForSomething } from '#lib/domain/plan/goals.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
+import { renewed } from '#lib/domain/plan/renew.ts'
 import { staleness } from '#lib/domain/plan/stale.ts'
 import { goalsTitle } from '#lib/domain/plan/title.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
@@ -69,7 +69,7 @@ async function savePlan(
 ): Promise<Result<{ readonly planId: string }>> {
   const goals = jointGoals(findings)
   if (!goals) return fail('finding-unknown', 'Nothing is left that a plan could mend.')
-  const plan = draftPlan(observation.cluster, goals)
+  const plan = await bestPlan(connection.slug, observation.cluster, { goals, seed: 0 })
   return insert(actor, connection.slug, { title: goalsTitle(goals), plan, findings })
 }
 
@@ -150,13 +150,14 @@ async function insert(
   return ok({ planId })
 }
 
+/** The plan as it was saved; what stands in its way is judged by the disks as they are now. */
 export async function readPlan(actor: Actor, slug: string, planId: string): Promise<Result<SavedPlan>> {
   const reading = await readCluster(actor, slug)
   if (!reading.ok) return reading
   const { database } = await theConsole()
   const record = await store.readPlan(database, slug, planId)
   return record
-    ? ok(savedPlan(record, reading.value))
+    ? ok(withObstaclesOfNow(savedPlan(record, reading.value), reading.value))
     : fail('plan-unknown', `There is no plan ${planId} for this cluster.`)
 }
 
@@ -182,6 +183,12 @@ function savedPlan(record: store.PlanRecord, { observation }: Reading): SavedPla
     jobId,
     defaultThrottle: DEFAULT_THROTTLE,
   }
+}
+
+function withObstaclesOfNow(saved: SavedPlan, { observation }: Reading): SavedPlan {
+  if (saved.jobId !== null || saved.stale !== null) return saved
+  const { obstacles } = renewed(saved.plan, observation.cluster)
+  return { ...saved, plan: { ...saved.plan, obstacles } }
 }
 
 const ONLY_LOG_DIRS =

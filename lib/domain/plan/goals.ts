@@ -116,13 +116,29 @@ export function matches(pattern: string, name: string): boolean {
   return matcher(pattern)(name)
 }
 
-/** `matches` for many names: the pattern is read once. */
+/** `matches` for many names. Linear in the name for each `*`, whatever the pattern. */
 export function matcher(pattern: string): (name: string) => boolean {
   if (!/[*?]/.test(pattern)) return (name) => name === pattern
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll(/\*+/g, '.*')
-    .replaceAll('?', '.')
-  const expression = new RegExp(`^${source}$`, 's')
-  return (name) => expression.test(name)
+  const [first = '', ...rest] = pattern.split(/\*+/)
+  const last = rest.pop()
+  if (last === undefined) return (name) => name.length === first.length && fitsAt(first, name, 0)
+  return (name) => {
+    const end = name.length - last.length
+    if (end < first.length || !fitsAt(first, name, 0) || !fitsAt(last, name, end)) return false
+    let at = first.length
+    for (const part of rest) {
+      while (at + part.length <= end && !fitsAt(part, name, at)) at += 1
+      if (at + part.length > end) return false
+      at += part.length
+    }
+    return true
+  }
+}
+
+/** Whether a part of a pattern, in which `?` stands for any character, is in the name at that place. */
+function fitsAt(part: string, name: string, at: number): boolean {
+  if (at + part.length > name.length) return false
+  for (let index = 0; index < part.length; index++)
+    if (part[index] !== '?' && part[index] !== name[at + index]) return false
+  return true
 }

@@ -1,5 +1,5 @@
 import { type Cluster, minInsyncReplicas, partitionOf } from '../cluster.ts'
-import { counted, listedUpTo } from '../words.ts'
+import { counted, listed, listedUpTo } from '../words.ts'
 import { copiesOf, type Move } from './plan.ts'
 
 const NAMED = 3
@@ -9,6 +9,7 @@ export function risksOf(cluster: Cluster, moves: readonly Move[]): string[] {
   return [
     ...refusedWriteRisks(cluster, moves),
     ...leaderlessRisks(cluster, moves),
+    ...endlessRisks(cluster, moves),
     ...unknownSizeRisks(moves),
   ]
 }
@@ -42,6 +43,20 @@ function leaderlessRisks(cluster: Cluster, moves: readonly Move[]): string[] {
   const names = leaderless.map((move) => `${move.topic}-${move.partition}`)
   return [
     `${counted(leaderless.length, 'partition')} (${listedUpTo(NAMED, names)}) ${leaderless.length === 1 ? 'has' : 'have'} no leader to copy from: the copy waits until it is back.`,
+  ]
+}
+
+/** Kafka ends a reassignment once every replica of its target is in sync, those that stay where they are included. */
+function endlessRisks(cluster: Cluster, moves: readonly Move[]): string[] {
+  const down = new Set(cluster.brokers.filter(({ alive }) => !alive).map(({ id }) => id))
+  const waiting = moves.filter(({ to }) => to.some((id) => down.has(id)))
+  if (waiting.length === 0) return []
+  const brokers = [...new Set(waiting.flatMap(({ to }) => to.filter((id) => down.has(id))))].sort(
+    (a, b) => a - b,
+  )
+  const one = waiting.length === 1
+  return [
+    `${counted(waiting.length, 'partition')} ${one ? 'keeps a replica' : 'keep replicas'} on broker ${listed(brokers)}, which ${brokers.length === 1 ? 'is' : 'are'} down: ${one ? 'its reassignment ends' : 'their reassignments end'} only when ${brokers.length === 1 ? 'it is' : 'they are'} back.`,
   ]
 }
 

@@ -28,11 +28,16 @@ export function goalsTitle(goals: Goals): string {
   return title === '' ? 'Nothing to achieve' : title.charAt(0).toUpperCase() + title.slice(1)
 }
 
+function named(pattern: string): string {
+  if (pattern === '*') return 'all topics'
+  return /[*?]/.test(pattern) ? `topics ${pattern}` : pattern
+}
+
 function replicationParts({ replication }: Goals): string[] {
   const byFactor = Map.groupBy(replication, ({ factor }) => factor)
   return [...byFactor].map(([factor, targets]) => {
     const names = targets.map(({ pattern }) => pattern).sort()
-    const who = names.length > NAMED ? counted(names.length, 'topic') : listed(names)
+    const who = names.length > NAMED ? counted(names.length, 'topic') : listed(names.map(named))
     return `give ${who} ${counted(factor, 'replica')}`
   })
 }

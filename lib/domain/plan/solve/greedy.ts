@@ -91,7 +91,7 @@ function level(placement: Placement): void {
 
 /**
  * For each broker that is `over`, fullest first, moves replicas to brokers that may take them, as long as it is. Copies that
- * the plan makes anyway go first, then small partitions. Returns how many it moved.
+ * the plan makes anyway go first, then replicas that do not lead, then small partitions. Returns how many it moved.
  */
 function relieve(
   placement: Placement,
@@ -127,9 +127,11 @@ function tasksByBroker({ model, sets }: Placement): number[][] {
 function cheapestFirst({ tasks }: Model, indexes: readonly number[], from: number): number[] {
   const keyed = indexes.map((index) => {
     const task = tasks[index] as Task
-    return { index, copied: task.may.includes(from) ? 1 : 0, bytes: task.partition.sizeBytes ?? 0 }
+    // A new copy may as well go elsewhere; a preferred leader stays if anything else will do.
+    const cost = !task.may.includes(from) ? 0 : task.held[0] === from ? 2 : 1
+    return { index, cost, bytes: task.partition.sizeBytes ?? 0 }
   })
-  return keyed.sort((a, b) => a.copied - b.copied || a.bytes - b.bytes).map(({ index }) => index)
+  return keyed.sort((a, b) => a.cost - b.cost || a.bytes - b.bytes).map(({ index }) => index)
 }
 
 /** The emptiest broker that takes the task's replica from `from`, one that holds it already before all others. */

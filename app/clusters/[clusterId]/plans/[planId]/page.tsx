@@ -76,7 +76,7 @@ export default async function PlanPage(props: Props) {
         <Doors slug={slug} saved={saved.value} />
       </PageHeading>
       <Standing slug={slug} saved={saved.value} />
-      <div className="mt-4 grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+      <div className="mt-4 grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <div className="order-2 min-w-0 lg:order-1 [&>section:first-child]:mt-0">
           {saved.value.plan.goals === null ? (
             <ImportVerdict plan={saved.value.plan} />

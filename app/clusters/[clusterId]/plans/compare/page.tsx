@@ -104,7 +104,7 @@ function Comparison({
   const pager = <Pager {...shown} shown={shown.items.length} total={differing.length} hrefOf={hrefOf} />
   return (
     <>
-      <div className="grid items-stretch gap-3 md:grid-cols-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-stretch gap-3 md:grid-cols-2">
         <PlanSummary slug={slug} letter="A" saved={pair.a} />
         <PlanSummary slug={slug} letter="B" saved={pair.b} />
       </div>

@@ -63,7 +63,7 @@ export default async function NewPlanPage({ params, searchParams }: Props) {
           lede="Goals add up, and the cost is that of all together. Nothing is changed by looking."
         />
       </div>
-      <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <GoalsForm {...formOf(observation.cluster, asked.goals)} faults={faults} />
         <Card className="p-3.5 transition-opacity group-has-data-[planning=true]/plan:opacity-60 lg:sticky lg:top-4">
           <Cost slug={slug} query={query} goals={asked.goals} preview={preview} faulty={faults.length > 0} />
