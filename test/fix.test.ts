@@ -102,7 +102,7 @@ test("an operator's own throttles come back exactly, and what came meanwhile sta
   )
   const before = await throttles()
   const jobId = await applyFix(SLOW)
-  await untilJob(jobId, stepIs('reassign', 'running'), 60_000)
+  await untilJob(jobId, ({ moves }) => moves.some(({ state }) => state === 'moving'), 60_000)
   const during = await throttles()
   expect(during['broker 1 leader.replication.throttled.rate']).toBe(String(SLOW))
   expect(during['topic audit-log leader.replication.throttled.replicas']).toContain('99:3')
