@@ -76,7 +76,7 @@ export class KafkaCluster {
     for (const id of this.ids) await this.#writeProperties(id)
     const blank: number[] = []
     for (const id of this.ids)
-      if (!(await exists(join(this.#home(id), 'data', 'meta.properties')))) blank.push(id)
+      if (!(await exists(join(this.#home(id), 'data', '1', 'meta.properties')))) blank.push(id)
     if (blank.length > 0)
       await progress(`Formatting the storage of brokers ${blank.join(', ')}`, () =>
         Promise.all(blank.map((id) => this.#format(id, clusterId))),
@@ -244,7 +244,8 @@ function serverProperties(options: KafkaOptions, id: number, dataDir: string): s
     'controller.listener.names': 'CONTROLLER',
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'inter.broker.listener.name': 'PLAINTEXT',
-    'log.dirs': dataDir,
+    // Two, as on a broker with two disks.
+    'log.dirs': [join(dataDir, '1'), join(dataDir, '2')].join(','),
     'default.replication.factor': Math.min(3, options.brokers),
     'min.insync.replicas': 1,
     'offsets.topic.replication.factor': 1,

@@ -10,7 +10,7 @@ import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { NO_GOALS } from '#lib/domain/plan/goals.ts'
 import { LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { sampleCluster } from '#lib/domain/sample.ts'
-import { REASSIGNMENT_STEPS } from '#lib/jobs/runner.ts'
+import { stepsOf } from '#lib/jobs/runner.ts'
 import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
 import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
 import { closeConsole, theConsole } from '#lib/services/console.ts'
@@ -26,6 +26,7 @@ import { clusterOf, currentStand, resetStand } from './stand.ts'
 const stand = currentStand()
 const cluster = clusterOf(stand)
 const OURS = '4321000'
+const REASSIGNMENT_STEPS = stepsOf({ logDirMoves: [] })
 const BROKERS: readonly ConfigResource[] = ['1', '2', '3'].map((name) => ({ kind: 'broker', name }))
 
 let folder: string

@@ -7,6 +7,7 @@ export const STEP_WORDS: Record<StepKind, string> = {
   check: 'Check that nothing changed since the plan',
   throttle: 'Limit the copying',
   reassign: 'Copy the replicas',
+  'log-dirs': 'Move replicas between log directories',
   elect: 'Elect the preferred leaders',
   unthrottle: 'Put the limits back',
   verify: 'Read the cluster again',
@@ -15,6 +16,7 @@ export const STEP_WORDS: Record<StepKind, string> = {
 const DOING: Record<Exclude<StepKind, 'reassign'>, string> = {
   check: 'It is checking that nothing changed since the plan.',
   throttle: 'It is limiting the copying.',
+  'log-dirs': 'All replicas are copied. It is moving replicas between log directories.',
   elect: 'All replicas are copied. It is electing the preferred leaders.',
   unthrottle: 'All replicas are copied. It is putting the limits back.',
   verify: 'All replicas are copied. It is reading the cluster again.',

@@ -10,7 +10,6 @@ import { TextField } from '#components/ui/field.tsx'
 import { duration, rate } from '#components/ui/format.ts'
 import { TYPING_MS } from '#components/ui/search-box.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
-import { counted } from '#lib/domain/words.ts'
 import { type PlanScope, requestsOf } from './plan-words.ts'
 
 const MEGABYTE = 1_000_000
@@ -87,12 +86,6 @@ export function ApplyPanel({
             <li key={request}>{request}</li>
           ))}
         </ol>
-        {scope.logDirMoves === 0 ? null : (
-          <p className="mt-3 text-[13px] text-warn">
-            {counted(scope.logDirMoves, 'replica')} that the plan moves to another log directory stay where
-            they are: only the exported file carries that.
-          </p>
-        )}
         {risks.length === 0 ? null : (
           <div className="mt-3 text-[13px]">
             <strong className="font-semibold text-warn">Know before you go on</strong>

@@ -20,7 +20,9 @@ const RAISED = planned({ replication: [{ pattern: '*log', factor: 3 }] })
 
 describe('the sentence of a plan', () => {
   test('says what it is for, what it copies and that this is the least', () => {
-    expect(sentence(RAISED)).toBe('Give topics *log 3 replicas: 12 replicas to copy, 12.0 MB, proven minimal.')
+    expect(sentence(RAISED)).toBe(
+      'Give topics *log 3 replicas: 12 replicas to copy, 12.0 MB, proven minimal.',
+    )
   })
 
   test('says the gap where the minimum is not proven, and nothing about it where there is none', () => {
@@ -54,6 +56,11 @@ describe('the sentence of a plan', () => {
     expect(sentence(plan)).toBe(
       'Level log directories: 1 replica to another log directory, 5.00 MB and nothing to copy between brokers.',
     )
+    expect(requestsOf(scopeOf(plan), '20 MB/s')).toEqual([
+      'IncrementalAlterConfigs: copying between log directories limited to 20 MB/s on their brokers.',
+      'AlterReplicaLogDirs: 1 replica to another log directory of the same broker.',
+      'IncrementalAlterConfigs: the limits go back to what they were before.',
+    ])
   })
 
   test('says what stands in its way, and what it cannot meet', () => {

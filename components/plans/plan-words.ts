@@ -93,7 +93,7 @@ export type PlanScope = {
   readonly leaderChanges: number
   /** Partitions whose replicas or their order change; of the others only the leader goes back. */
   readonly reassigned: number
-  /** Replicas that stay in their log directory, because no job can move them yet. */
+  /** Replicas that go to another log directory. */
   readonly logDirMoves: number
 }
 
@@ -116,8 +116,16 @@ export function requestsOf(scope: PlanScope, throttle: string): readonly string[
     scope.copies === 0
       ? null
       : `IncrementalAlterConfigs: replication limited to ${throttle} on each of ${counted(scope.brokers, 'broker')}, for the replicas of this plan only.`,
+    scope.logDirMoves === 0
+      ? null
+      : `IncrementalAlterConfigs: copying between log directories limited to ${throttle} on their brokers.`,
     scope.reassigned === 0 ? null : `AlterPartitionReassignments: the new replicas of ${where}.`,
-    scope.copies === 0 ? null : 'IncrementalAlterConfigs: the limits go back to what they were before.',
+    scope.logDirMoves === 0
+      ? null
+      : `AlterReplicaLogDirs: ${counted(scope.logDirMoves, 'replica')} to another log directory of the same broker.`,
+    scope.copies === 0 && scope.logDirMoves === 0
+      ? null
+      : 'IncrementalAlterConfigs: the limits go back to what they were before.',
     scope.leaderChanges === 0
       ? null
       : `ElectLeaders: the preferred leaders of ${counted(scope.leaderChanges, 'partition')}${scope.copies === 0 ? '' : ', once the copies are in sync'}.`,

@@ -18,6 +18,7 @@ import type { PlanRecord } from '#lib/store/plans.ts'
 import { MoveBook } from './move-book.ts'
 import { check } from './steps/check.ts'
 import { elect } from './steps/elect.ts'
+import { logDirs } from './steps/log-dirs.ts'
 import { reassign } from './steps/reassign.ts'
 import { throttle, unthrottle } from './steps/throttle.ts'
 import { verify } from './steps/verify.ts'
@@ -27,6 +28,7 @@ const STEPS: Readonly<Record<StepKind, Step<unknown>>> = {
   check,
   throttle,
   reassign,
+  'log-dirs': logDirs,
   elect,
   unthrottle,
   verify,

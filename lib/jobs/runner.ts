@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { StepKind } from '#lib/domain/job/job.ts'
+import { STEP_KINDS, type StepKind } from '#lib/domain/job/job.ts'
+import type { Plan } from '#lib/domain/plan/plan.ts'
 import type { Collector } from '#lib/kafka/collector.ts'
 import type { Database } from '#lib/store/database.ts'
 import { readJob, readOpenJobIds } from '#lib/store/jobs.ts'
@@ -8,15 +9,10 @@ import { readPlan } from '#lib/store/plans.ts'
 import { carryOut, tellBrokenOff } from './carry-out.ts'
 import { Stopped } from './work.ts'
 
-/** The steps of every reassignment, in order. */
-export const REASSIGNMENT_STEPS: readonly StepKind[] = [
-  'check',
-  'throttle',
-  'reassign',
-  'unthrottle',
-  'elect',
-  'verify',
-]
+/** The steps of a plan, in order: only those that it needs. */
+export function stepsOf({ logDirMoves }: Pick<Plan, 'logDirMoves'>): StepKind[] {
+  return STEP_KINDS.filter((kind) => kind !== 'log-dirs' || logDirMoves.length > 0)
+}
 
 const FIRST_RETRY_MS = 1_000
 const LAST_RETRY_MS = 60_000

@@ -10,7 +10,7 @@ import { renewed } from '#lib/domain/plan/renew.ts'
 import { staleness } from '#lib/domain/plan/stale.ts'
 import { goalsTitle } from '#lib/domain/plan/title.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
-import { REASSIGNMENT_STEPS } from '#lib/jobs/runner.ts'
+import { stepsOf } from '#lib/jobs/runner.ts'
 import { insertJob, type NewJob } from '#lib/store/jobs.ts'
 import * as store from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
@@ -191,10 +191,6 @@ function withObstaclesOfNow(saved: SavedPlan, { observation }: Reading): SavedPl
   return { ...saved, plan: { ...saved.plan, obstacles } }
 }
 
-const ONLY_LOG_DIRS =
-  'All that this plan does is to move replicas between log directories, which this console cannot carry out yet. Nothing was changed.'
-const BY_KAFKAS_TOOL = 'Export the plan and give the file to kafka-reassign-partitions.'
-
 const Apply = z.object({ throttleBytesPerSecond: Throttle })
 
 /** Commits a job that carries the plan out, then starts it. Fails, with nothing sent to Kafka, where the plan is stale. */
@@ -217,7 +213,8 @@ export async function applyPlan(
   if (taken !== null) return fail('job-running', 'This plan was applied already. Nothing was sent again.')
   if (stale !== null) return fail('plan-stale', `${stale} Nothing was changed.`)
   if (obstacle !== undefined) return fail('plan-refused', `${obstacle} Nothing was changed.`)
-  if (plan.moves.length === 0) return fail('plan-refused', ONLY_LOG_DIRS, BY_KAFKAS_TOOL)
+  if (plan.moves.length + plan.logDirMoves.length === 0)
+    return fail('plan-empty', 'This plan changes nothing.')
 
   const { database, runner } = await theConsole()
   const job: NewJob = {
@@ -228,7 +225,7 @@ export async function applyPlan(
     throttle: parsed.data.throttleBytesPerSecond,
     createdBy: actor.name,
     createdAt: new Date(),
-    steps: REASSIGNMENT_STEPS,
+    steps: stepsOf(plan),
     moves: riskFirst(cluster, plan.moves),
   }
   try {

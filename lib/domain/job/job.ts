@@ -18,7 +18,15 @@ export const OPEN_STATES: readonly JobState[] = ['queued', 'running', 'blocked',
 export const WISHES = ['run', 'pause', 'finish', 'revert'] as const
 export type Wish = (typeof WISHES)[number]
 
-export const STEP_KINDS = ['check', 'throttle', 'reassign', 'elect', 'unthrottle', 'verify'] as const
+export const STEP_KINDS = [
+  'check',
+  'throttle',
+  'reassign',
+  'log-dirs',
+  'unthrottle',
+  'elect',
+  'verify',
+] as const
 export type StepKind = (typeof STEP_KINDS)[number]
 
 /** One idempotent step, kept in the database before its first request leaves. */

@@ -32,7 +32,9 @@ export function judge(
     after: loadsAfter(cluster, moves),
     risks: risksOf(cluster, moves),
     obstacles: diskObstacles(cluster, moves),
-    topicIds: Object.fromEntries(moves.map(({ topic }) => [topic, topics.get(topic)?.id ?? null])),
+    topicIds: Object.fromEntries(
+      [...moves, ...logDirMoves].map(({ topic }) => [topic, topics.get(topic)?.id ?? null]),
+    ),
     alive: cluster.brokers.filter((broker) => broker.alive).map((broker) => broker.id),
   }
 }

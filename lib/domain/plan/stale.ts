@@ -1,5 +1,5 @@
-import { type Cluster, isMoving, partitionOf, sameReplicas, targetReplicas } from '../cluster.ts'
-import type { Move, Plan } from './plan.ts'
+import { type Cluster, isMoving, partitionOf, sameReplicas, type Topic, targetReplicas } from '../cluster.ts'
+import type { LogDirMove, Move, Plan } from './plan.ts'
 
 /** Why the plan does not fit the cluster any more, in words; null while it does. */
 export function staleness(plan: Plan, cluster: Cluster): string | null {
@@ -24,9 +24,24 @@ export function staleness(plan: Plan, cluster: Cluster): string | null {
     const dead = move.to.find((id) => !alive.has(id))
     if (dead !== undefined) return `Broker ${dead}, which is to hold ${nameOf(move)}, is not alive.`
   }
+  return (
+    plan.logDirMoves.map((move) => staleLogDir(move, cluster, topics)).find((why) => why !== null) ?? null
+  )
+}
+
+function staleLogDir(move: LogDirMove, cluster: Cluster, topics: ReadonlyMap<string, Topic>): string | null {
+  const name = `${nameOf(move)} on broker ${move.broker}`
+  const partition = partitionOf(topics.get(move.topic), move.partition)
+  if (!partition?.replicas.includes(move.broker)) return `There is no replica of ${name} any more.`
+  const dir = cluster.brokers
+    .find(({ id }) => id === move.broker)
+    ?.logDirs.find(({ path }) => path === move.to)
+  if (!dir || dir.error !== null) return `Broker ${move.broker} has no working log directory ${move.to}.`
+  const now = partition.logs[move.broker]?.dir
+  if (now !== undefined && now !== move.from && now !== move.to) return `${name} is in ${now} now.`
   return null
 }
 
-function nameOf(move: Move): string {
+function nameOf(move: Pick<Move, 'topic' | 'partition'>): string {
   return `${move.topic}-${move.partition}`
 }

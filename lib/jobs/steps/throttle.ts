@@ -1,9 +1,11 @@
+import type { BrokerId } from '#lib/domain/cluster.ts'
 import { copiesOf, type Move } from '#lib/domain/plan/plan.ts'
 import {
   FOLLOWER_RATE,
   FOLLOWER_REPLICAS,
   LEADER_RATE,
   LEADER_REPLICAS,
+  LOG_DIRS_RATE,
 } from '#lib/domain/plan/throttle-keys.ts'
 import { throttledReplicas, withEntries, withoutEntries } from '#lib/domain/plan/throttled-replicas.ts'
 import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
@@ -52,7 +54,7 @@ export const throttle: Step<Intent> = {
     const outcome =
       settings.length === 0
         ? 'Nothing is copied, so nothing is throttled.'
-        : `Throttled at ${formatBytes(rate)}/s on ${counted(onBrokers.length / RATE_KEYS.length, 'broker')}.`
+        : `Throttled at ${formatBytes(rate)}/s on ${counted(new Set(onBrokers.map(({ resource }) => resource.name)).size, 'broker')}.`
     return { state: 'done', outcome }
   },
 }
@@ -183,20 +185,16 @@ function isOurs(value: string | null, rates: readonly number[]): boolean {
   return rates.some((rate) => value === String(rate))
 }
 
-const RATE_KEYS = [LEADER_RATE, FOLLOWER_RATE]
-
 function wantedSettings({ plan }: Work): Omit<Setting, 'prior'>[] {
   const copying = plan.plan.moves.filter((move) => copiesOf(move).length > 0)
   const brokers = [...new Set(copying.flatMap((move) => [...move.from, ...copiesOf(move)]))].sort(
     (a, b) => a - b,
   )
-  const rates = brokers.flatMap((id) =>
-    RATE_KEYS.map((key) => ({
-      resource: { kind: 'broker' as const, name: String(id) },
-      key,
-      entries: null,
-    })),
-  )
+  const inside = [...new Set(plan.plan.logDirMoves.map(({ broker }) => broker))]
+  const rates = [
+    ...brokers.flatMap((id) => [LEADER_RATE, FOLLOWER_RATE].map((key) => rateOn(id, key))),
+    ...inside.map((id) => rateOn(id, LOG_DIRS_RATE)),
+  ]
   const lists = [...throttledReplicas(copying)].flatMap(([topic, { leader, follower }]) => {
     const resource = { kind: 'topic' as const, name: topic }
     return [
@@ -205,6 +203,10 @@ function wantedSettings({ plan }: Work): Omit<Setting, 'prior'>[] {
     ]
   })
   return [...rates, ...lists]
+}
+
+function rateOn(broker: BrokerId, key: string): Omit<Setting, 'prior'> {
+  return { resource: { kind: 'broker', name: String(broker) }, key, entries: null }
 }
 
 /** The values set on each resource itself, in the order asked for; null where the key is not set there. */
