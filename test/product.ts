@@ -18,7 +18,7 @@ const POLL_MS = 200
 export async function openProduct(dataDir: string): Promise<void> {
   const { bootstrap } = currentStand()
   const { clusters } = await theConsole(() => ({
-    dataDir,
+    database: { kind: 'sqlite', folder: dataDir },
     clusters: [{ slug: SLUG, name: SLUG, bootstrap, tls: false }],
   }))
   const read = await clusters.get(SLUG)?.collector.refresh()

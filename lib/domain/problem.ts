@@ -54,7 +54,7 @@ const CODES = {
   'kafka-unsupported': [501, 'Ballast needs Apache Kafka 3.7 or later with KRaft.'],
   'reassignment-conflict': [409, 'Wait until the other reassignment has ended, then make a new plan.'],
   'outcome-unknown': [502, 'Read the cluster again before anything is repeated.'],
-  'database-failed': [500, 'Check the folder in BALLAST_DATA: free space and permissions.'],
+  'database-failed': [500, 'Check the database of the console, and its log.'],
 } as const satisfies Record<string, readonly [status: number, hint: string]>
 
 export type ProblemCode = keyof typeof CODES

@@ -14,6 +14,7 @@ import { insertJob, type NewJob } from '#lib/store/jobs.ts'
 import * as store from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
 import { theConsole } from './console.ts'
+import { fromDatabase } from './database.ts'
 import { type PlanWish, parseWish } from './goals-input.ts'
 import { newId } from './new-id.ts'
 import { makePlan } from './planner.ts'
@@ -134,9 +135,8 @@ async function insert(
       why === '' ? 'Nothing has to change: the cluster is as these goals ask.' : `There is no plan. ${why}.`,
     )
   }
-  const { database } = await theConsole()
   const planId = newId()
-  await store.insertPlan(database, {
+  const record = {
     id: planId,
     clusterSlug: slug,
     title,
@@ -144,18 +144,23 @@ async function insert(
     findings: findings.map(({ id, title: name, subject }) => ({ id, title: `${name}: ${subject}` })),
     madeBy: actor.name,
     madeAt: new Date(),
-  })
-  return ok({ planId })
+  }
+  const saved = await fromDatabase('The plan could not be saved', (database) =>
+    store.insertPlan(database, record),
+  )
+  return saved.ok ? ok({ planId }) : saved
 }
 
 /** The plan as it was saved; what stands in its way is judged by the disks as they are now. */
 export async function readPlan(actor: Actor, slug: string, planId: string): Promise<Result<SavedPlan>> {
   const reading = await readCluster(actor, slug)
   if (!reading.ok) return reading
-  const { database } = await theConsole()
-  const record = await store.readPlan(database, slug, planId)
-  return record
-    ? ok(withObstaclesOfNow(savedPlan(record, reading.value), reading.value))
+  const record = await fromDatabase('The plan could not be read', (database) =>
+    store.readPlan(database, slug, planId),
+  )
+  if (!record.ok) return record
+  return record.value
+    ? ok(withObstaclesOfNow(savedPlan(record.value, reading.value), reading.value))
     : fail('plan-unknown', `There is no plan ${planId} for this cluster.`)
 }
 
@@ -163,9 +168,11 @@ export async function readPlan(actor: Actor, slug: string, planId: string): Prom
 export async function listPlans(actor: Actor, slug: string): Promise<Result<readonly SavedPlan[]>> {
   const reading = await readCluster(actor, slug)
   if (!reading.ok) return reading
-  const { database } = await theConsole()
-  const records = await store.readPlans(database, slug, LISTED)
-  return ok(records.map((record) => savedPlan(record, reading.value)))
+  const records = await fromDatabase('The plans could not be read', (database) =>
+    store.readPlans(database, slug, LISTED),
+  )
+  if (!records.ok) return records
+  return ok(records.value.map((record) => savedPlan(record, reading.value)))
 }
 
 function savedPlan(record: store.PlanRecord, { observation }: Reading): SavedPlan {
@@ -220,7 +227,6 @@ export async function applyPlan(
   if (obstacle !== undefined) return fail('plan-refused', `${obstacle} Nothing was changed.`)
   if (plan.moves.length === 0) return fail('plan-refused', ONLY_LOG_DIRS, BY_KAFKAS_TOOL)
 
-  const { database, runner } = await theConsole()
   const job: NewJob = {
     id: newId(),
     clusterSlug: slug,
@@ -231,14 +237,14 @@ export async function applyPlan(
     createdAt: new Date(),
     steps: REASSIGNMENT_STEPS,
   }
-  try {
-    if (!(await insertJob(database, job))) {
-      return fail('job-running', 'Another job is at work on this cluster. Nothing was changed.')
-    }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error)
-    return fail('database-failed', `The job could not be saved, so nothing was sent to Kafka: ${reason}`)
-  }
+  const inserted = await fromDatabase(
+    'The job could not be saved, so nothing was sent to Kafka',
+    (database) => insertJob(database, job),
+  )
+  if (!inserted.ok) return inserted
+  if (!inserted.value)
+    return fail('job-running', 'Another job is at work on this cluster. Nothing was changed.')
+  const { runner } = await theConsole()
   runner.run(job.id)
   return ok({ jobId: job.id })
 }

@@ -3,6 +3,7 @@ import type { Move, Plan } from '#lib/domain/plan/plan.ts'
 import type { Problem } from '#lib/domain/problem.ts'
 import type { Database } from './database.ts'
 import type { Prisma } from './generated/client.ts'
+import { serializable } from './transaction.ts'
 
 const OPEN: readonly JobState[] = ['queued', 'running', 'blocked']
 
@@ -23,7 +24,7 @@ export type NewJob = {
  */
 export async function insertJob(database: Database, job: NewJob): Promise<boolean> {
   const { steps, throttle, ...rest } = job
-  return database.$transaction(async (transaction) => {
+  return serializable(database, async (transaction) => {
     const inTheWay = await transaction.job.count({
       where: { OR: [{ clusterSlug: job.clusterSlug, state: { in: [...OPEN] } }, { planId: job.planId }] },
     })
