@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { deleteCluster, insertCluster, readClusters } from './clusters.ts'
-import { useEmptyPlace } from './database.fixture.ts'
+import { emptyPlaces } from './database.fixture.ts'
 import { type Database, openDatabase } from './database.ts'
 import { DATABASE_KINDS } from './schema.ts'
 
 const PROD = { slug: 'prod', name: 'Prod', bootstrap: 'host:9092', tls: false }
 
 describe.each(DATABASE_KINDS)('%s', (kind) => {
-  const place = useEmptyPlace(kind)
+  const place = emptyPlaces(kind)
   let database: Database
   beforeEach(async () => {
     database = await openDatabase(place())

@@ -14,8 +14,8 @@ declare module 'vitest' {
   }
 }
 
-/** A place with no tables in it for each test that follows, gone after the test. */
-export function useEmptyPlace(kind: DatabaseKind): () => DatabasePlace {
+/** A place with no tables in it for each test that follows, gone after the test; the function tells the test's own. */
+export function emptyPlaces(kind: DatabaseKind): () => DatabasePlace {
   let place: DatabasePlace
   beforeEach(async () => {
     place = kind === 'sqlite' ? { kind, folder: await mkdtemp(join(tmpdir(), 'ballast-')) } : await create()

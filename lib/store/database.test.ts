@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { atServer, testServer, useEmptyPlace } from './database.fixture.ts'
+import { atServer, emptyPlaces, testServer } from './database.fixture.ts'
 import { type Database, openDatabase } from './database.ts'
 import { sqlToSchema } from './migrations.ts'
 import type { DatabasePlace } from './place.ts'
@@ -18,7 +18,7 @@ function addCluster(database: Database) {
 }
 
 describe.each(DATABASE_KINDS)('%s', (kind) => {
-  const place = useEmptyPlace(kind)
+  const place = emptyPlaces(kind)
 
   test('the migrations together make the tables of the schema', async () => {
     const fromNothing = await sqlToSchema(adapterOf(place()), kind)
@@ -38,7 +38,7 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
 })
 
 describe('a PostgreSQL database', () => {
-  const place = useEmptyPlace('postgresql')
+  const place = emptyPlaces('postgresql')
 
   test('is migrated once by consoles that start at the same moment', async () => {
     const consoles = await Promise.all(Array.from({ length: 4 }, () => openDatabase(place())))

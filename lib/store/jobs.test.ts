@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { NO_GOALS } from '#lib/domain/plan/goals.ts'
 import { incident } from '#lib/domain/sample.ts'
-import { useEmptyPlace } from './database.fixture.ts'
+import { emptyPlaces } from './database.fixture.ts'
 import { type Database, openDatabase } from './database.ts'
 import {
   beginStep,
@@ -43,7 +43,7 @@ function newJob(id: string, planId: string): NewJob {
 }
 
 describe.each(DATABASE_KINDS)('%s', (kind) => {
-  const place = useEmptyPlace(kind)
+  const place = emptyPlaces(kind)
   let database: Database
   beforeEach(async () => {
     database = await openDatabase(place())

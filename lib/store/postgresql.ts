@@ -14,8 +14,6 @@ const CONNECT_MS = 5_000
 const QUERY_MS = 10_000
 /** A migration may rewrite a table; another console's migration is waited for as long. */
 const MIGRATION_MS = 300_000
-/** Any number that no other program takes for its advisory locks: the letters of "ballast". */
-const MIGRATION_LOCK = 0x62_61_6c_6c_61_73_74n
 
 /** Opens (and where needed migrates) a PostgreSQL database that exists. Every query has a deadline. */
 export async function openPostgresql(place: PostgresqlPlace): Promise<PrismaClient> {
@@ -41,8 +39,8 @@ export function postgresqlAdapter(place: PostgresqlPlace, queryMs = QUERY_MS): P
 }
 
 /**
- * Applies the migrations in one transaction on one connection, under an advisory lock: of consoles that start at the
- * same time one migrates while the others wait, and a migration that fails leaves nothing behind.
+ * Applies the migrations in one transaction on one connection, under the schema engine's advisory lock: of consoles that
+ * start at the same time one migrates while the others wait, and a migration that fails leaves nothing behind.
  */
 async function migrate(factory: PrismaPg): Promise<void> {
   const connection = await factory.connect()
@@ -50,7 +48,6 @@ async function migrate(factory: PrismaPg): Promise<void> {
     const transaction = readingCatalogue(await connection.startTransaction())
     try {
       await execute(transaction, `SET LOCAL lock_timeout = ${MIGRATION_MS}`)
-      await execute(transaction, `SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`)
       await applyMigrations(within(transaction, connection), 'postgresql')
       await execute(transaction, 'COMMIT')
     } finally {
@@ -72,7 +69,12 @@ function within(
     provider,
     adapterName,
     queryRaw: (query) => transaction.queryRaw(query),
-    executeRaw: (query) => transaction.executeRaw(query),
+    // The engine's lock would outlast the transaction, and with a pooler in between even the connection.
+    executeRaw: ({ sql, ...query }) =>
+      transaction.executeRaw({
+        ...query,
+        sql: sql.replace('pg_advisory_lock(', 'pg_advisory_xact_lock('),
+      }),
     executeScript: (script) => executeScript(transaction, script),
     startTransaction: () => Promise.reject(new Error('A migration is in its transaction already.')),
     getConnectionInfo: () => connection.getConnectionInfo?.() ?? { supportsRelationJoins: true },
