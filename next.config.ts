@@ -12,6 +12,7 @@ const config: NextConfig = {
     '@platformatic/kafka',
     '@prisma/client',
     '@prisma/adapter-libsql',
+    '@prisma/adapter-pg',
     '@libsql/client',
     'pino',
   ],

@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** These run on a PostgreSQL server too. */
+const STORE = 'lib/store/**/*.test.ts'
+
 export default defineConfig({
   test: {
     passWithNoTests: false,
@@ -9,6 +12,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{app,lib,components,demo,bin,bench}/**/*.test.{ts,tsx}', 'test/architecture.test.ts'],
+          exclude: [STORE],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'store',
+          include: [STORE],
+          globalSetup: ['test/postgres-setup.ts'],
+          hookTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { access, constants, readFile } from 'node:fs/promises'
+import { access, constants } from 'node:fs/promises'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { promisify } from 'node:util'
 import { chromium } from '@playwright/test'
+import { aptDistribution, aptInstall, firstLines } from './apt.ts'
 import { ROOT } from './build.ts'
 import type { Progress } from './progress.ts'
 import { Refusal } from './refusal.ts'
@@ -19,8 +20,10 @@ const PLAYWRIGHT = join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js')
 export async function provideBrowser(progress: Progress): Promise<string> {
   const tried: string[] = []
   for (const candidate of await systemBrowsers()) if (await starts(candidate, tried)) return candidate
-  if (await isRootOnDebian()) {
-    await progress('Installing Chromium through apt', () => aptInstall(tried))
+  // Ubuntu's package of that name only points to a snap.
+  if ((await aptDistribution()) === 'debian') {
+    const failure = await progress('Installing Chromium through apt', () => aptInstall('chromium'))
+    if (failure !== null) tried.push(failure)
     for (const candidate of await systemBrowsers()) if (await starts(candidate, tried)) return candidate
   }
   const own = chromium.executablePath()
@@ -59,29 +62,4 @@ async function starts(program: string, tried: string[]): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') tried.push(`${program}: ${firstLines(error)}`)
     return false
   }
-}
-
-async function isRootOnDebian(): Promise<boolean> {
-  if (process.getuid?.() !== 0) return false
-  const release = await readFile('/etc/os-release', 'utf8').catch(() => '')
-  // Ubuntu's package of that name only points to a snap.
-  return /^ID=debian$/m.test(release)
-}
-
-async function aptInstall(tried: string[]): Promise<void> {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  try {
-    await run('apt-get', ['update'], { env, maxBuffer: 16 << 20 })
-    await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
-      env,
-      maxBuffer: 16 << 20,
-    })
-  } catch (error) {
-    tried.push(`apt-get: ${firstLines(error)}`)
-  }
-}
-
-function firstLines(error: unknown): string {
-  const { stderr, message } = error as { stderr?: string; message: string }
-  return (stderr?.trim() || message).split('\n').slice(0, 3).join(' ')
 }

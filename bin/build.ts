@@ -18,7 +18,7 @@ const SOURCES = ['app', 'components', 'lib', 'public', 'prisma']
 const SOURCE_FILES =
   /^(next\.config\.ts|package-lock\.json|package\.json|postcss\.config\.mjs|tsconfig\.json|(instrumentation|proxy)\.ts)$/
 /** Read by no build: tests, and code that is generated from the schema. */
-const NOT_SOURCES = /\.test\.tsx?$|^lib\/store\/generated\//
+const NOT_SOURCES = /\.test\.tsx?$|^lib\/store\/generated[^/]*\//
 
 /** Builds the console for production, unless the build that is there was made from the same sources. */
 export async function buildConsole(progress: Progress, shutdown: Shutdown): Promise<void> {

@@ -10,6 +10,7 @@ try {
   await suite.lint()
   await suite.types()
   await suite.vitest('unit')
+  await suite.vitest('store')
   if (!shutdown.begun) suite.finish()
 } catch (error) {
   reportFailure(error)

@@ -14,6 +14,8 @@ export type ChildOptions = {
   readonly ipc?: boolean
   /** The child alone does not keep this process alive. */
   readonly mayOutliveUs?: boolean
+  /** Whom it runs as, where not as this user; only root may say so. */
+  readonly account?: { readonly uid: number; readonly gid: number }
 }
 
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
@@ -58,6 +60,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       detached: true,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.env === undefined ? {} : { env: options.env }),
+      ...options.account,
     })
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve)

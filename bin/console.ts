@@ -13,8 +13,10 @@ const STOP_GRACE_MS = 3_000
 export type ConsoleOptions = {
   readonly port: number
   readonly host: string
-  /** Folder of the database. */
+  /** Folder of its SQLite database. */
   readonly dataDir: string
+  /** As in BALLAST_DATABASE, instead of that folder. */
+  readonly database?: string
   /** As in BALLAST_CLUSTERS. */
   readonly clusters: string
   /** The production build, which must be there; or Next's development server. */
@@ -49,7 +51,7 @@ export class Console {
 
   /** Starts the server; returns when the first page answers. Also starts it again after `kill` or `stop`. */
   async start(): Promise<void> {
-    const { port, host, dataDir, clusters, mode, log } = this.options
+    const { port, host, dataDir, database = '', clusters, mode, log } = this.options
     const command = mode === 'production' ? 'start' : 'dev'
     const child = await startChild({
       command: process.execPath,
@@ -71,6 +73,7 @@ export class Console {
         PORT: String(port),
         HOST: host,
         BALLAST_DATA: dataDir,
+        BALLAST_DATABASE: database,
         BALLAST_CLUSTERS: clusters,
       },
       ipc: true,

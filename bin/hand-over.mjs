@@ -54,17 +54,19 @@ async function checkNode() {
   }
 }
 
-/** The database client is generated code: made again when the schema or its generator changed. */
-async function generateClient() {
-  const schema = readFileSync(join(ROOT, 'prisma', 'schema.prisma'))
-  const generator = readJson(join(ROOT, 'package.json')).dependencies.prisma
-  const wanted = createHash('sha256').update(schema).update(generator).digest('hex')
+/** The database clients are generated code: made again when the schema or what generates them changed. */
+async function generateClients() {
+  const generate = join(ROOT, 'bin', 'generate.ts')
+  const sources = [join(ROOT, 'prisma', 'schema.prisma'), join(ROOT, 'lib', 'store', 'schema.ts'), generate]
+  const hash = createHash('sha256').update(readJson(join(ROOT, 'package.json')).dependencies.prisma)
+  for (const source of sources) hash.update(readFileSync(source))
+  const wanted = hash.digest('hex')
   const marker = join(CACHE, 'generated-from')
   const current = existsSync(marker) && readFileSync(marker, 'utf8') === wanted
-  if (current && existsSync(join(ROOT, 'lib', 'store', 'generated', 'client.ts'))) return
-  const prisma = join(ROOT, 'node_modules', 'prisma', 'build', 'index.js')
-  const code = await run('Generating the database client', NODE, [prisma, 'generate'], { quiet: true })
-  if (code !== 0) fail(`prisma generate failed with exit code ${code}: see above.`)
+  const clients = ['generated', 'generated-postgresql'].map((name) => join(ROOT, 'lib', 'store', name))
+  if (current && clients.every((client) => existsSync(join(client, 'client.ts')))) return
+  const code = await run('Generating the database clients', NODE, [generate], { quiet: true })
+  if (code !== 0) fail(`The database clients could not be generated (exit code ${code}): see above.`)
   mkdirSync(dirname(marker), { recursive: true })
   writeFileSync(marker, wanted)
 }
@@ -157,7 +159,7 @@ export async function handOver(program, args, { cwd, failed, env = {} }) {
   const missing = missingPackages()
   if (missing.length > 0) await install(missing)
   await checkNode()
-  await generateClient()
+  await generateClients()
 
   // kafkajs asks for timers in the past, which Node 24 reports on every connection.
   const child = spawn(NODE, ['--disable-warning=TimeoutNegativeWarning', join(ROOT, program), ...args], {

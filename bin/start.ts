@@ -1,5 +1,8 @@
 import { isIP } from 'node:net'
 import { parseEnv } from '#lib/env.ts'
+import { openDatabase } from '#lib/store/database.ts'
+import { databaseProblem } from '#lib/store/failure.ts'
+import type { DatabasePlace } from '#lib/store/place.ts'
 import { buildConsole } from './build.ts'
 import { Console } from './console.ts'
 import { requirePort } from './ports.ts'
@@ -12,7 +15,8 @@ npm run dev         the same with Next's development server
 
 PORT                where it listens (3000)
 HOST                the address it listens on (127.0.0.1); there is no login yet
-BALLAST_DATA        folder of its database (./data)
+BALLAST_DATA        folder of its SQLite database (./data)
+BALLAST_DATABASE    postgresql://user:password@host:5432/database, instead of SQLite
 BALLAST_CLUSTERS    clusters to show: "prod=host:9092,host2:9092;dr=tls://host3:9093"`
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
@@ -37,18 +41,32 @@ async function serve(args: readonly string[]): Promise<void> {
   const parsed = parseEnv(process.env)
   if (!parsed.ok)
     throw new Refusal(`Ballast cannot start:\n\n${parsed.errors.map((error) => `  ${error}`).join('\n')}`)
-  const { port, host, dataDir } = parsed.value
+  const { port, host, database: place } = parsed.value
   await requirePort(port, host, 'the console', `PORT=${port + 1} npm start`)
   warnUnlessLoopback(host)
+  await tryDatabase(place)
   const mode = args.includes('--dev') ? 'development' : 'production'
   if (mode === 'production') await buildConsole(showProgress, shutdown)
   const clusters = process.env.BALLAST_CLUSTERS ?? ''
-  const server = new Console({ port, host, dataDir, clusters, mode, progress: showProgress })
+  const dataDir = place.kind === 'sqlite' ? place.folder : ''
+  const database = process.env.BALLAST_DATABASE ?? ''
+  const server = new Console({ port, host, dataDir, database, clusters, mode, progress: showProgress })
   shutdown.add('the console', () => server.stop())
   await server.start()
   console.log(`\nBallast is ready at ${server.url}\n`)
   await server.exited()
   if (!shutdown.begun) throw new Refusal('The console ended by itself: see its output above.')
+}
+
+/** Opens the database once before the server does: what is wrong with it is told here, and in plain words. */
+async function tryDatabase(place: DatabasePlace): Promise<void> {
+  try {
+    await (await openDatabase(place)).$disconnect()
+  } catch (error) {
+    const problem = databaseProblem(place, 'Ballast cannot start: its database could not be opened', error)
+    if (problem === null) throw error
+    throw new Refusal(`${problem.message}\n${problem.hint}`)
+  }
 }
 
 function warnUnlessLoopback(host: string): void {

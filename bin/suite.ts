@@ -33,7 +33,7 @@ export class Suite {
     )
   }
 
-  async vitest(project: 'unit' | 'integration'): Promise<void> {
+  async vitest(project: 'unit' | 'store' | 'integration'): Promise<void> {
     const report = join(REPORTS, `${project}.json`)
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
     await this.#runner(`The ${project} tests`, report, vitestCount, 'vitest', [

@@ -14,6 +14,7 @@ try {
   await suite.lint()
   await suite.types()
   await suite.vitest('unit')
+  await suite.vitest('store')
   const browser = await suite.setUp('The browser', () => provideBrowser(showProgress))
   const built = await suite.setUp('The production build', async () => {
     await buildConsole(showProgress, shutdown)

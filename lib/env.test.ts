@@ -8,9 +8,12 @@ function errorsOf(record: Record<string, string>): readonly string[] {
 }
 
 test('everything has a default, and a variable set to nothing counts as unset', () => {
-  const defaults = { port: 3000, host: '127.0.0.1', dataDir: resolve('data'), clusters: [] }
+  const database = { kind: 'sqlite', folder: resolve('data') }
+  const defaults = { port: 3000, host: '127.0.0.1', database, clusters: [] }
   expect(parseEnv({})).toEqual({ ok: true, value: defaults })
-  expect(parseEnv({ PORT: '', HOST: ' ', BALLAST_DATA: '', BALLAST_CLUSTERS: '' })).toEqual({
+  expect(
+    parseEnv({ PORT: '', HOST: ' ', BALLAST_DATA: '', BALLAST_DATABASE: '', BALLAST_CLUSTERS: '' }),
+  ).toEqual({
     ok: true,
     value: defaults,
   })
@@ -22,6 +25,17 @@ test('clusters have names, several addresses, and TLS where asked for', () => {
     { slug: 'prod-eu', name: 'Prod EU', bootstrap: 'a:9092,b:9092', tls: false },
     { slug: 'dr', name: 'dr', bootstrap: '[::1]:9093', tls: true },
   ])
+})
+
+test('PostgreSQL takes the place of the folder', () => {
+  const parsed = parseEnv({ BALLAST_DATA: '/data', BALLAST_DATABASE: 'postgresql://me:secret@db/ballast' })
+  expect(parsed.ok && parsed.value.database).toMatchObject({ kind: 'postgresql', host: 'db', user: 'me' })
+})
+
+test('BALLAST_DATABASE is refused without showing the password', () => {
+  const [error = ''] = errorsOf({ BALLAST_DATABASE: 'postgresql://me:secret#1@db/ballast' })
+  expect(error).toMatch(/^BALLAST_DATABASE: it is no URL: .*# as %23/)
+  expect(error).not.toContain('secret')
 })
 
 test.each([

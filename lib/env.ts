@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { slugOf } from '#lib/domain/slug.ts'
 import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
+import { type DatabasePlace, type PostgresqlPlace, parsePostgresql } from '#lib/store/place.ts'
 
 /** A cluster given in BALLAST_CLUSTERS. */
 export type ConfiguredCluster = {
@@ -15,8 +16,7 @@ export type ConfiguredCluster = {
 export type Env = {
   readonly port: number
   readonly host: string
-  /** Absolute path of the folder of the database. */
-  readonly dataDir: string
+  readonly database: DatabasePlace
   readonly clusters: readonly ConfiguredCluster[]
 }
 
@@ -48,6 +48,15 @@ const dataDir = z
   .default('./data')
   .transform((path) => resolve(path))
 
+const database = z
+  .string()
+  .default('')
+  .transform((text, context): PostgresqlPlace | null => {
+    if (text === '') return null
+    const place = parsePostgresql(text.trim())
+    return place.ok ? place.value : refuse(context, place.problem.message)
+  })
+
 const clusters = z
   .string()
   .default('')
@@ -68,7 +77,13 @@ const clusters = z
     return given
   })
 
-const schema = z.object({ PORT: port, HOST: host, BALLAST_DATA: dataDir, BALLAST_CLUSTERS: clusters })
+const schema = z.object({
+  PORT: port,
+  HOST: host,
+  BALLAST_DATA: dataDir,
+  BALLAST_DATABASE: database,
+  BALLAST_CLUSTERS: clusters,
+})
 const OWN_NAMES = Object.keys(schema.shape).filter((name) => name.startsWith('BALLAST_'))
 
 /** The environment that the console runs in, or every error in it, each naming its variable. */
@@ -80,11 +95,12 @@ export function parseEnv(record: Readonly<Record<string, string | undefined>>): 
     ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`) ?? []),
     ...Object.keys(record)
       .filter((name) => name.startsWith('BALLAST_') && !OWN_NAMES.includes(name))
-      .map((name) => `${name}: there is no such setting. Known are ${OWN_NAMES.join(' and ')}.`),
+      .map((name) => `${name}: there is no such setting. Known are ${OWN_NAMES.join(', ')}.`),
   ]
   if (!parsed.success || errors.length > 0) return { ok: false, errors }
-  const { PORT, HOST, BALLAST_DATA, BALLAST_CLUSTERS } = parsed.data
-  return { ok: true, value: { port: PORT, host: HOST, dataDir: BALLAST_DATA, clusters: BALLAST_CLUSTERS } }
+  const { PORT, HOST, BALLAST_DATA, BALLAST_DATABASE, BALLAST_CLUSTERS } = parsed.data
+  const place = BALLAST_DATABASE ?? ({ kind: 'sqlite', folder: BALLAST_DATA } as const)
+  return { ok: true, value: { port: PORT, host: HOST, database: place, clusters: BALLAST_CLUSTERS } }
 }
 
 /** The cluster of "name=host:port,…" or "name=tls://host:port,…"; a string is what is wrong with it. */

@@ -17,13 +17,13 @@ const PARTS: readonly (readonly [part: string, place: RegExp, mayImport: readonl
   ['files', /^lib\/files\//, ['domain']],
   ['jobs', /^lib\/jobs\//, ['domain', 'kafka', 'store']],
   ['services', /^lib\/services\//, ['domain', 'kafka', 'store', 'files', 'jobs', 'env']],
-  ['env', /^lib\/env\.ts$/, ['domain', 'kafka']],
+  ['env', /^lib\/env\.ts$/, ['domain', 'kafka', 'store']],
 ]
 
 /** Packages that one part alone may use: no other file can then hold the answer. */
 const PACKAGE_OWNERS: readonly (readonly [name: RegExp, part: string])[] = [
   [/^(kafkajs|@platformatic\/kafka)(\/|$)/, 'kafka'],
-  [/^(@prisma\/|prisma$|@libsql\/)/, 'store'],
+  [/^(@prisma\/|prisma$|@libsql\/|pg$)/, 'store'],
 ]
 
 const ENV_READER = 'lib/env.ts'
@@ -57,7 +57,7 @@ function isOurs(path: string): boolean {
   return (
     /\.(ts|tsx|mts|js|mjs)$/.test(path) &&
     !/\.test\.tsx?$/.test(path) &&
-    !path.startsWith('lib/store/generated/')
+    !/^lib\/store\/generated[^/]*\//.test(path)
   )
 }
 

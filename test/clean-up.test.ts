@@ -56,7 +56,7 @@ async function leaveJobInUnthrottle(): Promise<string> {
   const set = BROKERS.map((resource) => ({ resource, values: { [LEADER_RATE]: OURS } }))
   for (const { problem } of await alterConfigs(await linkOfStand(), set)) expect(problem).toBeNull()
   await closeConsole()
-  const database = await openDatabase(folder)
+  const database = await openDatabase({ kind: 'sqlite', folder })
   const at = new Date()
   const plan = draftPlan(sampleCluster({ brokers: {}, topics: {} }), NO_GOALS)
   const record = {
@@ -126,7 +126,7 @@ test('a broker that is down keeps its own throttle alone, until it is back', asy
 
 test('a job whose cluster is not configured any more waits for it, and then cleans up', async () => {
   const jobId = await leaveJobInUnthrottle()
-  const { database } = await theConsole(() => ({ dataDir: folder, clusters: [] }))
+  const { database } = await theConsole(() => ({ database: { kind: 'sqlite', folder }, clusters: [] }))
   await until(
     'the job to be blocked',
     async () => {

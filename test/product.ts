@@ -7,6 +7,7 @@ import { theConsole } from '#lib/services/console.ts'
 import { readJob } from '#lib/services/jobs.ts'
 import { applyPlan, planFixAll } from '#lib/services/plans.ts'
 import { type Reading, readCluster } from '#lib/services/reading.ts'
+import type { DatabasePlace } from '#lib/store/place.ts'
 import { currentStand } from './stand.ts'
 
 /** The product itself, in this process, watching the stand as the cluster "stand". */
@@ -14,11 +15,12 @@ export const SLUG = 'stand'
 
 const POLL_MS = 200
 
-/** Opens the console on `dataDir`, and waits until it has read every part of the cluster. */
-export async function openProduct(dataDir: string): Promise<void> {
+/** Opens the console on a database (a path: SQLite in that folder), and waits until it has read every part of the cluster. */
+export async function openProduct(where: string | DatabasePlace): Promise<void> {
+  const database = typeof where === 'string' ? ({ kind: 'sqlite', folder: where } as const) : where
   const { bootstrap } = currentStand()
   const { clusters } = await theConsole(() => ({
-    dataDir,
+    database,
     clusters: [{ slug: SLUG, name: SLUG, bootstrap, tls: false }],
   }))
   const read = await clusters.get(SLUG)?.collector.refresh()

@@ -72,11 +72,11 @@ export function ClusterProblem({
   problem: Problem
 }) {
   const { message, hint, status, code } = problem
-  const unreachable = status >= 500
+  const unreachable = status >= 500 && code !== 'database-failed'
   return (
     <PageHeading
       crumbs={[{ label: <ClusterName />, href: `/clusters/${slug}` }, ...crumbs]}
-      sentence={[{ text: message, tone: unreachable && code !== 'not-read-yet' ? 'bad' : 'plain' }]}
+      sentence={[{ text: message, tone: status >= 500 && code !== 'not-read-yet' ? 'bad' : 'plain' }]}
       lede={
         unreachable
           ? `${hint} The cluster is asked again and again, and this page opens once it answers.`

@@ -60,7 +60,7 @@ const CODES = {
   ],
   'reassignment-conflict': [409, 'Wait until the other reassignment has ended, then make a new plan.'],
   'outcome-unknown': [502, 'Read the cluster again before anything is repeated.'],
-  'database-failed': [500, 'Check the folder in BALLAST_DATA: free space and permissions.'],
+  'database-failed': [500, 'Check the database of the console, and its log.'],
 } as const satisfies Record<string, readonly [status: number, hint: string]>
 
 export type ProblemCode = keyof typeof CODES

@@ -12,6 +12,7 @@ import { deleteCluster, insertCluster } from '#lib/store/clusters.ts'
 import { readOpenJobIds } from '#lib/store/jobs.ts'
 import type { Actor } from './actor.ts'
 import { type Connection, theConsole, type Watched, watch } from './console.ts'
+import { fromDatabase } from './database.ts'
 import { isFirstReadingUnderWay, watchedCluster } from './reading.ts'
 
 /** One line of the list of clusters; what is null was not read yet, and `problem` says why. */
@@ -60,7 +61,7 @@ export async function addCluster(_actor: Actor, input: unknown): Promise<Result<
   const addresses = parseBootstrap(bootstrap)
   if (!addresses.ok) return addresses
 
-  const { clusters, database } = await theConsole()
+  const { clusters } = await theConsole()
   const twin = () =>
     fail('cluster-exists', `There is a cluster at /clusters/${slug} already. Nothing was added.`)
   if (clusters.has(slug)) return twin()
@@ -69,7 +70,11 @@ export async function addCluster(_actor: Actor, input: unknown): Promise<Result<
     const { code, message, hint } = answer.problem
     return fail(code, `${message} The cluster was not added.`, hint)
   }
-  if (!(await insertCluster(database, { slug, name, bootstrap, tls }, new Date()))) return twin()
+  const inserted = await fromDatabase('The cluster could not be added', (database) =>
+    insertCluster(database, { slug, name, bootstrap, tls }, new Date()),
+  )
+  if (!inserted.ok) return inserted
+  if (!inserted.value) return twin()
   watch(clusters, { slug, name, bootstrap, tls, fixed: false })
   return ok({ slug })
 }
@@ -80,11 +85,15 @@ export async function removeCluster(actor: Actor, slug: string): Promise<Result<
   if (!watched.ok) return watched
   const { connection, collector } = watched.value
   if (connection.fixed) return fail('cluster-fixed', `${connection.name} was not removed.`)
-  const { clusters, database } = await theConsole()
-  const open = await readOpenJobIds(database, slug)
-  if (open.length > 0)
+  const removed = await fromDatabase(`${connection.name} could not be removed`, async (database) => {
+    if ((await readOpenJobIds(database, slug)).length > 0) return false
+    await deleteCluster(database, slug)
+    return true
+  })
+  if (!removed.ok) return removed
+  if (!removed.value)
     return fail('job-running', `A job is at work on ${connection.name}, so it was not removed.`)
-  await deleteCluster(database, slug)
+  const { clusters } = await theConsole()
   clusters.delete(slug)
   collector.stop()
   return ok(null)

@@ -6,6 +6,7 @@ import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
 import { type Collector, startCollector } from '#lib/kafka/collector.ts'
 import { readClusters } from '#lib/store/clusters.ts'
 import { type Database, openDatabase } from '#lib/store/database.ts'
+import { type DatabasePlace, nameOfPlace } from '#lib/store/place.ts'
 import { PlanMemory } from './plan-memory.ts'
 
 /** How a cluster is reached. `fixed`: it comes from BALLAST_CLUSTERS, so it cannot be removed in a page. */
@@ -22,6 +23,7 @@ export type Watched = { readonly connection: Connection; readonly collector: Col
 /** Everything that lives as long as the process. */
 export type Console = {
   readonly database: Database
+  readonly place: DatabasePlace
   readonly runner: Runner
   /** By slug. */
   readonly clusters: Map<string, Watched>
@@ -38,7 +40,7 @@ const holder = globalThis as { [KEY]?: Promise<Console> }
  * The console of this process; the first call opens the database, starts the collectors and goes on with open jobs.
  * It hangs on globalThis because instrumentation and route handlers get different instances of this module.
  */
-export function theConsole(settings: () => Pick<Env, 'dataDir' | 'clusters'> = env): Promise<Console> {
+export function theConsole(settings: () => Pick<Env, 'database' | 'clusters'> = env): Promise<Console> {
   holder[KEY] ??= open(settings()).catch((error: unknown) => {
     delete holder[KEY]
     throw error
@@ -56,9 +58,12 @@ export async function closeConsole(): Promise<void> {
   await database.$disconnect()
 }
 
-async function open({ dataDir, clusters: configured }: Pick<Env, 'dataDir' | 'clusters'>): Promise<Console> {
+async function open({
+  database: place,
+  clusters: configured,
+}: Pick<Env, 'database' | 'clusters'>): Promise<Console> {
   const log = pino({ name: 'ballast' })
-  const database = await openDatabase(dataDir)
+  const database = await openDatabase(place)
   const clusters = new Map<string, Watched>()
   const fixed = configured.map((cluster) => ({ ...cluster, fixed: true }))
   const added = (await readClusters(database)).map((cluster) => ({ ...cluster, fixed: false }))
@@ -71,8 +76,8 @@ async function open({ dataDir, clusters: configured }: Pick<Env, 'dataDir' | 'cl
     onError: (jobId, error) => log.error({ jobId, err: error }, 'A job broke off; it is tried again.'),
   })
   await runner.resume()
-  log.info({ clusters: [...clusters.keys()], dataDir }, 'The console is up.')
-  return { database, runner, clusters, plans: new PlanMemory(), searches: new Map(), log }
+  log.info({ clusters: [...clusters.keys()], database: nameOfPlace(place) }, 'The console is up.')
+  return { database, place, runner, clusters, plans: new PlanMemory(), searches: new Map(), log }
 }
 
 /** Starts reading a cluster. A configured cluster takes the place of an added one of the same slug. */

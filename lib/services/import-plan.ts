@@ -4,7 +4,7 @@ import { counted } from '#lib/domain/words.ts'
 import { parseReassignment } from '#lib/files/reassignment.ts'
 import { insertPlan } from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
-import { theConsole } from './console.ts'
+import { fromDatabase } from './database.ts'
 import { newId } from './new-id.ts'
 import { readCluster } from './reading.ts'
 
@@ -41,9 +41,8 @@ export async function importPlan(
   const plan = judgeImported(cluster, parsed.value)
   if (plan.moves.length + plan.logDirMoves.length === 0)
     return fail('plan-empty', `Every partition in it is as ${what} wants it already. Nothing was saved.`)
-  const { database } = await theConsole()
   const planId = newId()
-  await insertPlan(database, {
+  const record = {
     id: planId,
     clusterSlug: slug,
     title: name === '' ? 'Pasted reassignment' : `Import of ${name}`,
@@ -51,6 +50,7 @@ export async function importPlan(
     findings: [],
     madeBy: actor.name,
     madeAt: new Date(),
-  })
-  return ok({ planId })
+  }
+  const saved = await fromDatabase('The plan could not be saved', (database) => insertPlan(database, record))
+  return saved.ok ? ok({ planId }) : saved
 }

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import * as store from '#lib/store/jobs.ts'
 import type { Actor } from './actor.ts'
 import { theConsole } from './console.ts'
+import { fromDatabase } from './database.ts'
 import { watchedCluster } from './reading.ts'
 
 const LISTED = 100
@@ -11,17 +12,16 @@ const LISTED = 100
 export async function listJobs(actor: Actor, slug: string): Promise<Result<readonly JobSummary[]>> {
   const watched = await watchedCluster(actor, slug)
   if (!watched.ok) return watched
-  const { database } = await theConsole()
-  return ok(await store.readJobs(database, slug, LISTED))
+  return fromDatabase('The jobs could not be read', (database) => store.readJobs(database, slug, LISTED))
 }
 
 export async function readJob(actor: Actor, slug: string, jobId: string): Promise<Result<Job>> {
   const watched = await watchedCluster(actor, slug)
   if (!watched.ok) return watched
-  const { database } = await theConsole()
-  const job = await store.readJob(database, jobId)
-  return job?.clusterSlug === slug
-    ? ok(job)
+  const job = await fromDatabase('The job could not be read', (database) => store.readJob(database, jobId))
+  if (!job.ok) return job
+  return job.value?.clusterSlug === slug
+    ? ok(job.value)
     : fail('job-unknown', `There is no job ${jobId} for this cluster.`)
 }
 

@@ -15,6 +15,7 @@ import { insertJob, type NewJob } from '#lib/store/jobs.ts'
 import * as store from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
 import { theConsole } from './console.ts'
+import { fromDatabase } from './database.ts'
 import { type PlanWish, parseWish } from './goals-input.ts'
 import { newId } from './new-id.ts'
 import { makePlan } from './planner.ts'
@@ -136,9 +137,8 @@ async function insert(
       why === '' ? 'Nothing has to change: the cluster is as these goals ask.' : `There is no plan. ${why}.`,
     )
   }
-  const { database } = await theConsole()
   const planId = newId()
-  await store.insertPlan(database, {
+  const record = {
     id: planId,
     clusterSlug: slug,
     title,
@@ -146,18 +146,23 @@ async function insert(
     findings: findings.map(({ id, title: name, subject }) => ({ id, title: `${name}: ${subject}` })),
     madeBy: actor.name,
     madeAt: new Date(),
-  })
-  return ok({ planId })
+  }
+  const saved = await fromDatabase('The plan could not be saved', (database) =>
+    store.insertPlan(database, record),
+  )
+  return saved.ok ? ok({ planId }) : saved
 }
 
 /** The plan as it was saved; what stands in its way is judged by the disks as they are now. */
 export async function readPlan(actor: Actor, slug: string, planId: string): Promise<Result<SavedPlan>> {
   const reading = await readCluster(actor, slug)
   if (!reading.ok) return reading
-  const { database } = await theConsole()
-  const record = await store.readPlan(database, slug, planId)
-  return record
-    ? ok(withObstaclesOfNow(savedPlan(record, reading.value), reading.value))
+  const record = await fromDatabase('The plan could not be read', (database) =>
+    store.readPlan(database, slug, planId),
+  )
+  if (!record.ok) return record
+  return record.value
+    ? ok(withObstaclesOfNow(savedPlan(record.value, reading.value), reading.value))
     : fail('plan-unknown', `There is no plan ${planId} for this cluster.`)
 }
 
@@ -165,9 +170,11 @@ export async function readPlan(actor: Actor, slug: string, planId: string): Prom
 export async function listPlans(actor: Actor, slug: string): Promise<Result<readonly SavedPlan[]>> {
   const reading = await readCluster(actor, slug)
   if (!reading.ok) return reading
-  const { database } = await theConsole()
-  const records = await store.readPlans(database, slug, LISTED)
-  return ok(records.map((record) => savedPlan(record, reading.value)))
+  const records = await fromDatabase('The plans could not be read', (database) =>
+    store.readPlans(database, slug, LISTED),
+  )
+  if (!records.ok) return records
+  return ok(records.value.map((record) => savedPlan(record, reading.value)))
 }
 
 function savedPlan(record: store.PlanRecord, { observation }: Reading): SavedPlan {
@@ -216,7 +223,6 @@ export async function applyPlan(
   if (plan.moves.length + plan.logDirMoves.length === 0)
     return fail('plan-empty', 'This plan changes nothing.')
 
-  const { database, runner } = await theConsole()
   const job: NewJob = {
     id: newId(),
     clusterSlug: slug,
@@ -228,14 +234,14 @@ export async function applyPlan(
     steps: stepsOf(plan),
     moves: riskFirst(cluster, plan.moves),
   }
-  try {
-    if (!(await insertJob(database, job))) {
-      return fail('job-running', 'Another job is at work on this cluster. Nothing was changed.')
-    }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error)
-    return fail('database-failed', `The job could not be saved, so nothing was sent to Kafka: ${reason}`)
-  }
+  const inserted = await fromDatabase(
+    'The job could not be saved, so nothing was sent to Kafka',
+    (database) => insertJob(database, job),
+  )
+  if (!inserted.ok) return inserted
+  if (!inserted.value)
+    return fail('job-running', 'Another job is at work on this cluster. Nothing was changed.')
+  const { runner } = await theConsole()
   runner.run(job.id)
   return ok({ jobId: job.id })
 }

@@ -12,6 +12,7 @@ import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import { readOpenJobIds } from '#lib/store/jobs.ts'
 import type { Actor } from './actor.ts'
 import { type Connection, theConsole, type Watched } from './console.ts'
+import { fromDatabase } from './database.ts'
 
 /** What every page of a cluster is made from. */
 export type Reading = {
@@ -22,7 +23,8 @@ export type Reading = {
   readonly findings: readonly Finding[]
   /** What one plan for everything that stops something would take; null where nothing does, or no plan helps. */
   readonly fix: Fix | null
-  readonly activeJobs: readonly string[]
+  /** Jobs of the cluster that have not ended; a problem where the database does not tell in time. */
+  readonly activeJobs: Result<readonly string[]>
 }
 
 export type Fix = {
@@ -38,6 +40,9 @@ export type Fix = {
 /** Bytes per second for each broker, in and out: well below what one disk and a 1 Gbit/s link carry. */
 export const DEFAULT_THROTTLE = 20_000_000
 
+/** What every page waits at most for the one thing on it that is in the database. */
+const ACTIVE_JOBS_MS = 1_000
+
 /** The newest reading in memory; it never waits for Kafka. Fails where nothing was ever read, with the reason. */
 export async function readCluster(actor: Actor, slug: string): Promise<Result<Reading>> {
   const watched = await watchedCluster(actor, slug)
@@ -49,7 +54,6 @@ export async function readCluster(actor: Actor, slug: string): Promise<Result<Re
   if (!observation || isFirstReadingUnderWay(observation)) {
     return fail('not-read-yet', `${connection.name} is being read for the first time.`)
   }
-  const { database } = await theConsole()
   const { cluster } = observation
   return ok({
     connection,
@@ -57,7 +61,11 @@ export async function readCluster(actor: Actor, slug: string): Promise<Result<Re
     survival: survival(cluster),
     findings: audit(cluster),
     fix: fixOf(cluster),
-    activeJobs: await readOpenJobIds(database, slug),
+    activeJobs: await fromDatabase(
+      'Which jobs are at work could not be read',
+      (database) => readOpenJobIds(database, slug),
+      ACTIVE_JOBS_MS,
+    ),
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { serializable } from './transaction.ts'
 
 /** A cluster as it was added in the console. */
 export type StoredCluster = {
@@ -20,9 +21,11 @@ export async function insertCluster(
   cluster: StoredCluster,
   addedAt: Date,
 ): Promise<boolean> {
-  if (await database.cluster.findUnique({ where: { slug: cluster.slug } })) return false
-  await database.cluster.create({ data: { ...cluster, addedAt } })
-  return true
+  return serializable(database, async (transaction) => {
+    if (await transaction.cluster.findUnique({ where: { slug: cluster.slug } })) return false
+    await transaction.cluster.create({ data: { ...cluster, addedAt } })
+    return true
+  })
 }
 
 /** False where there was none. Plans and jobs stay as a record. */

@@ -1,51 +1,74 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { PrismaLibSql } from '@prisma/adapter-libsql'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { atServer, emptyPlaces, testServer } from './database.fixture.ts'
 import { type Database, openDatabase } from './database.ts'
-import { schemaSql } from './migrations.ts'
+import { sqlToSchema } from './migrations.ts'
+import type { DatabasePlace } from './place.ts'
+import { cataloguingAdapter } from './postgresql.ts'
+import { DATABASE_KINDS, readMigrations } from './schema.ts'
+import { sqliteAdapter } from './sqlite.ts'
 
-let folder: string
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ballast-'))
-})
-afterEach(() => rm(folder, { recursive: true }))
-
-async function tablesOf(database: Database): Promise<{ name: string; sql: string }[]> {
-  return database.$queryRaw`SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '_prisma%' AND name NOT LIKE 'sqlite_%' ORDER BY name`
+function adapterOf(place: DatabasePlace) {
+  return place.kind === 'sqlite' ? sqliteAdapter(place) : cataloguingAdapter(place)
 }
 
-test('the migrations together make the tables of the schema', async () => {
-  const database = await openDatabase(folder)
-  const migrated = await tablesOf(database)
-  await database.$disconnect()
-
-  const adapter = new PrismaLibSql({ url: `file:${join(folder, 'schema.db')}` })
-  const connection = await adapter.connect()
-  await connection.executeScript(await schemaSql(adapter))
-  const wanted = await connection.queryRaw({
-    sql: "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '_prisma%' AND name NOT LIKE 'sqlite_%' ORDER BY name",
-    args: [],
-    argTypes: [],
-  })
-  await connection.dispose()
-  expect(wanted.rows.length).toBeGreaterThan(4)
-  // SQLite writes added columns on one line.
-  const inOneLine = (rows: readonly (readonly [unknown, unknown])[]) =>
-    rows.map(([name, sql]) => [name, String(sql).replace(/\s+/g, ' ')])
-  expect(inOneLine(migrated.map(({ name, sql }) => [name, sql]))).toEqual(
-    inOneLine(wanted.rows.map(([name, sql]) => [name, sql])),
-  )
-})
-
-test('a second start finds nothing to migrate and keeps what is there', async () => {
-  const first = await openDatabase(folder)
-  await first.cluster.create({
+function addCluster(database: Database) {
+  return database.cluster.create({
     data: { slug: 'prod', name: 'Prod', bootstrap: 'host:9092', tls: false, addedAt: new Date(0) },
   })
-  await first.$disconnect()
-  const second = await openDatabase(folder)
-  expect(await second.cluster.count()).toBe(1)
-  await second.$disconnect()
+}
+
+describe.each(DATABASE_KINDS)('%s', (kind) => {
+  const place = emptyPlaces(kind)
+
+  test('the migrations together make the tables of the schema', async () => {
+    const fromNothing = await sqlToSchema(adapterOf(place()), kind)
+    expect(fromNothing?.match(/CREATE TABLE/g)?.length).toBeGreaterThan(4)
+    await (await openDatabase(place())).$disconnect()
+    expect(await sqlToSchema(adapterOf(place()), kind)).toBeNull()
+  })
+
+  test('a second start finds nothing to migrate and keeps what is there', async () => {
+    const first = await openDatabase(place())
+    await addCluster(first)
+    await first.$disconnect()
+    const second = await openDatabase(place())
+    expect(await second.cluster.count()).toBe(1)
+    await second.$disconnect()
+  })
+})
+
+describe('a PostgreSQL database', () => {
+  const place = emptyPlaces('postgresql')
+
+  test('is migrated once by consoles that start at the same moment', async () => {
+    const consoles = await Promise.all(Array.from({ length: 4 }, () => openDatabase(place())))
+    const names = (await readMigrations('postgresql')).migrationDirectories.map(({ path }) => path)
+    for (const database of consoles)
+      expect(
+        await database.$queryRaw`SELECT migration_name FROM _prisma_migrations ORDER BY migration_name`,
+      ).toEqual(names.map((migration_name) => ({ migration_name })))
+    for (const database of consoles) await database.$disconnect()
+  })
+
+  test('is left as it was by a migration that fails half-way, and can be migrated afterwards', async () => {
+    const { database } = testDatabase()
+    // It takes the name of a table that is not the first to be made.
+    await atServer('CREATE TYPE "JobLog" AS ENUM ()', database)
+    await expect(openDatabase(place())).rejects.toThrow('"JobLog" already exists')
+    await atServer('DROP TYPE "JobLog"', database)
+    const opened = await openDatabase(place())
+    await addCluster(opened)
+    await opened.$disconnect()
+  })
+
+  function testDatabase() {
+    const now = place()
+    if (now.kind !== 'postgresql') throw new Error('the place is not in PostgreSQL')
+    return now
+  }
+})
+
+test('a place with no server behind it is refused with the reason', async () => {
+  const nowhere = { ...testServer(), port: 1 }
+  await expect(openDatabase(nowhere)).rejects.toThrow('DatabaseNotReachable')
 })

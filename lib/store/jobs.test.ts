@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { NO_GOALS } from '#lib/domain/plan/goals.ts'
 import { incident } from '#lib/domain/sample.ts'
+import { emptyPlaces } from './database.fixture.ts'
 import { type Database, openDatabase } from './database.ts'
 import {
   beginStep,
@@ -21,18 +19,7 @@ import {
 } from './jobs.ts'
 import { type Claim, claimJob, LeaseLost, releaseClaim, renewClaim } from './lease.ts'
 import { insertPlan, readPlan } from './plans.ts'
-
-let folder: string
-let database: Database
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ballast-'))
-  database = await openDatabase(folder)
-  for (const id of ['plan-1', 'plan-2']) await insertPlan(database, planRecord(id))
-})
-afterEach(async () => {
-  await database.$disconnect()
-  await rm(folder, { recursive: true })
-})
+import { DATABASE_KINDS } from './schema.ts'
 
 function planRecord(id: string) {
   return {
@@ -48,12 +35,6 @@ function planRecord(id: string) {
 
 const MOVE = { topic: 'audit-log', partition: 0, from: [1], to: [1, 2, 3], sizeBytes: 5_000_000_000 }
 
-async function claim(id: string): Promise<Claim> {
-  const claimed = await claimJob(database, id, 'console', new Date(1000), new Date(9000))
-  if (!claimed) throw new Error('nobody else has the job')
-  return claimed
-}
-
 function newJob(id: string, planId: string): NewJob {
   return {
     id,
@@ -68,80 +49,144 @@ function newJob(id: string, planId: string): NewJob {
   }
 }
 
-test('a plan comes back as it was saved', async () => {
-  expect(await readPlan(database, 'prod', 'plan-1')).toEqual({ ...planRecord('plan-1'), jobId: null })
-  expect(await readPlan(database, 'other', 'plan-1')).toBeNull()
-})
-
-test('one job a cluster, and one job a plan', async () => {
-  expect(await insertJob(database, newJob('a', 'plan-1'))).toBe(true)
-  expect(await insertJob(database, newJob('b', 'plan-2'))).toBe(false)
-  await setJobState(database, await claim('a'), { state: 'done' }, new Date(2000))
-  expect(await insertJob(database, newJob('c', 'plan-1'))).toBe(false)
-  expect(await insertJob(database, newJob('d', 'plan-2'))).toBe(true)
-  expect(await readOpenJobIds(database)).toEqual(['d'])
-})
-
-test('another process reads what a step was about to do', async () => {
-  await insertJob(database, newJob('a', 'plan-1'))
-  const mine = await claim('a')
-  await setJobState(database, mine, { state: 'running', text: 'The job starts.' }, new Date(2000))
-  await beginStep(database, mine, 1, { moves: [1] }, new Date(3000))
-  await database.$disconnect()
-
-  database = await openDatabase(folder)
-  expect(await readIntent(database, 'a', 'reassign')).toEqual({ moves: [1] })
-  expect(await readIntent(database, 'a', 'check')).toBeNull()
-  await markMoves(database, mine, [{ seq: 0 }], 'done', null)
-  await endStep(database, mine, 1, 'done', 'All moved.', new Date(4000))
-  await setJobState(database, mine, { state: 'done', text: 'The job is done.' }, new Date(5000))
-  expect(await readJob(database, 'a')).toMatchObject({
-    state: 'done',
-    throttleBytesPerSecond: 20_000_000_000,
-    partitions: 1,
-    bytesTotal: 10_000_000_000,
-    moves: [{ ...MOVE, seq: 0, state: 'done', problem: null }],
-    startedAt: 2000,
-    endedAt: 5000,
-    steps: [
-      { kind: 'check', state: 'pending' },
-      { kind: 'reassign', state: 'done', startedAt: 3000, endedAt: 4000, outcome: 'All moved.' },
-    ],
-    log: [{ text: 'The job starts.' }, { text: 'All moved.' }, { text: 'The job is done.' }],
+describe.each(DATABASE_KINDS)('%s', (kind) => {
+  const place = emptyPlaces(kind)
+  let database: Database
+  beforeEach(async () => {
+    database = await openDatabase(place())
+    for (const id of ['plan-1', 'plan-2']) await insertPlan(database, planRecord(id))
   })
-})
+  afterEach(() => database.$disconnect())
 
-test('who claims a job has it alone until the lease ends or is given back', async () => {
-  await insertJob(database, newJob('a', 'plan-1'))
-  const at = (seconds: number) => new Date(seconds * 1000)
-  const first = await claimJob(database, 'a', 'one', at(0), at(15))
-  if (!first) throw new Error('nobody had it')
-  expect(await claimJob(database, 'a', 'two', at(10), at(25))).toBeNull()
-  await renewClaim(database, first, at(20))
-  expect(await claimJob(database, 'a', 'two', at(16), at(31))).toBeNull()
+  async function claim(id: string): Promise<Claim> {
+    const claimed = await claimJob(database, id, 'console', new Date(1000), new Date(9000))
+    if (!claimed) throw new Error('nobody else has the job')
+    return claimed
+  }
 
-  const second = await claimJob(database, 'a', 'two', at(21), at(36))
-  expect(second?.epoch).toBe(first.epoch + 1)
-  await expect(renewClaim(database, first, at(40))).rejects.toThrow(LeaseLost)
-  await expect(setJobState(database, first, { state: 'done' }, at(22))).rejects.toThrow(LeaseLost)
-  await expect(markMoves(database, first, [{ seq: 0 }], 'done', null)).rejects.toThrow(LeaseLost)
-  await releaseClaim(database, first)
-  expect(await readJob(database, 'a')).toMatchObject({ state: 'queued', moves: [{ state: 'waiting' }] })
+  test('a plan comes back as it was saved', async () => {
+    expect(await readPlan(database, 'prod', 'plan-1')).toEqual({ ...planRecord('plan-1'), jobId: null })
+    expect(await readPlan(database, 'other', 'plan-1')).toBeNull()
+  })
 
-  if (second) await releaseClaim(database, second)
-  expect((await claimJob(database, 'a', 'three', at(23), at(38)))?.epoch).toBe(first.epoch + 2)
-})
+  test('one job a cluster, and one job a plan', async () => {
+    expect(await insertJob(database, newJob('a', 'plan-1'))).toBe(true)
+    expect(await insertJob(database, newJob('b', 'plan-2'))).toBe(false)
+    await setJobState(database, await claim('a'), { state: 'done' }, new Date(2000))
+    expect(await insertJob(database, newJob('c', 'plan-1'))).toBe(false)
+    expect(await insertJob(database, newJob('d', 'plan-2'))).toBe(true)
+    expect(await readOpenJobIds(database)).toEqual(['d'])
+  })
 
-test('orders reach an open job, and no ended one', async () => {
-  await insertJob(database, newJob('a', 'plan-1'))
-  const at = new Date(3000)
-  expect(await giveOrder(database, 'a', { wish: 'pause' }, 'operator paused it.', at)).toBe(true)
-  expect(await giveOrder(database, 'a', { throttleBytesPerSecond: 5_000_000 }, 'Slower.', at)).toBe(true)
-  expect(await readOrder(database, 'a')).toEqual({ wish: 'pause', throttleBytesPerSecond: 5_000_000 })
-  await setJobState(database, await claim('a'), { state: 'cancelled' }, at)
-  expect(await giveOrder(database, 'a', { wish: 'run' }, 'operator resumed it.', at)).toBe(false)
-  expect((await readJob(database, 'a'))?.log.map(({ text }) => text)).toEqual([
-    'operator paused it.',
-    'Slower.',
-  ])
+  test('another process reads what a step was about to do', async () => {
+    await insertJob(database, newJob('a', 'plan-1'))
+    const mine = await claim('a')
+    await setJobState(database, mine, { state: 'running', text: 'The job starts.' }, new Date(2000))
+    await beginStep(database, mine, 1, { moves: [1] }, new Date(3000))
+    await database.$disconnect()
+
+    database = await openDatabase(place())
+    expect(await readIntent(database, 'a', 'reassign')).toEqual({ moves: [1] })
+    expect(await readIntent(database, 'a', 'check')).toBeNull()
+    await markMoves(database, mine, [{ seq: 0 }], 'done', null)
+    await endStep(database, mine, 1, 'done', 'All moved.', new Date(4000))
+    await setJobState(database, mine, { state: 'done', text: 'The job is done.' }, new Date(5000))
+    expect(await readJob(database, 'a')).toMatchObject({
+      state: 'done',
+      throttleBytesPerSecond: 20_000_000_000,
+      partitions: 1,
+      bytesTotal: 10_000_000_000,
+      moves: [{ ...MOVE, seq: 0, state: 'done', problem: null }],
+      startedAt: 2000,
+      endedAt: 5000,
+      steps: [
+        { kind: 'check', state: 'pending' },
+        { kind: 'reassign', state: 'done', startedAt: 3000, endedAt: 4000, outcome: 'All moved.' },
+      ],
+      log: [{ text: 'The job starts.' }, { text: 'All moved.' }, { text: 'The job is done.' }],
+    })
+  })
+
+  test('of consoles that start a job on a cluster at the same moment one succeeds', async () => {
+    const consoles = [database]
+    for (let more = 1; more < 6; more++) consoles.push(await openDatabase(place()))
+    try {
+      for (let round = 0; round < 5; round++) {
+        const clusterSlug = `cluster-${round}`
+        const jobs = consoles.map((_, index) => ({
+          ...newJob(`${round}-${index}`, `${round}-${index}`),
+          clusterSlug,
+        }))
+        for (const { planId } of jobs) await insertPlan(database, { ...planRecord(planId), clusterSlug })
+        const answers = await Promise.all(
+          jobs.map((job, index) => insertJob(consoles[index] ?? database, job)),
+        )
+        expect(answers.filter((inserted) => inserted)).toHaveLength(1)
+        expect(await readOpenJobIds(database, clusterSlug)).toEqual([jobs[answers.indexOf(true)]?.id])
+      }
+    } finally {
+      for (const other of consoles.slice(1)) await other.$disconnect()
+    }
+  })
+
+  test('of consoles that apply the same plan at the same moment one succeeds', async () => {
+    const other = await openDatabase(place())
+    try {
+      const answers = await Promise.all([
+        insertJob(database, { ...newJob('a', 'plan-1'), clusterSlug: 'prod' }),
+        insertJob(other, { ...newJob('b', 'plan-1'), clusterSlug: 'other' }),
+      ])
+      expect(answers.toSorted()).toEqual([false, true])
+    } finally {
+      await other.$disconnect()
+    }
+  })
+
+  test('who claims a job has it alone until the lease ends or is given back', async () => {
+    await insertJob(database, newJob('a', 'plan-1'))
+    const at = (seconds: number) => new Date(seconds * 1000)
+    const first = await claimJob(database, 'a', 'one', at(0), at(15))
+    if (!first) throw new Error('nobody had it')
+    expect(await claimJob(database, 'a', 'two', at(10), at(25))).toBeNull()
+    await renewClaim(database, first, at(20))
+    expect(await claimJob(database, 'a', 'two', at(16), at(31))).toBeNull()
+
+    const second = await claimJob(database, 'a', 'two', at(21), at(36))
+    expect(second?.epoch).toBe(first.epoch + 1)
+    await expect(renewClaim(database, first, at(40))).rejects.toThrow(LeaseLost)
+    await expect(setJobState(database, first, { state: 'done' }, at(22))).rejects.toThrow(LeaseLost)
+    await expect(markMoves(database, first, [{ seq: 0 }], 'done', null)).rejects.toThrow(LeaseLost)
+    await releaseClaim(database, first)
+    expect(await readJob(database, 'a')).toMatchObject({ state: 'queued', moves: [{ state: 'waiting' }] })
+
+    if (second) await releaseClaim(database, second)
+    expect((await claimJob(database, 'a', 'three', at(23), at(38)))?.epoch).toBe(first.epoch + 2)
+  })
+
+  test('of consoles that claim a job at the same moment one gets it', async () => {
+    const other = await openDatabase(place())
+    try {
+      await insertJob(database, newJob('a', 'plan-1'))
+      const claims = await Promise.all(
+        [database, other, database, other].map((own, index) =>
+          claimJob(own, 'a', `console ${index}`, new Date(1000), new Date(9000)),
+        ),
+      )
+      expect(claims.filter((claimed) => claimed !== null)).toHaveLength(1)
+    } finally {
+      await other.$disconnect()
+    }
+  })
+
+  test('orders reach an open job, and no ended one', async () => {
+    await insertJob(database, newJob('a', 'plan-1'))
+    const at = new Date(3000)
+    expect(await giveOrder(database, 'a', { wish: 'pause' }, 'operator paused it.', at)).toBe(true)
+    expect(await giveOrder(database, 'a', { throttleBytesPerSecond: 5_000_000 }, 'Slower.', at)).toBe(true)
+    expect(await readOrder(database, 'a')).toEqual({ wish: 'pause', throttleBytesPerSecond: 5_000_000 })
+    await setJobState(database, await claim('a'), { state: 'cancelled' }, at)
+    expect(await giveOrder(database, 'a', { wish: 'run' }, 'operator resumed it.', at)).toBe(false)
+    const log = (await readJob(database, 'a'))?.log.map(({ text }) => text)
+    expect(log).toEqual(['operator paused it.', 'Slower.'])
+  })
 })

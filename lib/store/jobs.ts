@@ -15,6 +15,7 @@ import { sumOfKnown } from '#lib/domain/quantity.ts'
 import type { Database } from './database.ts'
 import type { Prisma } from './generated/client.ts'
 import { type Claim, underClaim } from './lease.ts'
+import { serializable } from './transaction.ts'
 
 const OPEN = { in: [...OPEN_STATES] }
 /** Rows that one statement takes: SQLite binds at most 32,766 values. */
@@ -39,7 +40,7 @@ export type NewJob = {
  */
 export async function insertJob(database: Database, job: NewJob): Promise<boolean> {
   const { steps, moves, throttle, ...rest } = job
-  return database.$transaction(async (transaction) => {
+  return serializable(database, async (transaction) => {
     const inTheWay = await transaction.job.count({
       where: { OR: [{ clusterSlug: job.clusterSlug, state: OPEN }, { planId: job.planId }] },
     })
@@ -127,7 +128,7 @@ export async function giveOrder(
   at: Date,
 ): Promise<boolean> {
   const { wish, throttleBytesPerSecond: throttle } = order
-  return database.$transaction(async (transaction) => {
+  return serializable(database, async (transaction) => {
     const { count } = await transaction.job.updateMany({
       where: { id: jobId, state: OPEN },
       data: { ...(wish ? { wish } : {}), ...(throttle ? { throttle: BigInt(throttle) } : {}) },

@@ -1,5 +1,6 @@
 import type { Database } from './database.ts'
 import type { Prisma } from './generated/client.ts'
+import { serializable } from './transaction.ts'
 
 /** The right to carry out a job. Every write of its holder names the epoch, and is refused once another has claimed the job. */
 export type Claim = { readonly jobId: string; readonly epoch: number }
@@ -19,7 +20,7 @@ export async function claimJob(
   now: Date,
   until: Date,
 ): Promise<Claim | null> {
-  return database.$transaction(async (transaction) => {
+  return serializable(database, async (transaction) => {
     const { count } = await transaction.job.updateMany({
       where: { id: jobId, OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }, { owner }] },
       data: { owner, leaseUntil: until, epoch: { increment: 1 } },
@@ -50,7 +51,7 @@ export function underClaim<T>(
   claim: Claim,
   write: (transaction: Prisma.TransactionClient) => Promise<T>,
 ): Promise<T> {
-  return database.$transaction(async (transaction) => {
+  return serializable(database, async (transaction) => {
     const { count } = await transaction.job.updateMany({
       where: holding(claim),
       data: { epoch: claim.epoch },

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { ClusterSwitcher } from '#components/shell/cluster-switcher.tsx'
+import { DatabaseNotice } from '#components/shell/database-notice.tsx'
 import { Live } from '#components/shell/live.tsx'
 import { Navigation } from '#components/shell/navigation.tsx'
 import { Palette, PaletteButton } from '#components/shell/palette.tsx'
@@ -37,7 +38,7 @@ export default async function ClusterLayout({ params, children }: Props) {
       <Navigation
         slug={clusterId}
         urgentFindings={reading.ok ? urgentIn(reading.value) : 0}
-        activeJobs={reading.ok ? reading.value.activeJobs.length : 0}
+        activeJobs={reading.ok && reading.value.activeJobs.ok ? reading.value.activeJobs.value.length : 0}
       />
     </>
   )
@@ -45,6 +46,9 @@ export default async function ClusterLayout({ params, children }: Props) {
     <Live slug={clusterId} name={shown.name} version={reading.ok ? reading.value.observation.version : null}>
       <Palette slug={clusterId}>
         <Shell side={side} title={shown.name}>
+          {reading.ok && !reading.value.activeJobs.ok ? (
+            <DatabaseNotice problem={reading.value.activeJobs.problem} />
+          ) : null}
           {children}
         </Shell>
       </Palette>

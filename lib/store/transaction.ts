@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database } from './database.ts'
+import { driverFailure } from './failure.ts'
+import type { Prisma } from './generated/client.ts'
+
+const ATTEMPTS = 10
+const LONGEST_PAUSE_MS = 50
+
+/**
+ * Does `work` as if nobody else were at the database meanwhile: what it read is still so when it is committed. It runs
+ * again from the start where another transaction, of this console or another, came in between; so it must do nothing
+ * but use the transaction that it is given.
+ */
+export async function serializable<T>(
+  database: Database,
+  work: (transaction: Prisma.TransactionClient) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.$transaction(work, { isolationLevel: 'Serializable' })
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isConflict(error)) throw error
+    }
+    await sleep(Math.random() * LONGEST_PAUSE_MS * attempt)
+  }
+}
+
+const SQLITE_BUSY = 5
+
+/** Whether the database broke the transaction off for another one's sake: nothing of it was committed. */
+function isConflict(error: unknown): boolean {
+  const failure = driverFailure(error)
+  // SQLite says only that it is busy, with details in the higher bits.
+  const isBusy = failure?.kind === 'SocketTimeout' && (Number(failure.originalCode) & 0xff) === SQLITE_BUSY
+  return isBusy || failure?.kind === 'TransactionWriteConflict'
+}
