@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Job, JobMove, MoveState, StepKind } from '#lib/domain/job/job.ts'
+import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
 import { problem } from '#lib/domain/problem.ts'
 import { jobLede, jobSentence } from './job-words.ts'
 
@@ -34,7 +35,14 @@ function job(over: Partial<Job>, step?: StepKind): Job {
     partitions: 2,
     bytesTotal: 4000,
     moves: [move(0, 'done'), move(1)],
-    progress: { moves: [], bytesDone: 0, bytesTotal: 4000, rate: null, secondsLeft: null },
+    progress: {
+      moves: [],
+      bytesDone: 0,
+      bytesTotal: 4000,
+      rate: null,
+      secondsLeft: null,
+      throughput: NO_THROUGHPUT,
+    },
     problem: null,
     verdict: [],
     log: [],
@@ -50,11 +58,15 @@ const said = (value: Job) =>
 
 describe('jobSentence', () => {
   it('says how far it is and when it is over', () => {
-    const moves = [
-      { seq: 0, bytesDone: 2000, bytesTotal: 2000, stalledSince: null },
-      { seq: 1, bytesDone: 100, bytesTotal: 2000, stalledSince: null },
-    ] as const
-    const progress = { moves, bytesDone: 2100, bytesTotal: 4000, rate: 100, secondsLeft: 19 }
+    const moves = [{ seq: 1, bytesDone: 100, bytesTotal: 2000, rate: 100, stalledSince: null }] as const
+    const progress = {
+      moves,
+      bytesDone: 2100,
+      bytesTotal: 4000,
+      rate: 100,
+      secondsLeft: 19,
+      throughput: NO_THROUGHPUT,
+    }
     expect(said(job({ progress }, 'reassign'))).toBe(
       'It is going well: 2.10 kB of 4.00 kB are copied, about 19 s left.',
     )
@@ -85,7 +97,7 @@ describe('jobSentence', () => {
     expect(said(job({ state: 'done', verdict: [gone, there] }))).toBe(
       'It is done, but 1 of 2 findings is still there.',
     )
-    expect(said(job({ state: 'done' }))).toBe('It is done: 2 partitions changed.')
+    expect(said(job({ state: 'done' }))).toBe('It is done: 2 partitions have their new replicas.')
     const ended = job({ state: 'done', startedAt: 1000, endedAt: 32_000 })
     expect(jobLede(ended).replaceAll('\u00a0', ' ')).toBe(
       'It copied 0 B to give 2 partitions their new replicas, and took 31 s.',
