@@ -20,7 +20,9 @@ const RAISED = planned({ replication: [{ pattern: '*log', factor: 3 }] })
 
 describe('the sentence of a plan', () => {
   test('says what it is for, what it copies and that this is the least', () => {
-    expect(sentence(RAISED)).toBe('Give topics *log 3 replicas: 12 replicas to copy, 12.0 MB, proven minimal.')
+    expect(sentence(RAISED)).toBe(
+      'Give topics *log 3 replicas: 12 replicas to copy, 12.0 MB, proven minimal.',
+    )
   })
 
   test('says the gap where the minimum is not proven, and nothing about it where there is none', () => {

@@ -1,18 +1,19 @@
 import { z } from 'zod'
 import { type Cluster, partitionOf, sameReplicas, targetReplicas } from '#lib/domain/cluster.ts'
-import { isOpen, type Job, type JobMove, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
+import { isInFlight, isOpen, type Job, type JobMove, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
 import { judgeImported } from '#lib/domain/plan/imported.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
 import { missingOriginals } from '#lib/jobs/steps/standing.ts'
+import { describeTopics } from '#lib/kafka/topics.ts'
 import { giveOrder, type Order } from '#lib/store/jobs.ts'
 import { insertPlan } from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
 import { theConsole } from './console.ts'
 import { readJob } from './jobs.ts'
 import { newId } from './new-id.ts'
-import { readCluster } from './reading.ts'
+import { readCluster, watchedCluster } from './reading.ts'
 import { Throttle } from './throttle.ts'
 
 /** Submits nothing more until it is resumed; what is in flight ends. */
@@ -78,17 +79,21 @@ export async function cancelJob(
   return order(actor, slug, jobId, { wish: inFlight }, words)
 }
 
+/** Asks the cluster itself: what was read last may be older than the loss of a broker. */
 async function unsafeToRevert(actor: Actor, slug: string, jobId: string): Promise<Result<string[]>> {
   const job = await readJob(actor, slug, jobId)
   if (!job.ok) return job
-  const reading = await readCluster(actor, slug)
-  if (!reading.ok) return reading
-  const topics = new Map(reading.value.observation.cluster.topics.map((topic) => [topic.name, topic]))
+  const watched = await watchedCluster(actor, slug)
+  if (!watched.ok) return watched
+  const inFlight = job.value.moves.filter(isInFlight)
+  const names = [...new Set(inFlight.map(({ topic }) => topic))]
+  const read = await describeTopics(watched.value.collector.link, names)
+  if (!read.ok) return read
+  const topics = new Map(read.value.map((topic) => [topic.name, topic]))
   return ok(
-    job.value.moves.flatMap((move) => {
+    inFlight.flatMap((move) => {
       const partition = partitionOf(topics.get(move.topic), move.partition)
-      const inFlight = move.state === 'moving' || move.state === 'submitted'
-      if (!inFlight || !partition || missingOriginals(move, partition).length === 0) return []
+      if (!partition || missingOriginals(move, partition).length === 0) return []
       return [`${move.topic}-${move.partition}`]
     }),
   )

@@ -5,15 +5,22 @@ const two: Throughput = { ...NO_THROUGHPUT, brokers: [2, 3] }
 const sample = (at: number, ...received: number[]) => ({ at, limit: 100, received })
 
 it('tells how fast each broker received, and takes what went back for nothing', () => {
-  const kept = [sample(0, 0, 0), sample(2000, 200, 50), sample(4000, 100, 50)].reduce(
-    (sum, each) => withSample(sum, each, false),
-    two,
-  )
+  const samples = [sample(0, 0, 0), sample(20_000, 2000, 500), sample(40_000, 1000, 500)]
+  const kept = samples.reduce((sum, each) => withSample(sum, each, false), two)
   expect(pacesOf(kept, 2)).toEqual([
-    { at: 2000, rate: 100, limit: 100 },
-    { at: 4000, rate: 0, limit: 100 },
+    { at: 20_000, rate: 100, limit: 100 },
+    { at: 40_000, rate: 0, limit: 100 },
   ])
   expect(pacesOf(kept, 3).map(({ rate }) => rate)).toEqual([25, 0])
+})
+
+it("levels bursts over Kafka's window", () => {
+  const burst = Array.from({ length: 31 }, (_, second) => sample(second * 1000, second < 12 ? 0 : 1100, 0))
+  const kept = burst.reduce((sum, each) => withSample(sum, each, false), two)
+  const rates = pacesOf(kept, 2).map(({ rate }) => rate)
+  expect(rates.slice(0, 11)).toEqual(new Array(11).fill(0))
+  expect(rates.slice(11, 22)).toEqual(new Array(11).fill(100))
+  expect(rates.slice(22)).toEqual(new Array(8).fill(0))
 })
 
 it('leaves out samples that follow too soon, but not the last one', () => {

@@ -18,9 +18,9 @@ export type ThroughputSample = {
   readonly received: readonly number[]
 }
 
-/** How fast a broker received between two samples. */
+/** How fast a broker received at a moment. */
 export type Pace = {
-  /** Epoch milliseconds of the later sample. */
+  /** Epoch milliseconds. */
   readonly at: number
   /** Bytes per second. */
   readonly rate: number
@@ -47,14 +47,22 @@ export function withSample(kept: Throughput, sample: ThroughputSample, last: boo
   return { brokers, everyMs: everyMs * 2, samples: thinned }
 }
 
-/** How fast one broker received, over the time of the job. What went back counts for nothing. */
+/** Kafka keeps the throttle on average over its own window (`replication.quota.window.num` times its size), in bursts. */
+const WINDOW_MS = 11_000
+
+/**
+ * How fast one broker received over the time of the job: at each sample, the average since the newest one that is a window
+ * older, or the begin. What went back counts for nothing.
+ */
 export function pacesOf({ brokers, samples }: Throughput, broker: BrokerId): Pace[] {
   const column = brokers.indexOf(broker)
+  let earlier = 0
   return samples.slice(1).flatMap((sample, position): Pace[] => {
-    const before = samples[position]
-    if (!before || sample.at <= before.at) return []
-    const grown = (sample.received[column] ?? 0) - (before.received[column] ?? 0)
-    const rate = Math.max(0, (grown * 1000) / (sample.at - before.at))
+    while ((samples[earlier + 1]?.at ?? sample.at) <= sample.at - WINDOW_MS) earlier += 1
+    const [since, before] = [samples[earlier], samples[position]]
+    if (!since || !before || sample.at <= since.at) return []
+    const grown = (sample.received[column] ?? 0) - (since.received[column] ?? 0)
+    const rate = Math.max(0, (grown * 1000) / (sample.at - since.at))
     return [{ at: sample.at, rate, limit: before.limit }]
   })
 }

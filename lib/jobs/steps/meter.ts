@@ -1,6 +1,8 @@
 import { type BrokerId, partitionOf, type Topic } from '#lib/domain/cluster.ts'
 import { isSettled, type JobMove, type MoveProgress, type Progress } from '#lib/domain/job/job.ts'
+import { movesLeft } from '#lib/domain/job/left.ts'
 import { NO_THROUGHPUT, type Throughput, withSample } from '#lib/domain/job/throughput.ts'
+import { secondsAt } from '#lib/domain/plan/duration.ts'
 import { copiesOf } from '#lib/domain/plan/plan.ts'
 import { sumOfKnown } from '#lib/domain/quantity.ts'
 import { readReplicaSizes } from '#lib/kafka/log-dirs.ts'
@@ -63,7 +65,6 @@ export function createMeter(work: Work) {
     const bytesTotal = sumOfKnown(copies.map((copy) => copy.bytesTotal))
     pace.add(work.now(), bytesDone)
     const rate = pace.rate()
-    const left = bytesTotal === null ? null : Math.max(0, bytesTotal - bytesDone)
     const last = copies.every(({ move }) => isSettled(move))
     const sample = { at: Date.now(), limit, received: receivedBy(throughput.brokers, copies) }
     throughput = withSample(throughput, sample, last)
@@ -72,7 +73,7 @@ export function createMeter(work: Work) {
       bytesDone,
       bytesTotal,
       rate,
-      secondsLeft: left === null || !rate ? null : left / rate,
+      secondsLeft: secondsLeft(copies, limit, rate),
       throughput,
     }
   }
@@ -108,6 +109,22 @@ function receivedBy(brokers: readonly BrokerId[], copies: readonly Copy[]): numb
   for (const { received } of copies)
     for (const [broker, bytes] of received) sums.set(broker, (sums.get(broker) ?? 0) + bytes)
   return brokers.map((broker) => sums.get(broker) ?? 0)
+}
+
+/**
+ * At the recent rate, but never less than the throttle leaves the busiest broker: what is copied first comes in a burst, for
+ * Kafka limits the average over its window (`replication.quota.window.num`).
+ */
+function secondsLeft(copies: readonly Copy[], limit: number, rate: number | null): number | null {
+  const left = sumOfKnown(
+    copies.map(({ move, bytesDone, bytesTotal }) =>
+      isSettled(move) ? 0 : bytesTotal && Math.max(0, bytesTotal - bytesDone),
+    ),
+  )
+  const known = copies.map(({ move, bytesDone, bytesTotal }) => ({ seq: move.seq, bytesDone, bytesTotal }))
+  const moves = copies.map(({ move }) => move)
+  if (left === null || !rate) return null
+  return Math.max(left / rate, secondsAt(movesLeft(moves, known), limit) ?? 0)
 }
 
 /** What is not copied, or no more, counts for nothing. */
