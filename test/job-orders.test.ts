@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
 import { targetReplicas } from '#lib/domain/cluster.ts'
-import type { Job } from '#lib/domain/job/job.ts'
+import { type Job, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
 import { FOLLOWER_RATE, LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { readConfigs } from '#lib/kafka/configs.ts'
 import { listReassignments } from '#lib/kafka/reassign.ts'
@@ -17,7 +17,6 @@ import {
   pauseJob,
   planRetry,
   planRollback,
-  REVERT_ANYWAY,
   resumeJob,
 } from '#lib/services/job-orders.ts'
 import { applyPlan } from '#lib/services/plans.ts'

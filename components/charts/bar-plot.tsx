@@ -1,6 +1,7 @@
 'use client'
 
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy } from 'react'
+import { WhenSeen } from './when-seen.tsx'
 
 const BarDrawing = lazy(() => import('./bar-drawing.tsx'))
 
@@ -27,21 +28,9 @@ export const HEIGHT = 168
 
 /** One measure over brokers, from zero, with a dashed line where an even spread would be. */
 export function BarPlot(props: BarPlotProps) {
-  const place = useRef<HTMLDivElement>(null)
-  const [seen, setSeen] = useState(false)
-  useEffect(() => {
-    if (place.current === null) return
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && setSeen(true))
-    observer.observe(place.current)
-    return () => observer.disconnect()
-  }, [])
   return (
-    <div ref={place} style={{ height: HEIGHT }}>
-      {seen ? (
-        <Suspense fallback={null}>
-          <BarDrawing {...props} />
-        </Suspense>
-      ) : null}
-    </div>
+    <WhenSeen height={HEIGHT}>
+      <BarDrawing {...props} />
+    </WhenSeen>
   )
 }

@@ -1,45 +1,49 @@
 import type { ReactNode } from 'react'
 import { Bar } from '#components/ui/bar.tsx'
-import { bytes } from '#components/ui/format.ts'
+import { bytes, duration, rate } from '#components/ui/format.ts'
 import { ReplicaList } from '#components/ui/replica-list.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
-import {
-  type Job,
-  type JobMove,
-  MOVE_STATES,
-  type MoveProgress,
-  type MoveState,
-} from '#lib/domain/job/job.ts'
+import { sameReplicas } from '#lib/domain/cluster.ts'
+import type { Job, JobMove, MoveProgress, MoveState } from '#lib/domain/job/job.ts'
+import { copiesOf } from '#lib/domain/plan/plan.ts'
+import { type Explain, MOVE_WORDS } from './move-words.ts'
 
 /** One partition of a job: what it becomes, and how far it is. */
 export type MoveRow = { readonly move: JobMove; readonly progress: MoveProgress | null }
 
-const FIRST: readonly MoveState[] = ['refused', 'reverting', 'moving', 'submitted', 'waiting']
+const ORDER: readonly MoveState[] = [
+  'refused',
+  'reverting',
+  'moving',
+  'submitted',
+  'waiting',
+  'reverted',
+  'dropped',
+  'done',
+]
 
-/** The job's partitions: what needs attention first, then what copies, what waits, and what is settled. */
+/** The job's partitions: what needs attention first, then what copies, what waits, what was left, and what is done. */
 export function moveRows(job: Job): MoveRow[] {
   const known = new Map(job.progress.moves.map((progress) => [progress.seq, progress]))
-  const rank = ({ state }: JobMove) => {
-    const first = FIRST.indexOf(state)
-    return first < 0 ? FIRST.length + MOVE_STATES.indexOf(state) : first
+  const rank = ({ move, progress }: MoveRow) => {
+    if (progress !== null && progress.stalledSince !== null) return -1
+    return ORDER.indexOf(move.state)
   }
   return job.moves
-    .map((move) => ({ move, progress: known.get(move.seq) ?? null }))
-    .sort((a, b) => rank(a.move) - rank(b.move))
+    .map((move) => ({ move, progress: move.state === 'moving' ? (known.get(move.seq) ?? null) : null }))
+    .sort((a, b) => rank(a) - rank(b))
 }
 
-const WORDS: Record<MoveState, string> = {
-  waiting: 'waiting',
-  submitted: 'begins',
-  moving: 'copying',
-  done: 'done',
-  dropped: 'not begun',
-  reverting: 'goes back',
-  reverted: 'went back',
-  refused: 'not done',
-}
-
-export function JobMovesTable({ rows, footer }: { rows: readonly MoveRow[]; footer?: ReactNode }) {
+/** `explain` says why a move is where it is. */
+export function JobMovesTable({
+  rows,
+  explain,
+  footer,
+}: {
+  rows: readonly MoveRow[]
+  explain: Explain
+  footer?: ReactNode
+}) {
   return (
     <Table
       label="Partitions of this job"
@@ -48,33 +52,80 @@ export function JobMovesTable({ rows, footer }: { rows: readonly MoveRow[]; foot
         <>
           <Th>Partition</Th>
           <Th>From → to</Th>
-          <Th className="w-[34%] min-w-28">Copied</Th>
+          <Th className="w-[38%] min-w-44">State</Th>
           <Th numeric>Bytes</Th>
+          <Th numeric>Rate</Th>
+          <Th numeric>Left</Th>
         </>
       }
     >
-      {rows.map(({ move, progress }) => (
-        <tr key={`${move.topic}-${move.partition}`}>
-          <Td className="min-w-40 font-mono text-small wrap-anywhere">
-            {move.topic}-{move.partition}
-          </Td>
-          <Td className="font-mono text-small whitespace-nowrap">
-            <ReplicaList ids={move.from} /> → <ReplicaList ids={move.to} before={move.from} />
-          </Td>
-          <Td className="align-middle!">
-            <Bar
-              share={move.state === 'done' ? 1 : move.state === 'moving' ? shareOf(progress) : 0}
-              label={`${move.topic}-${move.partition} copied`}
-              tone={move.state === 'done' ? 'ok' : 'moving'}
-            />
-          </Td>
-          <Td numeric className={move.state === 'waiting' ? 'text-muted' : ''}>
-            {measure(move.state, progress)}
-          </Td>
-        </tr>
+      {rows.map((row) => (
+        <Row key={row.move.seq} row={row} why={explain(row.move, row.progress)} />
       ))}
     </Table>
   )
+}
+
+function Row({ row: { move, progress }, why }: { row: MoveRow; why: string | null }) {
+  const name = `${move.topic}-${move.partition}`
+  return (
+    <tr>
+      <Td className="min-w-36 font-mono text-small wrap-anywhere">{name}</Td>
+      <Td className="font-mono text-small whitespace-nowrap">
+        <Change move={move} />
+      </Td>
+      <Td className="min-w-44">
+        <span className={MUTED.includes(move.state) ? 'text-muted' : ''}>
+          {MARKS[move.state]} {stateWords(move)}
+        </span>
+        {move.state === 'moving' && copiesOf(move).length > 0 ? (
+          <Bar share={shareOf(progress)} label={`${name} copied`} tone="moving" className="mt-1" />
+        ) : null}
+        {why === null ? null : (
+          <div
+            className={`text-small wrap-anywhere ${ALARMS.includes(move.state) ? 'text-warn' : 'text-muted'}`}
+          >
+            {why}
+          </div>
+        )}
+      </Td>
+      <Td numeric>{bytesWords(move, progress)}</Td>
+      <Td numeric>{progress === null || progress.rate === null ? '' : rate(progress.rate)}</Td>
+      <Td numeric>{leftWords(progress)}</Td>
+    </tr>
+  )
+}
+
+const MUTED: readonly MoveState[] = ['waiting', 'dropped', 'reverted']
+const ALARMS: readonly MoveState[] = ['refused', 'moving']
+
+const MARKS: Record<MoveState, string> = {
+  waiting: '○',
+  submitted: '▷',
+  moving: '▶',
+  done: '✓',
+  dropped: '–',
+  reverting: '↩',
+  reverted: '↩',
+  refused: '✕',
+}
+
+function Change({ move: { from, to } }: { move: JobMove }) {
+  if (sameReplicas(from, to)) return <ReplicaList ids={from} />
+  return (
+    <>
+      <ReplicaList ids={from} /> → <ReplicaList ids={to} before={from} />
+    </>
+  )
+}
+
+/** "done, leader only": a move without a copy says what it is about. */
+function stateWords(move: JobMove): string {
+  const word = MOVE_WORDS[move.state]
+  if (sameReplicas(move.from, move.to)) return `${word}, leader only`
+  if (copiesOf(move).length > 0) return word
+  const what = move.to.length < move.from.length ? 'dropped only' : 'order only'
+  return move.state === 'moving' ? `changing, ${what}` : `${word}, ${what}`
 }
 
 function shareOf(progress: MoveProgress | null): number | null {
@@ -82,8 +133,17 @@ function shareOf(progress: MoveProgress | null): number | null {
   return progress.bytesTotal === 0 ? 1 : progress.bytesDone / progress.bytesTotal
 }
 
-function measure(state: MoveState, progress: MoveProgress | null): string {
-  if (state !== 'moving' || progress === null) return WORDS[state]
-  const { bytesDone, bytesTotal } = progress
-  return bytesTotal === null ? bytes(bytesDone) : `${bytes(bytesDone)} of ${bytes(bytesTotal)}`
+function bytesWords(move: JobMove, progress: MoveProgress | null): string {
+  const copies = copiesOf(move).length
+  if (copies === 0) return ''
+  if (progress !== null) {
+    const { bytesDone, bytesTotal } = progress
+    return bytesTotal === null ? bytes(bytesDone) : `${bytes(bytesDone)} of ${bytes(bytesTotal)}`
+  }
+  return move.sizeBytes === null ? bytes(null) : bytes(move.sizeBytes * copies)
+}
+
+function leftWords(progress: MoveProgress | null): string {
+  if (progress === null || progress.bytesTotal === null || !progress.rate) return ''
+  return duration(Math.max(1, (progress.bytesTotal - progress.bytesDone) / progress.rate))
 }

@@ -2,6 +2,7 @@ import { Bar } from '#components/ui/bar.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { bytes, duration, rate } from '#components/ui/format.ts'
 import type { Job } from '#lib/domain/job/job.ts'
+import { noCopyWords } from './job-change.ts'
 import { JobStateTag } from './job-state-tag.tsx'
 import { doneMoves, isActive } from './job-words.ts'
 
@@ -31,13 +32,16 @@ function shareOf(job: Job): number | null {
 }
 
 function measureWords(job: Job): string {
+  const noCopy = noCopyWords(job)
+  if (noCopy !== null) return noCopy
   const { bytesDone, bytesTotal, rate: measured, secondsLeft } = job.progress
   const active = isActive(job.state)
+  const copies = active && job.state !== 'paused'
   const limit = rate(job.throttleBytesPerSecond)
   return [
     bytesTotal === null ? `${bytes(bytesDone)} copied` : `${bytes(bytesDone)} of ${bytes(bytesTotal)}`,
-    active && measured !== null ? rate(measured) : null,
-    active && secondsLeft !== null ? `${duration(Math.max(1, secondsLeft))} left` : null,
+    copies && measured !== null ? rate(measured) : null,
+    copies && secondsLeft !== null ? `${duration(Math.max(1, secondsLeft))} left` : null,
     active ? `limited to ${limit} a broker, put back afterwards` : `was limited to ${limit} a broker`,
   ]
     .filter((words) => words !== null)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Job, JobMove, MoveState, StepKind } from '#lib/domain/job/job.ts'
+import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
 import { problem } from '#lib/domain/problem.ts'
 import { jobLede, jobSentence } from './job-words.ts'
 
@@ -34,7 +35,14 @@ function job(over: Partial<Job>, step?: StepKind): Job {
     partitions: 2,
     bytesTotal: 4000,
     moves: [move(0, 'done'), move(1)],
-    progress: { moves: [], bytesDone: 0, bytesTotal: 4000, rate: null, secondsLeft: null },
+    progress: {
+      moves: [],
+      bytesDone: 0,
+      bytesTotal: 4000,
+      rate: null,
+      secondsLeft: null,
+      throughput: NO_THROUGHPUT,
+    },
     problem: null,
     verdict: [],
     log: [],
@@ -48,13 +56,19 @@ const said = (value: Job) =>
     .join('')
     .replaceAll('\u00a0', ' ')
 
+const lede = (value: Job) => jobLede(value).replaceAll('\u00a0', ' ')
+
 describe('jobSentence', () => {
   it('says how far it is and when it is over', () => {
-    const moves = [
-      { seq: 0, bytesDone: 2000, bytesTotal: 2000, stalledSince: null },
-      { seq: 1, bytesDone: 100, bytesTotal: 2000, stalledSince: null },
-    ] as const
-    const progress = { moves, bytesDone: 2100, bytesTotal: 4000, rate: 100, secondsLeft: 19 }
+    const moves = [{ seq: 1, bytesDone: 100, bytesTotal: 2000, rate: 100, stalledSince: null }] as const
+    const progress = {
+      moves,
+      bytesDone: 2100,
+      bytesTotal: 4000,
+      rate: 100,
+      secondsLeft: 19,
+      throughput: NO_THROUGHPUT,
+    }
     expect(said(job({ progress }, 'reassign'))).toBe(
       'It is going well: 2.10 kB of 4.00 kB are copied, about 19 s left.',
     )
@@ -85,10 +99,59 @@ describe('jobSentence', () => {
     expect(said(job({ state: 'done', verdict: [gone, there] }))).toBe(
       'It is done, but 1 of 2 findings is still there.',
     )
-    expect(said(job({ state: 'done' }))).toBe('It is done: 2 partitions changed.')
+    expect(said(job({ state: 'done' }))).toBe('It is done: 2 partitions have their new replicas.')
     const ended = job({ state: 'done', startedAt: 1000, endedAt: 32_000 })
-    expect(jobLede(ended).replaceAll('\u00a0', ' ')).toBe(
-      'It copied 0 B to give 2 partitions their new replicas, and took 31 s.',
+    expect(lede(ended)).toBe('It copied 0 B to give 2 partitions their new replicas. It took 31 s.')
+  })
+
+  it('says what is being carried out, and how much is in flight yet', () => {
+    const moves = [move(0, 'done'), move(1), move(2, 'submitted'), move(3, 'waiting')]
+    expect(said(job({ moves, wish: 'pause' }, 'reassign'))).toBe(
+      'It is pausing: 2 partitions in flight end first.',
+    )
+    expect(said(job({ moves, wish: 'finish' }, 'reassign'))).toBe(
+      'It is being cancelled: 2 partitions in flight end first.',
+    )
+    const back = [move(0, 'done'), move(1, 'reverting')]
+    expect(said(job({ moves: back, wish: 'revert' }, 'reassign'))).toBe(
+      'It is being cancelled: 1 partition in flight goes back to where it was.',
+    )
+    expect(said(job({ moves: [move(0, 'refused'), move(1)] }, 'reassign'))).toBe(
+      'It stops, because 1 partition cannot be moved: 1 partition in flight ends first.',
+    )
+    expect(said(job({ moves: [], state: 'paused' }))).toContain('It rests')
+  })
+
+  it('names the brokers that a stalled copy goes to', () => {
+    const moves = [{ seq: 1, bytesDone: 1, bytesTotal: 9, rate: 0, stalledSince: 5 }]
+    const progress = { ...job({}).progress, moves }
+    expect(said(job({ progress }, 'reassign'))).toBe(
+      'It is stalled: 1 copy to brokers 2 and 3 does not grow.',
+    )
+  })
+
+  it('tells apart what a cancelled job did, took back and never began', () => {
+    const moves = [move(0, 'done'), move(1, 'reverted'), move(2, 'dropped'), move(3, 'dropped')]
+    const cancelled = job({ state: 'cancelled', moves })
+    expect(said(cancelled)).toBe(
+      'It was cancelled: 1 of 4 partitions has its new replicas, 1 went back, 2 were not begun.',
+    )
+    expect(lede(cancelled)).toBe('0 B were copied and kept.')
+  })
+
+  it('does not speak of copies where there are none', () => {
+    const leaders = [{ ...move(0, 'done'), from: [1, 2], to: [1, 2] }]
+    const elect = { seq: 0, kind: 'elect', state: 'done', startedAt: 0, endedAt: 1 } as const
+    const steps = [{ ...elect, outcome: '1 leader moved to the preferred broker.' }]
+    const elected = job({ state: 'done', moves: leaders, steps })
+    expect(said(elected)).toBe('It is done: 1 partition was asked for its preferred leader.')
+    expect(lede(elected)).toBe('1 leader moved to the preferred broker.')
+    const dropped = job({ state: 'done', moves: [{ ...move(0, 'done'), from: [1, 2], to: [1] }] })
+    expect(said(dropped)).toBe('It is done: 1 partition has its new replicas.')
+    expect(lede(dropped)).toBe('Nothing was copied: replicas were only dropped.')
+    const ordered = [{ ...move(0, 'done'), from: [1, 2], to: [2, 1] }, move(1)].slice(0, 1)
+    expect(said(job({ moves: ordered }, 'reassign'))).toBe(
+      'Nothing has to be copied: 1 of 1 partition has its new order.',
     )
   })
 })

@@ -1,12 +1,14 @@
 import { bytes, duration } from '#components/ui/format.ts'
-import { type Job, type JobState, OPEN_STATES, type StepKind } from '#lib/domain/job/job.ts'
+import { isInFlight, type Job, type JobState, OPEN_STATES, type StepKind } from '#lib/domain/job/job.ts'
 import type { Sentence } from '#lib/domain/loss/words.ts'
-import { counted } from '#lib/domain/words.ts'
+import { copiesOf } from '#lib/domain/plan/plan.ts'
+import { counted, listedUpTo } from '#lib/domain/words.ts'
+import { changeOf, type JobChange } from './job-change.ts'
 
 export const STEP_WORDS: Record<StepKind, string> = {
   check: 'Check that nothing changed since the plan',
   throttle: 'Limit the copying',
-  reassign: 'Copy the replicas',
+  reassign: 'Bring the partitions to their new replicas',
   'log-dirs': 'Move replicas between log directories',
   elect: 'Elect the preferred leaders',
   unthrottle: 'Put the limits back',
@@ -16,10 +18,10 @@ export const STEP_WORDS: Record<StepKind, string> = {
 const DOING: Record<Exclude<StepKind, 'reassign'>, string> = {
   check: 'It is checking that nothing changed since the plan.',
   throttle: 'It is limiting the copying.',
-  'log-dirs': 'All replicas are copied. It is moving replicas between log directories.',
-  elect: 'All replicas are copied. It is electing the preferred leaders.',
-  unthrottle: 'All replicas are copied. It is putting the limits back.',
-  verify: 'All replicas are copied. It is reading the cluster again.',
+  'log-dirs': 'It is moving replicas between log directories.',
+  elect: 'It is electing the preferred leaders.',
+  unthrottle: 'It is putting the limits back.',
+  verify: 'It is reading the cluster again.',
 }
 
 /** Whether a job still works, or would if it could. */
@@ -50,7 +52,7 @@ export function jobSentence(job: Job): Sentence {
         { text: `: ${copiedWords(job)}, and nothing is in flight.`, tone: 'plain' },
       ]
     case 'cancelled':
-      return [{ text: `It was cancelled: ${copiedWords(job)}.`, tone: 'plain' }]
+      return [{ text: `It was cancelled: ${outcomeWords(job)}.`, tone: 'plain' }]
     case 'done':
       return doneSentence(job)
   }
@@ -59,11 +61,90 @@ export function jobSentence(job: Job): Sentence {
 function runningSentence(job: Job): Sentence {
   const step = job.steps.find(({ state }) => state === 'running')?.kind
   if (step === undefined) return [{ text: 'It is starting.', tone: 'plain' }]
-  if (step !== 'reassign') return [{ text: DOING[step], tone: 'plain' }]
+  if (step !== 'reassign') return [{ text: doing(step, job), tone: 'plain' }]
+  const stopping = stoppingSentence(job)
+  if (stopping) return stopping
+  const stalled = job.moves.filter(({ seq }) => stalledSeqs(job).has(seq))
+  if (stalled.length > 0) return stalledSentence(stalled)
+  if (changeOf(job) !== 'copies')
+    return [{ text: `Nothing has to be copied: ${reachedWords(job)}.`, tone: 'plain' }]
   return [
     { text: 'It is going well', tone: 'ok' },
     { text: `: ${copiedWords(job)}, ${leftWords(job.progress.secondsLeft)}.`, tone: 'plain' },
   ]
+}
+
+/** While something is to be carried out that ends the copying: what is still in flight. Null while it just goes on. */
+function stoppingSentence(job: Job): Sentence | null {
+  const inFlight = job.moves.filter(isInFlight).length
+  if (inFlight === 0 && job.wish === 'pause') return [{ text: 'It is pausing.', tone: 'warn' }]
+  if (inFlight === 0 && job.wish !== 'run') return [{ text: 'It is being cancelled.', tone: 'warn' }]
+  const ends = `${counted(inFlight, 'partition')} in flight ${inFlight === 1 ? 'ends' : 'end'} first.`
+  if (job.wish === 'pause')
+    return [
+      { text: 'It is pausing', tone: 'warn' },
+      { text: `: ${ends}`, tone: 'plain' },
+    ]
+  if (job.wish === 'finish')
+    return [
+      { text: 'It is being cancelled', tone: 'warn' },
+      { text: `: ${ends}`, tone: 'plain' },
+    ]
+  if (job.wish === 'revert')
+    return [
+      { text: 'It is being cancelled', tone: 'warn' },
+      {
+        text: `: ${counted(inFlight, 'partition')} in flight ${inFlight === 1 ? 'goes' : 'go'} back to where ${inFlight === 1 ? 'it was' : 'they were'}.`,
+        tone: 'plain',
+      },
+    ]
+  const refused = job.moves.filter(({ state }) => state === 'refused')
+  if (refused.length === 0) return null
+  return [
+    { text: `It stops, because ${counted(refused.length, 'partition')} cannot be moved`, tone: 'bad' },
+    { text: `: ${ends}`, tone: 'plain' },
+  ]
+}
+
+function stalledSeqs({ progress }: Job): ReadonlySet<number> {
+  return new Set(progress.moves.flatMap(({ seq, stalledSince }) => (stalledSince === null ? [] : [seq])))
+}
+
+const NAMED = 3
+
+function stalledSentence(stalled: Job['moves']): Sentence {
+  const brokers = [...new Set(stalled.flatMap(copiesOf))].sort((a, b) => a - b)
+  const grow = stalled.length === 1 ? 'does not grow' : 'do not grow'
+  return [
+    { text: 'It is stalled', tone: 'warn' },
+    {
+      text: `: ${counted(stalled.length, 'copy', 'copies')} to ${brokers.length === 1 ? 'broker' : 'brokers'} ${listedUpTo(NAMED, brokers)} ${grow}.`,
+      tone: 'plain',
+    },
+  ]
+}
+
+/** What a step does; where nothing was copied, or not all of it, it does not say so. */
+function doing(step: Exclude<StepKind, 'reassign'>, job: Job): string {
+  const words = DOING[step]
+  const whole = changeOf(job) === 'copies' && doneMoves(job) === job.moves.length
+  return whole && AFTER_COPYING.includes(step) ? `All replicas are copied. ${words}` : words
+}
+
+const AFTER_COPYING: readonly StepKind[] = ['elect', 'unthrottle', 'verify']
+
+const TARGETS: Readonly<Record<JobChange, readonly [one: string, many: string]>> = {
+  copies: ['has its new replicas', 'have their new replicas'],
+  drops: ['has its new replicas', 'have their new replicas'],
+  orders: ['has its new order', 'have their new order'],
+  // Whether a leader could be elected is told by the step that asked for it.
+  leaders: ['was asked for its preferred leader', 'were asked for their preferred leaders'],
+}
+
+/** "7 of 12 partitions have their new replicas" */
+function reachedWords({ moves }: Pick<Job, 'moves'>): string {
+  const done = doneMoves({ moves })
+  return `${done} of ${counted(moves.length, 'partition')} ${TARGETS[changeOf({ moves })][done === 1 ? 0 : 1]}`
 }
 
 export function doneMoves({ moves }: Pick<Job, 'moves'>): number {
@@ -72,9 +153,23 @@ export function doneMoves({ moves }: Pick<Job, 'moves'>): number {
 
 function copiedWords({ moves, progress }: Job): string {
   const { bytesDone, bytesTotal } = progress
+  if (changeOf({ moves }) !== 'copies') return reachedWords({ moves })
   if (bytesTotal !== null && bytesTotal > 0) return `${bytes(bytesDone)} of ${bytes(bytesTotal)} are copied`
   const done = doneMoves({ moves })
   return `${done} of ${counted(moves.length, 'partition')} ${done === 1 ? 'is' : 'are'} copied`
+}
+
+/** "7 of 12 partitions have their new replicas, 3 went back, 2 were not begun": what became of all moves. */
+export function outcomeWords({ moves }: Pick<Job, 'moves'>): string {
+  const of = (state: Job['moves'][number]['state']) => moves.filter((move) => move.state === state).length
+  const were = (count: number) => (count === 1 ? 'was' : 'were')
+  const [back, idle, refused] = [of('reverted'), of('dropped'), of('refused')]
+  return [
+    reachedWords({ moves }),
+    ...(back === 0 ? [] : [`${back} went back`]),
+    ...(idle === 0 ? [] : [`${idle} ${were(idle)} not begun`]),
+    ...(refused === 0 ? [] : [`${refused} could not be moved`]),
+  ].join(', ')
 }
 
 function leftWords(secondsLeft: number | null): string {
@@ -83,10 +178,14 @@ function leftWords(secondsLeft: number | null): string {
     : `about ${duration(Math.max(1, secondsLeft))} left`
 }
 
-function doneSentence({ verdict, moves }: Job): Sentence {
+function doneSentence(job: Job): Sentence {
+  const { verdict, moves } = job
   const left = verdict.filter(({ gone }) => !gone).length
   if (verdict.length === 0)
-    return [{ text: `It is done: ${counted(moves.length, 'partition')} changed.`, tone: 'ok' }]
+    return [
+      { text: 'It is done', tone: 'ok' },
+      { text: `: ${changedWords(moves)}.`, tone: 'plain' },
+    ]
   if (left === 0) {
     const all = verdict.length === 1 ? 'the finding is gone' : `all ${verdict.length} findings are gone`
     return [
@@ -104,6 +203,11 @@ function doneSentence({ verdict, moves }: Job): Sentence {
   ]
 }
 
+/** "12 partitions have their new replicas" */
+function changedWords(moves: Job['moves']): string {
+  return `${counted(moves.length, 'partition')} ${TARGETS[changeOf({ moves })][moves.length === 1 ? 0 : 1]}`
+}
+
 /** What stands under the sentence: what to do, or what goes on by itself. */
 export function jobLede(job: Job): string {
   const hint = job.problem?.hint ?? ''
@@ -114,19 +218,41 @@ export function jobLede(job: Job): string {
     case 'blocked':
       return `${hint} Nothing is lost meanwhile, and it goes on by itself.`.trim()
     case 'failed':
-      return `${hint} The steps below say what was changed and what was not.`.trim()
+      return `${hint} ${sentenceOf(outcomeWords(job))}`.trim()
     case 'paused':
       return 'It goes on when it is resumed. The limits on copying stay until then.'
     case 'cancelled':
-      return 'The steps below say what was changed and what was not.'
+      return endedWords(job)
     case 'done':
       return recordWords(job)
   }
 }
 
-/** "It copied 240 MB to give 6 partitions their new replicas, and took 31 s." */
-function recordWords({ moves, progress, startedAt, endedAt }: Job): string {
-  const took =
-    startedAt === null || endedAt === null ? '' : `, and took ${duration((endedAt - startedAt) / 1000)}`
-  return `It copied ${bytes(progress.bytesDone)} to give ${counted(moves.length, 'partition')} ${moves.length === 1 ? 'its' : 'their'} new replicas${took}.`
+function sentenceOf(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
+}
+
+function endedWords(job: Job): string {
+  const { progress } = job
+  const copied =
+    changeOf(job) === 'copies' ? `${bytes(progress.bytesDone)} were copied and kept.` : 'Nothing was copied.'
+  return [copied, tookWords(job)].filter((words) => words !== null).join(' ')
+}
+
+function tookWords({ startedAt, endedAt }: Job): string | null {
+  return startedAt === null || endedAt === null ? null : `It took ${duration((endedAt - startedAt) / 1000)}.`
+}
+
+/** "It copied 240 MB to give 6 partitions their new replicas. It took 31 s." */
+function recordWords(job: Job): string {
+  const { moves, progress, steps } = job
+  const whose = moves.length === 1 ? 'its' : 'their'
+  const elected = steps.find(({ kind }) => kind === 'elect')?.outcome ?? null
+  const what = {
+    copies: `It copied ${bytes(progress.bytesDone)} to give ${counted(moves.length, 'partition')} ${whose} new replicas.`,
+    drops: 'Nothing was copied: replicas were only dropped.',
+    orders: 'Nothing was copied: only the order of replicas changed.',
+    leaders: elected ?? 'Nothing was copied.',
+  }[changeOf(job)]
+  return [what, tookWords(job)].filter((words) => words !== null).join(' ')
 }

@@ -5,10 +5,10 @@ import type { Plan } from '#lib/domain/plan/plan.ts'
 import { goalsTitle } from '#lib/domain/plan/title.ts'
 import { counted, listed } from '#lib/domain/words.ts'
 
-/** What a plan does, as the sentence of its page: "Drain broker 3: 42 replicas to copy, 1.84 GB, proven minimal." */
-export function planSentence(plan: Plan): Sentence {
+/** What a plan does, as the sentence of its page: "Drain broker 3: 42 replicas to copy, 1.84 GB, proven minimal." `title` names a plan without goals. */
+export function planSentence(plan: Plan, title = 'An imported plan'): Sentence {
   if (plan.moves.length === 0 && plan.logDirMoves.length === 0) return idleSentence(plan)
-  const what = plan.goals === null ? 'An imported plan' : goalsTitle(plan.goals)
+  const what = plan.goals === null ? title : goalsTitle(plan.goals)
   const bound = boundOf(plan)
   return [
     { text: `${what}: ${listed(effectsOf(plan))}`, tone: 'plain' },

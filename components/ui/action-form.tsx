@@ -1,11 +1,15 @@
 'use client'
 
 import { createContext, type ReactNode, startTransition, useActionState } from 'react'
+import type { Problem } from '#lib/domain/problem.ts'
 import type { FormAction } from './action.ts'
 import { ProblemNotice } from './notice.tsx'
 
 /** Whether the form around is being sent. */
 export const FormPending = createContext(false)
+
+/** Why the form around was refused; null before that. */
+export const FormProblem = createContext<Problem | null>(null)
 
 /** A form whose failure is shown above its button, in place; `hidden` are the values that nobody types. */
 export function ActionForm({
@@ -39,7 +43,9 @@ export function ActionForm({
           <ProblemNotice problem={problem} />
         </div>
       )}
-      <FormPending value={pending}>{children}</FormPending>
+      <FormPending value={pending}>
+        <FormProblem value={problem}>{children}</FormProblem>
+      </FormPending>
     </form>
   )
 }

@@ -158,13 +158,14 @@ function workFor(
 ): Work {
   const { jobId } = claim
   const standing = new Standing(claim, { database, changed })
+  const moves = new MoveBook(job.moves, (own, state, why) => markMoves(database, claim, own, state, why))
   let savedAt = Number.NEGATIVE_INFINITY
   return {
     job,
     plan,
     collector,
     link: collector.link,
-    moves: new MoveBook(job.moves, (moves, state, why) => markMoves(database, claim, moves, state, why)),
+    moves,
     now: () => performance.now(),
     pause,
     fence,
@@ -172,8 +173,8 @@ function workFor(
     intentOf: (kind) => readIntent(database, jobId, kind),
     amend: (kind, intent) => amendIntent(database, claim, kind, intent),
     report: async (progress) => {
-      const complete = progress.bytesTotal !== null && progress.bytesDone >= progress.bytesTotal
-      if (!complete && performance.now() - savedAt < SAVE_PROGRESS_MS) return
+      const last = moves.open().length === 0
+      if (!last && performance.now() - savedAt < SAVE_PROGRESS_MS) return
       savedAt = performance.now()
       await saveProgress(database, claim, progress)
       changed()
@@ -207,6 +208,7 @@ class Standing {
   async rest(resting: boolean): Promise<void> {
     if (resting === this.#resting) return
     this.#resting = resting
+    this.#waiting = null
     const text = resting ? 'Nothing is in flight any more: the job rests.' : 'Going on.'
     await this.#enter(resting ? 'paused' : 'running', null, text)
   }

@@ -1,23 +1,20 @@
 import { z } from 'zod'
 import { type Cluster, partitionOf, sameReplicas, targetReplicas } from '#lib/domain/cluster.ts'
-import { isOpen, type Job, type JobMove } from '#lib/domain/job/job.ts'
-import { judge } from '#lib/domain/plan/judge.ts'
-import type { Move } from '#lib/domain/plan/plan.ts'
+import { isInFlight, isOpen, type Job, type JobMove, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
+import { judgeImported } from '#lib/domain/plan/imported.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
 import { missingOriginals } from '#lib/jobs/steps/standing.ts'
+import { describeTopics } from '#lib/kafka/topics.ts'
 import { giveOrder, type Order } from '#lib/store/jobs.ts'
 import { insertPlan } from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
 import { theConsole } from './console.ts'
 import { readJob } from './jobs.ts'
 import { newId } from './new-id.ts'
-import { readCluster } from './reading.ts'
+import { readCluster, watchedCluster } from './reading.ts'
 import { Throttle } from './throttle.ts'
-
-/** What has to be typed to revert a job although some of its originals are not in sync. */
-export const REVERT_ANYWAY = 'revert anyway'
 
 /** Submits nothing more until it is resumed; what is in flight ends. */
 export async function pauseJob(actor: Actor, slug: string, jobId: string): Promise<Result<null>> {
@@ -82,17 +79,21 @@ export async function cancelJob(
   return order(actor, slug, jobId, { wish: inFlight }, words)
 }
 
+/** Asks the cluster itself: what was read last may be older than the loss of a broker. */
 async function unsafeToRevert(actor: Actor, slug: string, jobId: string): Promise<Result<string[]>> {
   const job = await readJob(actor, slug, jobId)
   if (!job.ok) return job
-  const reading = await readCluster(actor, slug)
-  if (!reading.ok) return reading
-  const topics = new Map(reading.value.observation.cluster.topics.map((topic) => [topic.name, topic]))
+  const watched = await watchedCluster(actor, slug)
+  if (!watched.ok) return watched
+  const inFlight = job.value.moves.filter(isInFlight)
+  const names = [...new Set(inFlight.map(({ topic }) => topic))]
+  const read = await describeTopics(watched.value.collector.link, names)
+  if (!read.ok) return read
+  const topics = new Map(read.value.map((topic) => [topic.name, topic]))
   return ok(
-    job.value.moves.flatMap((move) => {
+    inFlight.flatMap((move) => {
       const partition = partitionOf(topics.get(move.topic), move.partition)
-      const inFlight = move.state === 'moving' || move.state === 'submitted'
-      if (!inFlight || !partition || missingOriginals(move, partition).length === 0) return []
+      if (!partition || missingOriginals(move, partition).length === 0) return []
       return [`${move.topic}-${move.partition}`]
     }),
   )
@@ -104,7 +105,7 @@ export function planRollback(
   slug: string,
   jobId: string,
 ): Promise<Result<{ readonly planId: string }>> {
-  return planAfter(actor, slug, jobId, 'Roll back', 'to', ({ from, to }) => ({ from: to, to: from }))
+  return planAfter(actor, slug, jobId, { verb: 'Roll back', at: 'to', target: 'from' })
 }
 
 /** Saves a plan for what an ended job has left undone, as far as nobody has changed it since. */
@@ -113,16 +114,21 @@ export function planRetry(
   slug: string,
   jobId: string,
 ): Promise<Result<{ readonly planId: string }>> {
-  return planAfter(actor, slug, jobId, 'Retry', 'from', ({ from, to }) => ({ from, to }))
+  return planAfter(actor, slug, jobId, { verb: 'Retry', at: 'from', target: 'to' })
+}
+
+/** `at`: which side of its move a partition has to be on now; `target`: which side it is to be brought to. */
+type Sequel = {
+  readonly verb: string
+  readonly at: 'from' | 'to'
+  readonly target: 'from' | 'to'
 }
 
 async function planAfter(
   actor: Actor,
   slug: string,
   jobId: string,
-  verb: string,
-  at: 'from' | 'to',
-  direction: (move: JobMove) => Pick<Move, 'from' | 'to'>,
+  { verb, at, target }: Sequel,
 ): Promise<Result<{ readonly planId: string }>> {
   const job = await readJob(actor, slug, jobId)
   if (!job.ok) return job
@@ -130,27 +136,20 @@ async function planAfter(
   const reading = await readCluster(actor, slug)
   if (!reading.ok) return reading
   const { cluster } = reading.value.observation
-  const moves = standingAt(cluster, job.value, at).map((move) => ({
-    ...{ topic: move.topic, partition: move.partition, sizeBytes: move.sizeBytes },
-    ...direction(move),
+  const entries = standingAt(cluster, job.value, at).map((move) => ({
+    topic: move.topic,
+    partition: move.partition,
+    replicas: move[target],
+    logDirs: [],
   }))
-  if (moves.length === 0) return fail('plan-empty', 'Nothing of this job is left to be changed.')
+  if (entries.length === 0) return fail('plan-empty', 'Nothing of this job is left to be changed.')
   const { database } = await theConsole()
   const planId = newId()
-  const judgement = judge(cluster, moves)
   await insertPlan(database, {
     id: planId,
     clusterSlug: slug,
-    title: `${verb}: ${job.value.title}`,
-    plan: {
-      ...judgement,
-      goals: null,
-      seed: 0,
-      lowerBound: 0,
-      proven: false,
-      unsatisfied: judgement.obstacles.map((reason) => ({ goal: 'disk', reason })),
-      notes: [],
-    },
+    title: `${verb} “${job.value.title}”`,
+    plan: judgeImported(cluster, entries),
     findings: [],
     madeBy: actor.name,
     madeAt: new Date(),

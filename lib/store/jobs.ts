@@ -9,6 +9,7 @@ import {
   type StepKind,
   type Wish,
 } from '#lib/domain/job/job.ts'
+import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
 import type { Move } from '#lib/domain/plan/plan.ts'
 import type { Problem } from '#lib/domain/problem.ts'
 import { sumOfKnown } from '#lib/domain/quantity.ts'
@@ -322,5 +323,6 @@ function noProgress(moves: readonly JobMove[]): Progress {
     const copies = to.filter((id) => !from.includes(id)).length
     return sizeBytes === null ? null : sizeBytes * copies
   })
-  return { moves: [], bytesDone: 0, bytesTotal: sumOfKnown(sizes), rate: null, secondsLeft: null }
+  const bytesTotal = sumOfKnown(sizes)
+  return { moves: [], bytesDone: 0, bytesTotal, rate: null, secondsLeft: null, throughput: NO_THROUGHPUT }
 }

@@ -1,5 +1,6 @@
 import type { Move } from '../plan/plan.ts'
 import type { Problem } from '../problem.ts'
+import type { Throughput } from './throughput.ts'
 
 /**
  * `blocked` goes on by itself when what it waits for returns, `paused` when its operator says so. `done`, `failed` and
@@ -17,6 +18,9 @@ export const OPEN_STATES: readonly JobState[] = ['queued', 'running', 'blocked',
  */
 export const WISHES = ['run', 'pause', 'finish', 'revert'] as const
 export type Wish = (typeof WISHES)[number]
+
+/** What has to be typed to revert a job although some of its originals are not in sync. */
+export const REVERT_ANYWAY = 'revert anyway'
 
 export const STEP_KINDS = [
   'check',
@@ -97,7 +101,7 @@ export type Job = JobSummary & {
 }
 
 export type Progress = {
-  /** Bytes of each move, by its `seq`. */
+  /** Bytes of each move that is on its way, by its `seq`. */
   readonly moves: readonly MoveProgress[]
   readonly bytesDone: number
   /** Null while unknown. */
@@ -105,18 +109,26 @@ export type Progress = {
   /** Bytes per second over the recent window; null before two measurements. */
   readonly rate: number | null
   readonly secondsLeft: number | null
+  readonly throughput: Throughput
 }
 
 export type MoveProgress = {
   readonly seq: number
   readonly bytesDone: number
   readonly bytesTotal: number | null
+  /** Bytes per second over the recent window; null before two measurements. */
+  readonly rate: number | null
   /** Since when it has not grown, in epoch milliseconds, once that is suspicious; null while it grows. */
   readonly stalledSince: number | null
 }
 
 export function isOpen({ state }: Pick<JobSummary, 'state'>): boolean {
   return OPEN_STATES.includes(state)
+}
+
+/** Whether a move was asked of Kafka and is not settled. */
+export function isInFlight({ state }: Pick<JobMove, 'state'>): boolean {
+  return state === 'submitted' || state === 'moving' || state === 'reverting'
 }
 
 /** Whether a move needs nothing more. */

@@ -22,38 +22,77 @@ export type Limits = {
 export const PER_BROKER = 5
 export const IN_CLUSTER = 1250
 
-/**
- * The waiting moves that may begin now, in their order. None while a partition has fewer replicas in sync than writes with
- * acks=all need: copying would take bandwidth from what has to catch up.
- */
+/** A copy that takes no longer at the throttled rate counts for no broker's limit. */
+const LIGHT_SECONDS = 1
+
+/** What a job does at a time while its copies are limited to so many bytes per second and broker. */
+export function limitsAt(throttleBytesPerSecond: number): Limits {
+  return {
+    perBroker: PER_BROKER,
+    inCluster: IN_CLUSTER,
+    lightBytes: throttleBytesPerSecond * LIGHT_SECONDS,
+  }
+}
+
+/** Why a move does not begin yet. */
+export type Hold =
+  /** Partitions have fewer replicas in sync than writes with acks=all need: copying would take bandwidth from what has to catch up. */
+  | { readonly kind: 'below-min-isr' }
+  | { readonly kind: 'cluster' }
+  /** These brokers send or receive as many as they may. */
+  | { readonly kind: 'brokers'; readonly brokers: readonly BrokerId[] }
+
+/** What room is left beside the moves in flight. */
+export type Room = {
+  /** Why the move would have to wait; null where it may begin. */
+  readonly holdOf: (move: JobMove) => Hold | null
+  /** Counts one more as in flight. */
+  readonly take: (move: JobMove) => void
+}
+
+/** The waiting moves that may begin now, in their order. */
 export function nextMoves(
   waiting: readonly JobMove[],
   inFlight: readonly JobMove[],
   cluster: Cluster,
   limits: Limits,
 ): JobMove[] {
-  const health = healthOf(cluster)
-  if (health.below) return []
-  const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]))
-  const busy = new Map<BrokerId, number>()
-  const isLight = ({ sizeBytes }: JobMove) => sizeBytes !== null && sizeBytes <= limits.lightBytes
-  const take = (move: JobMove) => {
-    if (isLight(move)) return
-    for (const broker of brokersOf(move, topics.get(move.topic)))
-      busy.set(broker, (busy.get(broker) ?? 0) + 1)
-  }
-  const hasRoom = (broker: BrokerId) =>
-    (busy.get(broker) ?? 0) <
-    (health.atMinimum.has(broker) ? Math.ceil(limits.perBroker / 2) : limits.perBroker)
-  for (const move of inFlight) take(move)
+  const room = roomBeside(inFlight, cluster, limits)
   const chosen: JobMove[] = []
   for (const move of waiting) {
-    if (inFlight.length + chosen.length >= limits.inCluster) break
-    if (!isLight(move) && !brokersOf(move, topics.get(move.topic)).every(hasRoom)) continue
-    take(move)
+    const hold = room.holdOf(move)
+    if (hold?.kind === 'below-min-isr' || hold?.kind === 'cluster') break
+    if (hold !== null) continue
+    room.take(move)
     chosen.push(move)
   }
   return chosen
+}
+
+export function roomBeside(inFlight: readonly JobMove[], cluster: Cluster, limits: Limits): Room {
+  const health = healthOf(cluster)
+  const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]))
+  const busy = new Map<BrokerId, number>()
+  let taken = 0
+  const countedBrokers = (move: JobMove) =>
+    move.sizeBytes !== null && move.sizeBytes <= limits.lightBytes
+      ? []
+      : brokersOf(move, topics.get(move.topic))
+  const take = (move: JobMove) => {
+    taken += 1
+    for (const broker of countedBrokers(move)) busy.set(broker, (busy.get(broker) ?? 0) + 1)
+  }
+  const isFull = (broker: BrokerId) =>
+    (busy.get(broker) ?? 0) >=
+    (health.atMinimum.has(broker) ? Math.ceil(limits.perBroker / 2) : limits.perBroker)
+  const holdOf = (move: JobMove): Hold | null => {
+    if (health.below) return { kind: 'below-min-isr' }
+    if (taken >= limits.inCluster) return { kind: 'cluster' }
+    const full = countedBrokers(move).filter(isFull)
+    return full.length === 0 ? null : { kind: 'brokers', brokers: full }
+  }
+  for (const move of inFlight) take(move)
+  return { holdOf, take }
 }
 
 /** Who sends and who receives; nobody, where nothing is copied. */
@@ -78,11 +117,16 @@ function healthOf({ topics }: Cluster): Health {
     for (const partition of topic.partitions) {
       const needed = neededInSync(topic, partition)
       if (isShort(partition, needed)) below = true
-      if (partition.isr.length === needed && partition.replicas.length > needed)
+      if (partition.isr.length === needed && ownReplicas(partition) > needed)
         for (const broker of partition.replicas) atMinimum.add(broker)
     }
   }
   return { atMinimum, below }
+}
+
+/** Without those that are being added: a partition that only grows has no more to lose than before. */
+function ownReplicas({ replicas, adding }: Partition): number {
+  return replicas.length - adding.length
 }
 
 /** While replicas are being added, they count for the minimum at once: that is what the job itself does. */

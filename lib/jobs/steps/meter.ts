@@ -1,14 +1,26 @@
 import { type BrokerId, partitionOf, type Topic } from '#lib/domain/cluster.ts'
-import type { JobMove, MoveProgress, Progress } from '#lib/domain/job/job.ts'
+import { isSettled, type JobMove, type MoveProgress, type Progress } from '#lib/domain/job/job.ts'
+import { movesLeft } from '#lib/domain/job/left.ts'
+import { NO_THROUGHPUT, type Throughput, withSample } from '#lib/domain/job/throughput.ts'
+import { secondsAt } from '#lib/domain/plan/duration.ts'
 import { copiesOf } from '#lib/domain/plan/plan.ts'
 import { sumOfKnown } from '#lib/domain/quantity.ts'
 import { readReplicaSizes } from '#lib/kafka/log-dirs.ts'
 import type { Work } from '../work.ts'
 
-/** The window over which the rate is taken. */
+/** The window over which rates are taken. */
 const WINDOW_MS = 20_000
 /** A copy that has not grown for so long is stalled. */
 const STALLED_MS = 90_000
+
+/** How far one move is. */
+type Copy = {
+  readonly move: JobMove
+  /** Bytes on each broker that gets a replica; none while nothing is copied. */
+  readonly received: ReadonlyMap<BrokerId, number>
+  readonly bytesDone: number
+  readonly bytesTotal: number | null
+}
 
 /**
  * Measures the moves by the size of each new replica against its leader's (DescribeLogDirs). A replica that is
@@ -16,60 +28,125 @@ const STALLED_MS = 90_000
  */
 export function createMeter(work: Work) {
   const seen = new Map<string, number>()
+  const settled = new Map<number, Copy>()
   const grown = new Map<number, { bytes: number; at: number }>()
-  const samples: { at: number; bytes: number }[] = []
-  const brokers = [...new Set(work.moves.all().flatMap((move) => [...move.from, ...move.to]))]
+  const paces = new Map<number, Pace>()
+  const pace = new Pace()
+  const all = work.moves.all()
+  const brokers = [...new Set(all.flatMap((move) => [...move.from, ...move.to]))]
+  let throughput = begun(work.job.progress.throughput, all)
 
-  async function measure(topics: readonly Topic[]): Promise<void> {
+  async function measure(topics: readonly Topic[], limit: number): Promise<void> {
     for (const [broker, sizes] of await readReplicaSizes(work.link, brokers)) {
       if (sizes.ok) for (const [replica, bytes] of sizes.value) seen.set(`${broker}/${replica}`, bytes)
     }
     const byName = new Map(topics.map((topic) => [topic.name, topic]))
-    await work.report(sumUp(work.moves.all().map((move) => measured(move, byName.get(move.topic)))))
+    const copies = work.moves
+      .all()
+      .map((move) => settled.get(move.seq) ?? copyOf(move, byName.get(move.topic)))
+    for (const copy of copies) if (isSettled(copy.move)) settled.set(copy.move.seq, copy)
+    await work.report(sumUp(copies, limit))
   }
 
-  function measured(move: JobMove, topic: Topic | undefined): MoveProgress {
+  function copyOf(move: JobMove, topic: Topic | undefined): Copy {
     const sizeOn = (broker: BrokerId | null | undefined) =>
       broker == null ? undefined : seen.get(`${broker}/${move.topic}-${move.partition}`)
     const whole = sizeOn(partitionOf(topic, move.partition)?.leader) ?? move.sizeBytes
     const added = copiesOf(move)
-    const bytesTotal = whole === null ? null : whole * added.length
-    const copied = added.reduce(
-      (sum, broker) => sum + Math.min(sizeOn(broker) ?? 0, whole ?? Number.POSITIVE_INFINITY),
-      0,
+    const received = new Map(
+      added.map((broker) => [broker, receivedOf(move, sizeOn(broker) ?? 0, whole)] as const),
     )
-    const bytesDone = bytesOf(move, copied, bytesTotal)
-    return { seq: move.seq, bytesDone, bytesTotal, stalledSince: stalledSince(move, bytesDone) }
+    const bytesDone = [...received.values()].reduce((sum, bytes) => sum + bytes, 0)
+    return { move, received, bytesDone, bytesTotal: whole === null ? null : whole * added.length }
   }
 
-  function stalledSince({ seq, state }: JobMove, bytes: number): number | null {
+  function sumUp(copies: readonly Copy[], limit: number): Progress {
+    const bytesDone = copies.reduce((sum, copy) => sum + copy.bytesDone, 0)
+    const bytesTotal = sumOfKnown(copies.map((copy) => copy.bytesTotal))
+    pace.add(work.now(), bytesDone)
+    const rate = pace.rate()
+    const last = copies.every(({ move }) => isSettled(move))
+    const sample = { at: Date.now(), limit, received: receivedBy(throughput.brokers, copies) }
+    throughput = withSample(throughput, sample, last)
+    return {
+      moves: copies.flatMap((copy) => (copy.move.state === 'moving' ? [progressOf(copy)] : [])),
+      bytesDone,
+      bytesTotal,
+      rate,
+      secondsLeft: secondsLeft(copies, limit, rate),
+      throughput,
+    }
+  }
+
+  function progressOf({ move: { seq }, bytesDone, bytesTotal }: Copy): MoveProgress {
+    const own = paces.get(seq) ?? new Pace()
+    paces.set(seq, own)
+    own.add(work.now(), bytesDone)
+    return { seq, bytesDone, bytesTotal, rate: own.rate(), stalledSince: stalledSince(seq, bytesDone) }
+  }
+
+  function stalledSince(seq: number, bytes: number): number | null {
     const now = Date.now()
     const last = grown.get(seq)
-    if (state !== 'moving' || !last || bytes > last.bytes) {
+    if (!last || bytes > last.bytes) {
       grown.set(seq, { bytes, at: now })
       return null
     }
     return now - last.at < STALLED_MS ? null : last.at
   }
 
-  function sumUp(moves: readonly MoveProgress[]): Progress {
-    const bytesDone = moves.reduce((sum, move) => sum + move.bytesDone, 0)
-    const bytesTotal = sumOfKnown(moves.map((move) => move.bytesTotal))
-    const now = work.now()
-    samples.push({ at: now, bytes: bytesDone })
-    while ((samples[0]?.at ?? now) < now - WINDOW_MS) samples.shift()
-    const first = samples[0]
-    const elapsed = first ? now - first.at : 0
-    const rate = first && elapsed > 0 ? Math.max(0, ((bytesDone - first.bytes) * 1000) / elapsed) : null
-    const left = bytesTotal === null ? null : Math.max(0, bytesTotal - bytesDone)
-    return { moves, bytesDone, bytesTotal, rate, secondsLeft: left === null || !rate ? null : left / rate }
-  }
-
   return { measure }
 }
 
+/** Goes on with what an earlier console has kept. */
+function begun(kept: Throughput, moves: readonly JobMove[]): Throughput {
+  if (kept.brokers.length > 0) return kept
+  return { ...NO_THROUGHPUT, brokers: [...new Set(moves.flatMap(copiesOf))].sort((a, b) => a - b) }
+}
+
+function receivedBy(brokers: readonly BrokerId[], copies: readonly Copy[]): number[] {
+  const sums = new Map<BrokerId, number>()
+  for (const { received } of copies)
+    for (const [broker, bytes] of received) sums.set(broker, (sums.get(broker) ?? 0) + bytes)
+  return brokers.map((broker) => sums.get(broker) ?? 0)
+}
+
+/**
+ * At the recent rate, but never less than the throttle leaves the busiest broker: what is copied first comes in a burst, for
+ * Kafka limits the average over its window (`replication.quota.window.num`).
+ */
+function secondsLeft(copies: readonly Copy[], limit: number, rate: number | null): number | null {
+  const left = sumOfKnown(
+    copies.map(({ move, bytesDone, bytesTotal }) =>
+      isSettled(move) ? 0 : bytesTotal && Math.max(0, bytesTotal - bytesDone),
+    ),
+  )
+  const known = copies.map(({ move, bytesDone, bytesTotal }) => ({ seq: move.seq, bytesDone, bytesTotal }))
+  const moves = copies.map(({ move }) => move)
+  if (left === null || !rate) return null
+  return Math.max(left / rate, secondsAt(movesLeft(moves, known), limit) ?? 0)
+}
+
 /** What is not copied, or no more, counts for nothing. */
-function bytesOf({ state }: JobMove, copied: number, whole: number | null): number {
-  if (state === 'done') return whole ?? copied
-  return state === 'moving' ? copied : 0
+function receivedOf({ state }: JobMove, bytes: number, whole: number | null): number {
+  if (state === 'done') return whole ?? bytes
+  return state === 'moving' ? Math.min(bytes, whole ?? Number.POSITIVE_INFINITY) : 0
+}
+
+/** Bytes per second over the recent window. */
+class Pace {
+  readonly #samples: { readonly at: number; readonly bytes: number }[] = []
+
+  add(at: number, bytes: number): void {
+    this.#samples.push({ at, bytes })
+    while ((this.#samples[0]?.at ?? at) < at - WINDOW_MS) this.#samples.shift()
+  }
+
+  /** Null before two measurements. */
+  rate(): number | null {
+    const [first] = this.#samples
+    const last = this.#samples.at(-1)
+    if (!first || !last || last.at <= first.at) return null
+    return Math.max(0, ((last.bytes - first.bytes) * 1000) / (last.at - first.at))
+  }
 }

@@ -1,6 +1,6 @@
 import { type BrokerId, type Cluster, neededInSync, type Topic } from '#lib/domain/cluster.ts'
 import { isSettled, type JobMove } from '#lib/domain/job/job.ts'
-import { IN_CLUSTER, nextMoves, PER_BROKER } from '#lib/domain/job/next-moves.ts'
+import { limitsAt, nextMoves } from '#lib/domain/job/next-moves.ts'
 import { ok, type Problem, problem } from '#lib/domain/problem.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
 import { alterReassignments } from '#lib/kafka/reassign.ts'
@@ -17,8 +17,6 @@ const POLL_MS = 500
 const MOST_IN_ONE_REQUEST = 1_000
 /** A broker's metadata may be older than the list of moves: so often in a row has to be seen what would end a move. */
 const SEEN_IN_ROUNDS = 20
-/** A copy that takes no longer at the throttled rate counts for no broker's limit. */
-const LIGHT_SECONDS = 1
 
 /**
  * Submits the moves, a few at a time, and follows them to the end. Each round re-reads the cluster and tells where each open
@@ -52,7 +50,7 @@ async function follow(work: Work): Promise<StepEnd> {
     if (!topics.ok) return failed(topics.problem)
     const round = roundOf(work, topics.value, await work.order())
     await settle(work, round, rounds)
-    await meter.measure(topics.value)
+    await meter.measure(topics.value, round.order.throttleBytesPerSecond)
     if (work.moves.open().length === 0) return ended(work)
     await followRate(work, round.order)
     const { wish } = round.order
@@ -135,11 +133,7 @@ async function goOn(work: Work, round: Round): Promise<void> {
   await work.rest(false)
   const cluster = clusterNow(work, round.topics)
   const waiting = work.moves.in('waiting')
-  const limits = {
-    perBroker: PER_BROKER,
-    inCluster: IN_CLUSTER,
-    lightBytes: round.order.throttleBytesPerSecond * LIGHT_SECONDS,
-  }
+  const limits = limitsAt(round.order.throttleBytesPerSecond)
   const next = nextMoves(waiting, [...inFlight, ...unsent], cluster, limits)
   const hindrance = hindranceTo(cluster, waiting, next, [...inFlight, ...unsent])
   await work.waitFor(hindrance)

@@ -1,27 +1,41 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { connection } from 'next/server'
+import * as orders from '#app/actions/jobs.ts'
+import { JobBrokers } from '#components/jobs/job-brokers.tsx'
+import { JobFacts } from '#components/jobs/job-facts.tsx'
 import { JobLive } from '#components/jobs/job-live.tsx'
 import { JobLog } from '#components/jobs/job-log.tsx'
 import { JobMovesTable, moveRows } from '#components/jobs/job-moves-table.tsx'
+import { JobOrders } from '#components/jobs/job-orders.tsx'
 import { JobProgress } from '#components/jobs/job-progress.tsx'
 import { JobSteps } from '#components/jobs/job-steps.tsx'
+import { hasThroughput, JobThroughput } from '#components/jobs/job-throughput.tsx'
 import { JobVerdict } from '#components/jobs/job-verdict.tsx'
+import { JobWish } from '#components/jobs/job-wish.tsx'
 import { isActive, jobLede, jobSentence } from '#components/jobs/job-words.ts'
+import { explainMoves } from '#components/jobs/move-words.ts'
+import { JobMap } from '#components/replica-map/job-map.tsx'
 import { ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { ClusterName } from '#components/shell/live.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
+import { Notice } from '#components/ui/notice.tsx'
 import { PageHeading } from '#components/ui/page-heading.tsx'
 import { Pager, pageOf } from '#components/ui/pager.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
+import type { Cluster } from '#lib/domain/cluster.ts'
 import type { Job } from '#lib/domain/job/job.ts'
+import type { Plan } from '#lib/domain/plan/plan.ts'
+import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { readJob } from '#lib/services/jobs.ts'
+import { readPlan } from '#lib/services/plans.ts'
+import { readCluster } from '#lib/services/reading.ts'
 
 export const metadata: Metadata = { title: 'Job' }
 
-const MOVES_A_PAGE = 50
+const MOVES_A_PAGE = 25
 
 type Props = {
   params: Promise<{ clusterId: string; jobId: string }>
@@ -38,20 +52,25 @@ export default async function JobPage({ params, searchParams }: Props) {
     if (job.problem.code === 'job-unknown') notFound()
     return <ClusterProblem slug={slug} crumbs={[jobs, { label: 'Job' }]} problem={job.problem} />
   }
-  return <JobView slug={slug} job={job.value} page={Number(page ?? 1) || 1} />
-}
-
-function JobView({ slug, job, page }: { slug: string; job: Job; page: number }) {
-  const base = `/clusters/${slug}`
-  const slice = pageOf(moveRows(job), page, MOVES_A_PAGE)
-  const pager = (
-    <Pager
-      {...slice}
-      shown={slice.items.length}
-      total={job.moves.length}
-      hrefOf={(number) => `${base}/jobs/${job.id}?page=${number}`}
+  // A record is there without the cluster: what needs it is left out while it has not been read.
+  const plan = await readPlan(OPERATOR, slug, job.value.planId)
+  const reading = await readCluster(OPERATOR, slug)
+  return (
+    <JobView
+      slug={slug}
+      job={job.value}
+      plan={plan.ok ? plan.value.plan : null}
+      cluster={reading.ok ? reading.value.observation.cluster : null}
+      page={Number(page ?? 1) || 1}
     />
   )
+}
+
+type ViewProps = { slug: string; job: Job; plan: Plan | null; cluster: Cluster | null; page: number }
+
+function JobView({ slug, job, plan, cluster, page }: ViewProps) {
+  const base = `/clusters/${slug}`
+  const ended = !isActive(job.state)
   return (
     <>
       <PageHeading
@@ -64,27 +83,58 @@ function JobView({ slug, job, page }: { slug: string; job: Job; page: number }) 
         sentence={jobSentence(job)}
         lede={jobLede(job)}
       >
-        <ButtonLink href={`${base}/plans/${job.planId}`}>Its plan</ButtonLink>
-        {job.state === 'failed' ? (
-          <ButtonLink href={`${base}/audit`}>Plan again from the audit</ButtonLink>
-        ) : null}
         {job.state === 'done' ? (
           <ButtonLink href={base} kind="go">
             Does the cluster survive now?
           </ButtonLink>
         ) : null}
+        <JobOrders slug={slug} job={job} orders={orders} />
+        <ButtonLink href={`${base}/plans/${job.planId}`}>Its plan</ButtonLink>
+        {job.state === 'failed' ? (
+          <ButtonLink href={`${base}/audit`}>Plan again from the audit</ButtonLink>
+        ) : null}
       </PageHeading>
-      <JobProgress job={job} />
+      <div className="space-y-3">
+        <JobWish job={job} />
+        <JobProgress job={job} />
+        {plan === null ? null : <LogDirs plan={plan} />}
+      </div>
+      {ended ? (
+        <Section title="Record">
+          <JobFacts job={job} />
+        </Section>
+      ) : null}
       {job.verdict.length === 0 ? null : (
         <Section title="What it was to mend" note="from the cluster as it was read after the last step">
           <JobVerdict verdict={job.verdict} />
+        </Section>
+      )}
+      {hasThroughput(job) ? (
+        <Section
+          title="Received by each broker"
+          note="average over 11 s, as Kafka counts · dashed: the throttle"
+        >
+          <JobThroughput job={job} />
+        </Section>
+      ) : null}
+      {plan !== null && ended ? (
+        <Section
+          title="Brokers before and after"
+          note="pale: before · counted from the partitions that are done"
+        >
+          <JobBrokers plan={plan} moves={job.moves} />
+        </Section>
+      ) : null}
+      {plan === null ? null : (
+        <Section title="Replica map">
+          <JobMap slug={slug} moves={job.moves} plan={plan} />
         </Section>
       )}
       <Section title="Steps">
         <JobSteps steps={job.steps} />
       </Section>
       <Section title="Partitions">
-        <JobMovesTable rows={slice.items} {...(slice.pages > 1 ? { footer: pager } : {})} />
+        <Moves base={base} job={job} cluster={cluster} page={page} />
       </Section>
       {job.log.length === 0 ? null : (
         <Section title="Log">
@@ -92,6 +142,40 @@ function JobView({ slug, job, page }: { slug: string; job: Job; page: number }) 
         </Section>
       )}
     </>
+  )
+}
+
+function Moves({ base, job, cluster, page }: Pick<ViewProps, 'job' | 'cluster' | 'page'> & { base: string }) {
+  const slice = pageOf(moveRows(job), page, MOVES_A_PAGE)
+  const pager = (
+    <Pager
+      {...slice}
+      shown={slice.items.length}
+      total={job.moves.length}
+      hrefOf={(number) => `${base}/jobs/${job.id}?page=${number}`}
+    />
+  )
+  return (
+    <JobMovesTable
+      rows={slice.items}
+      explain={explainMoves(job, cluster, Date.now())}
+      {...(slice.pages > 1 ? { footer: pager } : {})}
+    />
+  )
+}
+
+/** A plan may hold what no job can do. */
+function LogDirs({ plan: { logDirMoves } }: { plan: Plan }) {
+  if (logDirMoves.length === 0) return null
+  const [stay, carries] = logDirMoves.length === 1 ? ['stays', 'it'] : ['stay', 'them']
+  return (
+    <Notice
+      tone="warn"
+      title={`${counted(logDirMoves.length, 'replica')} that the plan moves to another log directory ${stay} where ${logDirMoves.length === 1 ? 'it is' : 'they are'}.`}
+    >
+      A job moves replicas between brokers only. The file that the plan exports carries {carries}:
+      kafka-reassign-partitions does the rest.
+    </Notice>
   )
 }
 

@@ -70,7 +70,7 @@ export default async function PlanPage(props: Props) {
             Planned <RelativeTime at={saved.value.madeAt} now={Date.now()} />
           </span>
         }
-        sentence={planSentence(saved.value.plan)}
+        sentence={planSentence(saved.value.plan, saved.value.title)}
         lede="Nothing is changed by looking. Replicas are added before any is dropped, and no broker restarts."
       >
         <Doors slug={slug} saved={saved.value} />
@@ -160,7 +160,7 @@ function Standing({ slug, saved }: { slug: string; saved: SavedPlan }) {
       }
     >
       {saved.plan.goals === null
-        ? 'Nothing was changed. Import its file again to have it judged by the cluster as it is now.'
+        ? 'Nothing was changed. Import its file again, or plan from its job again, to have it judged by the cluster as it is now.'
         : 'Nothing was changed. Plan again for the same goals, from the cluster as it is now.'}
     </Notice>
   )

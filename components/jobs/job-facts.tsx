@@ -1,0 +1,45 @@
+import { Card } from '#components/ui/card.tsx'
+import { Fact, Facts } from '#components/ui/facts.tsx'
+import { bytes, count, duration, instant, rate } from '#components/ui/format.ts'
+import type { Job } from '#lib/domain/job/job.ts'
+import { changeOf } from './job-change.ts'
+import { doneMoves } from './job-words.ts'
+
+/** Who did it, when, how long it took and what came of it: the record of a job, two lists beside each other. */
+export function JobFacts({ job }: { job: Job }) {
+  const { startedAt, endedAt, progress } = job
+  const copies = changeOf(job) === 'copies'
+  const of = (state: Job['moves'][number]['state']) => job.moves.filter((move) => move.state === state).length
+  const left = [
+    ['Went back', of('reverted')],
+    ['Not begun', of('dropped')],
+    ['Could not be moved', of('refused')],
+  ] as const
+  return (
+    <Card className="grid items-start gap-x-10 gap-y-1 px-3.5 py-3 md:grid-cols-2">
+      <Facts>
+        <Fact name="Applied by">{job.createdBy}</Fact>
+        <Fact name="Applied">{instant(job.createdAt)}</Fact>
+        <Fact name="Began">{startedAt === null ? 'not yet' : instant(startedAt)}</Fact>
+        <Fact name="Ended">{endedAt === null ? 'not yet' : instant(endedAt)}</Fact>
+        {startedAt === null || endedAt === null ? null : (
+          <Fact name="Took">{duration((endedAt - startedAt) / 1000)}</Fact>
+        )}
+      </Facts>
+      <Facts>
+        <Fact name="Partitions that reached their target">
+          {count(doneMoves(job))} of {count(job.moves.length)}
+        </Fact>
+        {left.map(([name, number]) =>
+          number === 0 ? null : (
+            <Fact key={name} name={name}>
+              {count(number)}
+            </Fact>
+          ),
+        )}
+        <Fact name="Copied">{copies ? bytes(progress.bytesDone) : 'nothing'}</Fact>
+        {copies ? <Fact name="Throttle a broker">{rate(job.throttleBytesPerSecond)}</Fact> : null}
+      </Facts>
+    </Card>
+  )
+}

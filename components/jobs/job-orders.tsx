@@ -1,0 +1,124 @@
+import type { FormAction } from '#components/ui/action.ts'
+import { isOpen, type Job } from '#lib/domain/job/job.ts'
+import { CancelJob } from './cancel-job.tsx'
+import { OrderDialog } from './order-dialog.tsx'
+import {
+  finishWords,
+  type JobScope,
+  jobScope,
+  pauseWords,
+  resumeWords,
+  retryWords,
+  revertWords,
+  rollBackWords,
+} from './order-words.ts'
+import { ThrottleJob } from './throttle-job.tsx'
+
+type Orders = {
+  readonly pause: FormAction
+  readonly resume: FormAction
+  readonly cancel: FormAction
+  readonly throttle: FormAction
+  readonly rollBack: FormAction
+  readonly retry: FormAction
+}
+
+type Props = { readonly slug: string; readonly job: Job; readonly orders: Orders }
+
+/** What can be done with a job as it stands now; each button says beforehand what it will do. */
+export function JobOrders({ slug, job, orders }: Props) {
+  const subject = { slug, jobId: job.id }
+  const scope = jobScope(job)
+  if (!isOpen(job)) return <AfterTheEnd subject={subject} scope={scope} orders={orders} />
+  const { wish } = job
+  // All is settled: what the job still does (limits, leaders, a last reading) nobody can hold up.
+  if (scope.inFlight + scope.waiting === 0) return null
+  return (
+    <>
+      {wish === 'run' ? (
+        <OrderDialog
+          key="pause"
+          action={orders.pause}
+          subject={subject}
+          label="Pause…"
+          title="Pause this job?"
+          words={pauseWords(scope)}
+          submit="Pause the job"
+          pending="Pausing…"
+        />
+      ) : null}
+      {wish === 'pause' ? (
+        <OrderDialog
+          key="resume"
+          action={orders.resume}
+          subject={subject}
+          label="Resume…"
+          kind="go"
+          title="Resume this job?"
+          words={resumeWords(scope)}
+          submit="Resume the job"
+          pending="Resuming…"
+        />
+      ) : null}
+      {wish === 'revert' || scope.brokers === 0 ? null : (
+        <ThrottleJob
+          // Once the rate is another, the question is answered.
+          key={`throttle ${job.throttleBytesPerSecond}`}
+          action={orders.throttle}
+          subject={subject}
+          bytesPerSecond={job.throttleBytesPerSecond}
+          brokers={scope.brokers}
+          busiestBytes={scope.busiestBytes}
+        />
+      )}
+      {wish === 'revert' || (wish === 'finish' && scope.inFlight === 0) ? null : (
+        <CancelJob
+          key={wish === 'finish' ? 'revert' : 'cancel'}
+          action={orders.cancel}
+          subject={subject}
+          finish={wish === 'finish' ? null : finishWords(scope)}
+          revert={revertWords(scope)}
+        />
+      )}
+    </>
+  )
+}
+
+function AfterTheEnd({
+  subject,
+  scope,
+  orders,
+}: {
+  subject: { readonly slug: string; readonly jobId: string }
+  scope: JobScope
+  orders: Orders
+}) {
+  return (
+    <>
+      {scope.undone === 0 ? null : (
+        <OrderDialog
+          key="retry"
+          action={orders.retry}
+          subject={subject}
+          label="Retry…"
+          title="Plan what was not done?"
+          words={retryWords(scope)}
+          submit="Make the plan"
+          pending="Planning…"
+        />
+      )}
+      {scope.revertible === 0 ? null : (
+        <OrderDialog
+          key="roll back"
+          action={orders.rollBack}
+          subject={subject}
+          label="Roll back…"
+          title="Plan back to the originals?"
+          words={rollBackWords(scope)}
+          submit="Make the plan"
+          pending="Planning…"
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,40 @@
+import { Notice } from '#components/ui/notice.tsx'
+import { isInFlight, isOpen, type Job } from '#lib/domain/job/job.ts'
+import { counted } from '#lib/domain/words.ts'
+
+/** What its operator has asked of a job and is being carried out; nothing while it just runs, or rests. */
+export function JobWish({ job }: { job: Job }) {
+  if (!isOpen(job) || job.wish === 'run' || job.state === 'paused') return null
+  const inFlight = job.moves.filter(isInFlight).length
+  if (inFlight === 0 && job.wish === 'pause') return null
+  const flying = counted(inFlight, 'partition')
+  const [it, ends] = inFlight === 1 ? ['it', 'ends'] : ['they', 'end']
+  if (inFlight === 0) {
+    return (
+      <Notice tone="moving" title="Being cancelled.">
+        Nothing is in flight any more: the limits are put back, and the job is over.
+      </Notice>
+    )
+  }
+  switch (job.wish) {
+    case 'pause':
+      return (
+        <Notice tone="moving" title="Being paused.">
+          Nothing more begins. {flying} in flight {ends} first; then the job rests until it is resumed.
+        </Notice>
+      )
+    case 'finish':
+      return (
+        <Notice tone="moving" title="Being cancelled.">
+          Nothing more begins. {flying} in flight {ends}; then the limits are put back and the job is over.
+        </Notice>
+      )
+    case 'revert':
+      return (
+        <Notice tone="moving" title="Being cancelled.">
+          {flying} in flight {inFlight === 1 ? 'goes' : 'go'} back to the replicas that {it} had; then the
+          limits are put back and the job is over.
+        </Notice>
+      )
+  }
+}

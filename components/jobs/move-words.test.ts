@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest'
+import type { Cluster } from '#lib/domain/cluster.ts'
+import type { Job, JobMove } from '#lib/domain/job/job.ts'
+import { explainMoves } from './move-words.ts'
+
+const NOW = 1_000_000
+
+function cluster(alive: readonly number[]): Cluster {
+  const brokers = [1, 2, 3].map((id) => ({
+    ...{ id, host: 'h', port: 1, rack: null, alive: alive.includes(id), logDirs: [], config: {} },
+  }))
+  const partition = {
+    ...{ id: 0, leader: 1, replicas: [2, 3, 1], isr: [1, 2], elr: [], offline: [] },
+    ...{ adding: [2, 3], removing: [1], sizeBytes: 1, logs: {} },
+  }
+  const topic = { name: 'a', id: null, internal: false, config: {}, partitions: [partition] }
+  const unknown = { clusterId: null, readAt: '', kraft: null, elrEnabled: false, kafkaVersion: null }
+  return { ...unknown, brokers, topics: [topic], groups: [] }
+}
+
+const moving: JobMove = {
+  ...{ seq: 0, topic: 'a', partition: 0, from: [1], to: [2, 3], sizeBytes: 1 },
+  ...{ state: 'moving', problem: null },
+}
+const job = { state: 'running', wish: 'run', throttleBytesPerSecond: 1, moves: [moving] } as unknown as Job
+const stalled = { seq: 0, bytesDone: 1, bytesTotal: 9, rate: 0, stalledSince: NOW - 125_000 }
+const plain = (words: string | null) => words?.replaceAll('\u00a0', ' ')
+
+it('names who receives a stalled copy and who leads it, and which of them is down', () => {
+  const healthy = explainMoves(job, cluster([1, 2, 3]), NOW)
+  expect(plain(healthy(moving, stalled))).toBe(
+    'Has not grown for 2 min 5 s: broker 3 receives it from broker 1, its leader.',
+  )
+  expect(healthy(moving, { ...stalled, stalledSince: null })).toBeNull()
+  expect(plain(explainMoves(job, cluster([1, 2]), NOW)(moving, stalled))).toBe(
+    'Has not grown for 2 min 5 s: broker 3 receives it from broker 1, its leader, and broker 3 is down.',
+  )
+  expect(plain(explainMoves(job, null, NOW)(moving, stalled))).toContain('brokers 2 and 3 receive it')
+})
+
+it('says what a waiting move waits for', () => {
+  const waiting: JobMove = { ...moving, state: 'waiting', from: [1], to: [1, 2], sizeBytes: 10 }
+  const five = [0, 1, 2, 3, 4].map((seq) => ({ ...moving, seq, sizeBytes: 10 }))
+  const busy = { ...job, moves: [...five, waiting] }
+  const brokers = cluster([1, 2, 3])
+  expect(explainMoves(busy, brokers, NOW)(waiting, null)).toBe(
+    'Brokers 1 and 2 have as many under way as may be.',
+  )
+  expect(explainMoves({ ...busy, wish: 'pause' }, brokers, NOW)(waiting, null)).toBe(
+    'Until the job is resumed.',
+  )
+  expect(explainMoves({ ...busy, state: 'blocked' }, brokers, NOW)(waiting, null)).toBeNull()
+})

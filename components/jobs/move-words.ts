@@ -1,0 +1,84 @@
+import { duration } from '#components/ui/format.ts'
+import { type Cluster, partitionOf } from '#lib/domain/cluster.ts'
+import { isInFlight, type Job, type JobMove, type MoveProgress, type MoveState } from '#lib/domain/job/job.ts'
+import { type Hold, limitsAt, roomBeside } from '#lib/domain/job/next-moves.ts'
+import { copiesOf } from '#lib/domain/plan/plan.ts'
+import { listed } from '#lib/domain/words.ts'
+
+/** What became of a move, in a word or two. */
+export const MOVE_WORDS: Record<MoveState, string> = {
+  waiting: 'waiting',
+  submitted: 'begins',
+  moving: 'copying',
+  done: 'done',
+  dropped: 'not begun',
+  reverting: 'goes back',
+  reverted: 'went back',
+  refused: 'not done',
+}
+
+/** Why a move is where it is, in a sentence; null where nothing has to be explained. */
+export type Explain = (move: JobMove, progress: MoveProgress | null) => string | null
+
+/** Explains the moves of a job by the cluster as it is now; without one, by the job alone. */
+export function explainMoves(job: Job, cluster: Cluster | null, now: number): Explain {
+  const inFlight = job.moves.filter(isInFlight)
+  const room = cluster && roomBeside(inFlight, cluster, limitsAt(job.throttleBytesPerSecond))
+  return (move, progress) => {
+    switch (move.state) {
+      case 'refused':
+        return move.problem?.message ?? null
+      case 'submitted':
+        return 'Asked for, not seen on the cluster yet.'
+      case 'moving':
+        return progress === null || progress.stalledSince === null
+          ? null
+          : stalledWords(move, cluster, now - progress.stalledSince)
+      case 'waiting':
+        if (job.wish === 'pause') return 'Until the job is resumed.'
+        if (job.state !== 'running') return null
+        return holdWords(room?.holdOf(move) ?? null)
+      default:
+        return null
+    }
+  }
+}
+
+function holdWords(hold: Hold | null): string | null {
+  switch (hold?.kind) {
+    case undefined:
+      return null
+    case 'below-min-isr':
+      return 'Until all partitions have as many replicas in sync as writes need.'
+    case 'cluster':
+      return 'As many are in flight as the cluster may have.'
+    case 'brokers':
+      return `${capitalised(brokersWords(hold.brokers))} ${hold.brokers.length === 1 ? 'has' : 'have'} as many under way as may be.`
+  }
+}
+
+/** "It has not grown for 2 min 5 s: broker 3 receives it from broker 1, its leader." */
+function stalledWords(move: JobMove, cluster: Cluster | null, forMs: number): string {
+  const topic = cluster?.topics.find(({ name }) => name === move.topic)
+  const partition = partitionOf(topic, move.partition)
+  const receivers = copiesOf(move).filter((id) => !partition?.isr.includes(id))
+  const leader = partition ? partition.leader : (move.from[0] ?? null)
+  const dead = [...receivers, ...(leader === null ? [] : [leader])].filter(
+    (id) => cluster?.brokers.find((broker) => broker.id === id)?.alive === false,
+  )
+  const receive = receivers.length === 1 ? 'receives' : 'receive'
+  const from = leader === null ? 'and the partition has no leader' : `from broker ${leader}, its leader`
+  const down =
+    dead.length === 0
+      ? ''
+      : `, and ${brokersWords([...new Set(dead)])} ${dead.length === 1 ? 'is' : 'are'} down`
+  return `Has not grown for ${duration(forMs / 1000)}: ${brokersWords(receivers)} ${receive} it ${from}${down}.`
+}
+
+function brokersWords(ids: readonly number[]): string {
+  return `${ids.length === 1 ? 'broker' : 'brokers'} ${listed(ids)}`
+}
+
+function capitalised(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import type { Job, JobMove, MoveState } from '#lib/domain/job/job.ts'
+import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
+import {
+  finishWords,
+  jobScope,
+  pauseWords,
+  resumeWords,
+  retryWords,
+  revertWords,
+  rollBackWords,
+} from './order-words.ts'
+
+function move(seq: number, state: MoveState, over: Partial<JobMove> = {}): JobMove {
+  const fixed = { seq, topic: 'orders', partition: seq, problem: null, state }
+  return { ...fixed, from: [1], to: [1, 2, 3], sizeBytes: 1_000_000, ...over }
+}
+
+function scopeOf(...moves: JobMove[]) {
+  const measured = moves
+    .filter(({ state }) => state === 'moving')
+    .map(({ seq }) => ({ seq, bytesDone: 500_000, bytesTotal: 2_000_000, rate: null, stalledSince: null }))
+  const progress: Job['progress'] = {
+    ...{ moves: measured, bytesDone: 0, bytesTotal: null, rate: null, secondsLeft: null },
+    throughput: NO_THROUGHPUT,
+  }
+  return jobScope({ moves, progress })
+}
+
+const plain = (words: readonly string[]) => words.map((word) => word.replaceAll('\u00a0', ' '))
+
+const busy = scopeOf(move(0, 'moving'), move(1, 'submitted'), move(2, 'waiting'), move(3, 'done'))
+
+describe('what a button says beforehand', () => {
+  it('counts what is in flight and what has not begun', () => {
+    expect(plain(pauseWords(busy))).toEqual([
+      '2 partitions are in flight; they end first.',
+      '1 partition has not begun and waits until the job is resumed.',
+      'The limits on copying stay set meanwhile.',
+    ])
+    expect(plain(finishWords(busy))).toEqual([
+      '2 partitions are in flight; they end.',
+      '1 partition has not begun and will not.',
+      '3 partitions keep their new replicas. Once the job has ended, a plan can bring them back.',
+    ])
+    expect(plain(revertWords(busy))).toEqual([
+      '2 partitions are in flight; they go back to the replicas that they had; the 500 kB copied so far are dropped.',
+      '1 partition has not begun and will not.',
+      '1 partition keeps its new replicas. Once the job has ended, a plan can bring it back.',
+    ])
+    expect(plain(resumeWords(scopeOf(move(0, 'waiting'))))).toEqual([
+      '1 partition that has not begun is submitted, a few for each broker at a time.',
+    ])
+  })
+
+  it('says where pausing or cancelling changes nothing', () => {
+    expect(pauseWords(scopeOf(move(0, 'moving')))).toEqual([
+      'Nothing is left to begin: 1 partition is in flight, and the job goes on to its end.',
+    ])
+    expect(finishWords(scopeOf())).toEqual(['Nothing is in flight.'])
+  })
+
+  it('says what a roll-back copies, and leaves out what only changed its leader', () => {
+    const leaderOnly = move(2, 'done', { from: [1, 2], to: [1, 2] })
+    const moved = move(1, 'done', { from: [1, 2], to: [2, 3] })
+    expect(plain(rollBackWords(scopeOf(move(0, 'done'), moved, leaderOnly))).slice(0, 2)).toEqual([
+      'A plan is made that brings 2 partitions back to the replicas that they had before this job.',
+      'It copies 1 replica, 1.00 MB.',
+    ])
+    expect(rollBackWords(scopeOf(move(0, 'done')))[1]).toContain('It copies nothing')
+    expect(scopeOf(leaderOnly).revertible).toBe(0)
+  })
+
+  it('counts what a job has left', () => {
+    const left = scopeOf(move(0, 'reverted'), move(1, 'dropped'), move(2, 'refused'), move(3, 'done'))
+    expect(retryWords(left)[0]).toBe('A plan is made for the 3 partitions that this job left as they were.')
+  })
+
+  it('knows what the busiest broker has yet to send', () => {
+    // Broker 1 sends three quarters of one copy to each of two, and all of another to each of two.
+    expect(busy.busiestBytes).toBe(2 * 750_000 + 2 * 1_000_000 + 2 * 1_000_000)
+    expect(scopeOf(move(0, 'waiting', { sizeBytes: null })).busiestBytes).toBeNull()
+    expect(busy.brokers).toBe(3)
+  })
+})

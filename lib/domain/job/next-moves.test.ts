@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest'
+import type { Broker, Cluster, Partition } from '../cluster.ts'
+import type { JobMove } from './job.ts'
+import { limitsAt, nextMoves, roomBeside } from './next-moves.ts'
+
+const THROTTLE = 1000
+
+function broker(id: number): Broker {
+  return { id, host: 'h', port: 1, rack: null, alive: true, logDirs: [], config: {} }
+}
+
+function partition(id: number, over: Partial<Partition> = {}): Partition {
+  const none = { elr: [], offline: [], adding: [], removing: [], logs: {} }
+  return { id, leader: 1, replicas: [1], isr: [1], sizeBytes: 1, ...none, ...over }
+}
+
+function cluster(...partitions: Partition[]): Cluster {
+  const topic = { name: 't', id: null, internal: false, config: {}, partitions }
+  const unknown = { clusterId: null, readAt: '', kraft: null, elrEnabled: false, kafkaVersion: null }
+  return { ...unknown, brokers: [1, 2, 3].map(broker), topics: [topic], groups: [] }
+}
+
+function move(id: number, over: Partial<JobMove> = {}): JobMove {
+  const fixed = { seq: id, topic: 't', partition: id, state: 'waiting', problem: null } as const
+  return { ...fixed, from: [1], to: [1, 2], sizeBytes: 10_000, ...over }
+}
+
+const limits = limitsAt(THROTTLE)
+const ten = Array.from({ length: 10 }, (_, id) => id)
+const all = cluster(...ten.map((id) => partition(id)))
+
+it('lets five at a time send from a broker, and says for which broker the others wait', () => {
+  const next = nextMoves(
+    ten.map((id) => move(id)),
+    [],
+    all,
+    limits,
+  )
+  expect(next.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4])
+  expect(roomBeside(next, all, limits).holdOf(move(5, { to: [1, 3] }))).toEqual({
+    kind: 'brokers',
+    brokers: [1],
+  })
+  expect(roomBeside(next, all, limits).holdOf(move(5))).toEqual({ kind: 'brokers', brokers: [1, 2] })
+})
+
+it('counts neither what is small nor what copies nothing', () => {
+  const busy = ten.slice(0, 5).map((id) => move(id))
+  const room = roomBeside(busy, all, limits)
+  expect(room.holdOf(move(5, { sizeBytes: THROTTLE }))).toBeNull()
+  expect(room.holdOf(move(5, { from: [1, 2], to: [2, 1] }))).toBeNull()
+})
+
+it('halves what a broker does that cannot spare a replica, but not for partitions that only grow', () => {
+  const tight = partition(9, { replicas: [1, 2, 3], isr: [1] })
+  const atMinimum = cluster(...ten.slice(0, 9).map((id) => partition(id)), tight)
+  expect(
+    nextMoves(
+      ten.slice(0, 9).map((id) => move(id)),
+      [],
+      atMinimum,
+      limits,
+    ),
+  ).toHaveLength(3)
+  const growing = cluster(...ten.map((id) => partition(id, { replicas: [1, 2], isr: [1], adding: [2] })))
+  expect(
+    nextMoves(
+      ten.slice(5).map((id) => move(id)),
+      [move(0), move(1), move(2)],
+      growing,
+      limits,
+    ),
+  ).toHaveLength(2)
+})
+
+it('begins nothing while writes are refused for want of replicas', () => {
+  const config = { 'min.insync.replicas': { value: '2', source: 'topic' as const } }
+  const { topics, ...rest } = cluster(partition(0, { replicas: [1, 2, 3], isr: [1] }))
+  const short = { ...rest, topics: topics.map((topic) => ({ ...topic, config })) }
+  expect(nextMoves([move(0)], [], short, limits)).toEqual([])
+  expect(roomBeside([], short, limits).holdOf(move(0))).toEqual({ kind: 'below-min-isr' })
+})
