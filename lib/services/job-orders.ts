@@ -1,8 +1,13 @@
 import { z } from 'zod'
-import { type Cluster, partitionOf, sameReplicas, targetReplicas } from '#lib/domain/cluster.ts'
+import {
+  type BrokerId,
+  type Cluster,
+  partitionOf,
+  sameReplicas,
+  targetReplicas,
+} from '#lib/domain/cluster.ts'
 import { isOpen, type Job, type JobMove } from '#lib/domain/job/job.ts'
-import { judge } from '#lib/domain/plan/judge.ts'
-import type { Move } from '#lib/domain/plan/plan.ts'
+import { judgeImported } from '#lib/domain/plan/imported.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
@@ -104,7 +109,7 @@ export function planRollback(
   slug: string,
   jobId: string,
 ): Promise<Result<{ readonly planId: string }>> {
-  return planAfter(actor, slug, jobId, 'Roll back', 'to', ({ from, to }) => ({ from: to, to: from }))
+  return planAfter(actor, slug, jobId, 'Roll back', 'to', ({ from }) => from)
 }
 
 /** Saves a plan for what an ended job has left undone, as far as nobody has changed it since. */
@@ -113,7 +118,7 @@ export function planRetry(
   slug: string,
   jobId: string,
 ): Promise<Result<{ readonly planId: string }>> {
-  return planAfter(actor, slug, jobId, 'Retry', 'from', ({ from, to }) => ({ from, to }))
+  return planAfter(actor, slug, jobId, 'Retry', 'from', ({ to }) => to)
 }
 
 async function planAfter(
@@ -122,7 +127,7 @@ async function planAfter(
   jobId: string,
   verb: string,
   at: 'from' | 'to',
-  direction: (move: JobMove) => Pick<Move, 'from' | 'to'>,
+  replicasOf: (move: JobMove) => readonly BrokerId[],
 ): Promise<Result<{ readonly planId: string }>> {
   const job = await readJob(actor, slug, jobId)
   if (!job.ok) return job
@@ -130,27 +135,18 @@ async function planAfter(
   const reading = await readCluster(actor, slug)
   if (!reading.ok) return reading
   const { cluster } = reading.value.observation
-  const moves = standingAt(cluster, job.value, at).map((move) => ({
-    ...{ topic: move.topic, partition: move.partition, sizeBytes: move.sizeBytes },
-    ...direction(move),
-  }))
-  if (moves.length === 0) return fail('plan-empty', 'Nothing of this job is left to be changed.')
+  const entries = standingAt(cluster, job.value, at).map((move) => {
+    const replicas = replicasOf(move)
+    return { topic: move.topic, partition: move.partition, replicas, logDirs: replicas.map(() => null) }
+  })
+  if (entries.length === 0) return fail('plan-empty', 'Nothing of this job is left to be changed.')
   const { database } = await theConsole()
   const planId = newId()
-  const judgement = judge(cluster, moves)
   await insertPlan(database, {
     id: planId,
     clusterSlug: slug,
     title: `${verb}: ${job.value.title}`,
-    plan: {
-      ...judgement,
-      goals: null,
-      seed: 0,
-      lowerBound: 0,
-      proven: false,
-      unsatisfied: judgement.obstacles.map((reason) => ({ goal: 'disk', reason })),
-      notes: [],
-    },
+    plan: judgeImported(cluster, entries),
     findings: [],
     madeBy: actor.name,
     madeAt: new Date(),
