@@ -52,10 +52,11 @@ export async function untilJob(
   jobId: string,
   wanted: (job: Job) => boolean,
   deadlineMs: number,
+  slug = SLUG,
 ): Promise<Job> {
   const deadline = Date.now() + deadlineMs
   for (;;) {
-    const job = must(await readJob(OPERATOR, SLUG, jobId))
+    const job = must(await readJob(OPERATOR, slug, jobId))
     if (wanted(job)) return job
     if (job.endedAt !== null || Date.now() > deadline) {
       throw new Error(`job ${jobId} is ${job.state}: ${job.log.map(({ text }) => text).join(' ')}`)

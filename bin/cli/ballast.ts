@@ -1,16 +1,16 @@
 import { constants } from 'node:os'
 import { Refusal } from '../refusal.ts'
-import { DEFECT, REFUSED } from './command.ts'
+import { DEFECT, FAILED, Failure, REFUSED } from './command.ts'
+import { interrupt } from './interrupt.ts'
 import { main } from './main.ts'
 
 /** The command line: what `bin/ballast` hands over to. Standard output is the report, and nothing else. */
 
-/** Files are written in one synchronous go, and connections end with the process: nothing has to be tidied up. */
 function endOnSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => process.exit(128 + constants.signals[signal]))
+    process.on(signal, () => interrupt(128 + constants.signals[signal]))
   // The launcher is gone, killed perhaps. Listening to its channel must not keep a finished process alive.
-  process.once('disconnect', () => process.exit(128 + constants.signals.SIGTERM))
+  process.once('disconnect', () => interrupt(128 + constants.signals.SIGTERM))
   process.channel?.unref()
 }
 
@@ -22,6 +22,11 @@ function endWithReader(): void {
   })
 }
 
+function codeOf(error: unknown): number {
+  if (error instanceof Failure) return FAILED
+  return error instanceof Refusal ? REFUSED : DEFECT
+}
+
 endOnSignals()
 endWithReader()
 try {
@@ -29,5 +34,5 @@ try {
 } catch (error) {
   if (error instanceof Refusal) console.error(`ballast: ${error.message}`)
   else console.error(error)
-  process.exitCode = error instanceof Refusal ? REFUSED : DEFECT
+  process.exitCode = codeOf(error)
 }

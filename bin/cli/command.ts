@@ -1,3 +1,5 @@
+import { Refusal } from '../refusal.ts'
+
 /** The exit code of a command that did what was asked. */
 export const DONE = 0
 /** Everything that could be planned was; the report says what could not, and why. */
@@ -6,6 +8,12 @@ export const UNSATISFIED = 1
 export const REFUSED = 2
 /** A defect of the command itself: sysexits' EX_SOFTWARE, so that no script takes it for one of the others. */
 export const DEFECT = 70
+
+/** The job failed or was cancelled, the plan may not be applied, or who was asked said no. */
+export const FAILED = 1
+
+/** What was asked for is understood, but cannot be done as things stand: exit code `FAILED`. */
+export class Failure extends Refusal {}
 
 /** One of the things that `ballast` does. */
 export type Command = {

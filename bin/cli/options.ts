@@ -11,16 +11,41 @@ export function parseOptions<Options extends ParseArgsOptionsConfig>(
   args: readonly string[],
   options: Options,
 ): Values<Options> {
-  const { values, tokens } = parse(args, options)
-  const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []))
-  const twice = given.find((name, index) => given.indexOf(name) !== index && options[name]?.multiple !== true)
-  if (twice !== undefined) throw new Refusal(`--${twice} may be given only once.`)
-  return values
+  const parsed = parse(args, options, false)
+  requireOnce(parsed.tokens, options)
+  return parsed.values
 }
 
-function parse<Options extends ParseArgsOptionsConfig>(args: readonly string[], options: Options) {
+/** The same for a command that is also given one word that is no option, such as a file. `what` names it. */
+export function parseWithOperand<Options extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  options: Options,
+  what: string,
+): { readonly operand: string; readonly values: Values<Options> } {
+  const { values, tokens, positionals } = parse(args, options, true)
+  requireOnce(tokens, options)
+  const [operand, second] = positionals
+  if (operand === undefined) throw new Refusal(`Say which ${what}: see --help.`)
+  if (second !== undefined) throw new Refusal(`Only one ${what} can be given; "${second}" is one too many.`)
+  return { operand, values }
+}
+
+function requireOnce(
+  tokens: readonly { readonly kind: string; readonly name?: string }[],
+  options: ParseArgsOptionsConfig,
+): void {
+  const given = tokens.flatMap((token) => (token.name === undefined ? [] : [token.name]))
+  const twice = given.find((name, index) => given.indexOf(name) !== index && options[name]?.multiple !== true)
+  if (twice !== undefined) throw new Refusal(`--${twice} may be given only once.`)
+}
+
+function parse<Options extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  options: Options,
+  allowPositionals: boolean,
+) {
   try {
-    return parseArgs({ args: [...args], options, strict: true, tokens: true })
+    return parseArgs({ args: [...args], options, strict: true, tokens: true, allowPositionals })
   } catch (error) {
     // Its first sentence says what is wrong; what follows is advice to programmers.
     if (isParseError(error)) throw new Refusal(`${error.message.split(/[.\n]/)[0]}.`)

@@ -27,10 +27,37 @@ export function planText(plan: Plan, { readAt }: Cluster): string {
     list('Met in the only way there is:', reasons(plan.notes)),
     list('To know before it is applied:', plan.risks),
     plan.moves.length === 0 ? [] : brokerLines(plan),
-    moveLines(plan.moves),
+    moveLines(plan.moves, ': --format json shows them all'),
   ]
+  return inParagraphs(paragraphs)
+}
+
+/** What a plan that nobody here has planned would do: what is copied, what it makes worse, what stands in its way. */
+export function judgementText(plan: Plan): string {
+  const { unsatisfied, notes, obstacles, risks, moves, logDirMoves } = plan
+  const worse = unsatisfied.filter(({ goal }) => goal !== 'disk' || obstacles.length === 0)
+  const logDirs = `${counted(logDirMoves.length, 'replica')} that it moves to another log directory stay where they are: only Kafka's own tool carries that out.`
+  return inParagraphs([
+    moves.length === 0 ? [] : [sentence(plan)],
+    logDirMoves.length === 0 ? [] : [logDirs],
+    list('It must not be applied:', obstacles),
+    list('It makes worse, or leaves as bad:', sentences(worse)),
+    list('What else it does:', sentences(notes)),
+    list('To know before it is applied:', risks),
+    moves.length === 0 ? [] : brokerLines(plan),
+    moveLines(moves, ''),
+  ])
+}
+
+function inParagraphs(paragraphs: readonly (readonly string[])[]): string {
   const shown = paragraphs.filter((lines) => lines.length > 0)
   return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function sentences(items: readonly Unsatisfied[]): string[] {
+  return items.map(
+    ({ reason }) => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${reason.endsWith('.') ? '' : '.'}`,
+  )
 }
 
 function reasons(items: readonly Unsatisfied[]): string[] {
@@ -110,7 +137,7 @@ const LOADS: readonly Load[] = [
   },
 ]
 
-function moveLines(moves: readonly Move[]): string[] {
+function moveLines(moves: readonly Move[], whereAll: string): string[] {
   if (moves.length === 0) return []
   const shown = moves.slice(0, MOVES_SHOWN)
   const rows = shown.map(({ topic, partition, from, to }) => [
@@ -120,6 +147,6 @@ function moveLines(moves: readonly Move[]): string[] {
   ])
   const columns = [{ title: 'Topic' }, { title: 'Partition', right: true }, { title: 'Replicas' }]
   const rest = moves.length - shown.length
-  const more = rest === 0 ? [] : [`and ${counted(rest, 'more partition')}: --format json shows them all.`]
+  const more = rest === 0 ? [] : [`and ${counted(rest, 'more partition')}${whereAll}.`]
   return [...table(columns, rows), ...more]
 }

@@ -83,8 +83,13 @@ const ADVICE: Partial<Record<ProblemCode, string>> = {
   'tls-failed': 'Check the certificate of the broker, or leave out --tls if the listener is plain.',
   'timed-out': 'The broker may be hung or overloaded.',
   'connection-lost': 'The broker may be restarting: try again.',
+  'job-unknown': 'ballast jobs lists them.',
+  'job-running': 'ballast jobs lists them.',
+  'job-ended': 'ballast job ID shows how.',
+  'plan-stale': 'Make a new plan of the cluster as it is now.',
 }
 
-function adviceOf({ code, message, hint }: Problem): string {
+/** A problem and what to do, in the words of the command line. */
+export function adviceOf({ code, message, hint }: Problem): string {
   return `${message}\n${ADVICE[code] ?? hint}`
 }

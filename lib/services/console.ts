@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Logger, pino } from 'pino'
-import { type Env, env } from '#lib/env.ts'
+import { type ConfiguredCluster, type Env, env } from '#lib/env.ts'
 import { createRunner, type Runner } from '#lib/jobs/runner.ts'
 import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
 import { type Collector, startCollector } from '#lib/kafka/collector.ts'
@@ -20,17 +20,31 @@ export type Connection = {
 
 export type Watched = { readonly connection: Connection; readonly collector: Collector }
 
+export type Opening = Pick<Env, 'database' | 'clusters'> & {
+  /**
+   * For a single command: of all clusters and open jobs it touches none but those that it is told to, and its log is for
+   * standard error and for what should not happen.
+   */
+  readonly single?: boolean
+}
+
 /** Everything that lives as long as the process. */
 export type Console = {
   readonly database: Database
   readonly place: DatabasePlace
   readonly runner: Runner
+  /** Names this console in the leases of its jobs. */
+  readonly owner: string
+  /** The clusters of BALLAST_CLUSTERS, watched or not. */
+  readonly configured: readonly ConfiguredCluster[]
   /** By slug. */
   readonly clusters: Map<string, Watched>
   readonly plans: PlanMemory
   /** What gives up the exact search of each visitor. */
   readonly searches: Map<string, AbortController>
   readonly log: Logger
+  /** Ends what keeps `clusters` as the database has them. */
+  readonly endFollowing: () => void
 }
 
 const KEY = Symbol.for('ballast.console')
@@ -40,7 +54,7 @@ const holder = globalThis as { [KEY]?: Promise<Console> }
  * The console of this process; the first call opens the database, starts the collectors and goes on with open jobs.
  * It hangs on globalThis because instrumentation and route handlers get different instances of this module.
  */
-export function theConsole(settings: () => Pick<Env, 'database' | 'clusters'> = env): Promise<Console> {
+export function theConsole(settings: () => Opening = env): Promise<Console> {
   holder[KEY] ??= open(settings()).catch((error: unknown) => {
     delete holder[KEY]
     throw error
@@ -48,39 +62,80 @@ export function theConsole(settings: () => Pick<Env, 'database' | 'clusters'> = 
   return holder[KEY]
 }
 
-/** Lets go of everything; open jobs wait for the next console. */
+/** Lets go of everything; open jobs wait for the next console. Nothing, where none is open. */
 export async function closeConsole(): Promise<void> {
-  const { clusters, database, runner, searches } = await theConsole()
+  if (holder[KEY] === undefined) return
+  const { clusters, database, runner, searches, endFollowing } = await holder[KEY]
   delete holder[KEY]
+  endFollowing()
   for (const search of searches.values()) search.abort()
   await runner.stop()
   for (const { collector } of clusters.values()) collector.stop()
   await database.$disconnect()
 }
 
-async function open({
-  database: place,
-  clusters: configured,
-}: Pick<Env, 'database' | 'clusters'>): Promise<Console> {
-  const log = pino({ name: 'ballast' })
+/** How often clusters are looked for that another process has added to the database, or removed. */
+const FOLLOW_MS = 2_000
+
+async function open({ database: place, clusters: configured, single = false }: Opening): Promise<Console> {
+  const log = single
+    ? pino({ name: 'ballast', level: 'warn' }, pino.destination({ dest: 2, sync: true }))
+    : pino({ name: 'ballast' })
   const database = await openDatabase(place)
   const clusters = new Map<string, Watched>()
-  const fixed = configured.map((cluster) => ({ ...cluster, fixed: true }))
-  const added = (await readClusters(database)).map((cluster) => ({ ...cluster, fixed: false }))
-  for (const connection of [...added, ...fixed]) watch(clusters, connection)
-
+  const owner = randomUUID()
   const runner = createRunner({
     database,
-    owner: randomUUID(),
+    owner,
     collectorOf: (slug) => clusters.get(slug)?.collector ?? null,
     onError: (jobId, error) => log.error({ jobId, err: error }, 'A job broke off; it is tried again.'),
   })
-  await runner.resume()
-  log.info({ clusters: [...clusters.keys()], database: nameOfPlace(place) }, 'The console is up.')
-  return { database, place, runner, clusters, plans: new PlanMemory(), searches: new Map(), log }
+  let endFollowing = () => {}
+  if (!single) {
+    const follow = async () => {
+      const before = [...clusters.keys()]
+      watchAll(clusters, before, await readConnections(database, configured))
+    }
+    await follow()
+    const timer = setInterval(() => {
+      follow().catch((error: unknown) => log.error({ err: error }, 'The clusters could not be read.'))
+    }, FOLLOW_MS)
+    endFollowing = () => clearInterval(timer.unref())
+    await runner.resume()
+    log.info({ clusters: [...clusters.keys()], database: nameOfPlace(place) }, 'The console is up.')
+  }
+  const plans = new PlanMemory()
+  const searches = new Map<string, AbortController>()
+  return { database, place, runner, owner, configured, clusters, plans, searches, log, endFollowing }
 }
 
-/** Starts reading a cluster. A configured cluster takes the place of an added one of the same slug. */
+/** Every cluster that a console on this database knows. A configured one takes the place of an added one of the same slug. */
+export async function readConnections(
+  database: Database,
+  configured: readonly ConfiguredCluster[],
+): Promise<readonly Connection[]> {
+  const fixed = configured.map((cluster) => ({ ...cluster, fixed: true }))
+  const added = (await readClusters(database)).map((cluster) => ({ ...cluster, fixed: false }))
+  const taken = new Set(fixed.map(({ slug }) => slug))
+  return [...added.filter(({ slug }) => !taken.has(slug)), ...fixed]
+}
+
+/** Watches what is new in the list, and no more what was watched `before` it was read and is not in it. */
+function watchAll(
+  clusters: Map<string, Watched>,
+  before: readonly string[],
+  connections: readonly Connection[],
+): void {
+  const known = new Set(connections.map(({ slug }) => slug))
+  for (const connection of connections) if (!clusters.has(connection.slug)) watch(clusters, connection)
+  for (const slug of before) {
+    if (known.has(slug)) continue
+    clusters.get(slug)?.collector.stop()
+    clusters.delete(slug)
+  }
+}
+
+/** Starts reading a cluster; one of the same slug is no longer read. */
 export function watch(clusters: Map<string, Watched>, connection: Connection): void {
   const addresses = parseBootstrap(connection.bootstrap)
   if (!addresses.ok) throw new Error(`${connection.name}: ${addresses.problem.message}`)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readClusters } from '#lib/store/clusters.ts'
-import { readJobs } from '#lib/store/jobs.ts'
+import { readJob } from '#lib/store/jobs.ts'
 import { closeConsole, theConsole } from './console.ts'
 import { fromDatabase } from './database.ts'
 
@@ -37,7 +37,7 @@ test('a failure is told in words, with what to look at', async () => {
       },
     })
     await database.$executeRaw`INSERT INTO "Job" ("id", "clusterSlug", "planId", "title", "state", "throttle", "createdBy", "createdAt") VALUES ('j', 'c', 'p', '', 'done', 1, '', 0)`
-    return readJobs(database, 'c', 1)
+    return readJob(database, 'j')
   })
   expect(jobs).toEqual({
     ok: false,

@@ -1,6 +1,7 @@
 import type { Job, JobSummary } from '#lib/domain/job/job.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import * as store from '#lib/store/jobs.ts'
+import { readOwners } from '#lib/store/lease.ts'
 import type { Actor } from './actor.ts'
 import { theConsole } from './console.ts'
 import { fromDatabase } from './database.ts'
@@ -15,6 +16,19 @@ export async function listJobs(actor: Actor, slug: string): Promise<Result<reado
   return fromDatabase('The jobs could not be read', (database) => store.readJobs(database, slug, LISTED))
 }
 
+/** Who carries out a job at this moment: this process, another one that shares the database, or nobody. */
+export type Carrier = 'this' | 'other' | 'nobody'
+
+/** The jobs of every cluster, of forgotten ones too; newest first. */
+export async function listAllJobs(
+  _actor: Actor,
+): Promise<readonly (JobSummary & { readonly carrier: Carrier })[]> {
+  const { database } = await theConsole()
+  const carrierOf = await carriers()
+  const jobs = await store.readJobs(database, null, LISTED)
+  return jobs.map((job) => ({ ...job, carrier: carrierOf(job.id) }))
+}
+
 export async function readJob(actor: Actor, slug: string, jobId: string): Promise<Result<Job>> {
   const watched = await watchedCluster(actor, slug)
   if (!watched.ok) return watched
@@ -25,7 +39,40 @@ export async function readJob(actor: Actor, slug: string, jobId: string): Promis
     : fail('job-unknown', `There is no job ${jobId} for this cluster.`)
 }
 
-/** Calls back after each change of the job; returns how to end that. */
+/** The job with this id, whatever cluster it is of, and whether that is known or not. */
+export async function findJob(
+  _actor: Actor,
+  jobId: string,
+): Promise<Result<Job & { readonly carrier: Carrier }>> {
+  const { database } = await theConsole()
+  const carrierOf = await carriers()
+  const job = await store.readJob(database, jobId)
+  return job ? ok({ ...job, carrier: carrierOf(jobId) }) : fail('job-unknown', `There is no job ${jobId}.`)
+}
+
+async function carriers(): Promise<(jobId: string) => Carrier> {
+  const { database, owner } = await theConsole()
+  const owners = await readOwners(database, new Date())
+  return (jobId) => {
+    const holder = owners.get(jobId)
+    if (holder === undefined) return 'nobody'
+    return holder === owner ? 'this' : 'other'
+  }
+}
+
+/** Goes on with an open job in this process, unless another one has it. */
+export async function carryOutJob(actor: Actor, slug: string, jobId: string): Promise<Result<null>> {
+  const job = await readJob(actor, slug, jobId)
+  if (!job.ok) return job
+  const { runner } = await theConsole()
+  runner.run(jobId)
+  return ok(null)
+}
+
+/** How often a job is looked at that another process may carry out: its changes show in the database alone. */
+const LOOK_MS = 1_000
+
+/** Calls back after each change of the job, whoever made it; returns how to end that. */
 export async function subscribeToJob(
   actor: Actor,
   slug: string,
@@ -34,6 +81,21 @@ export async function subscribeToJob(
 ): Promise<Result<() => void>> {
   const job = await readJob(actor, slug, jobId)
   if (!job.ok) return job
-  const { runner } = await theConsole()
-  return ok(runner.subscribe(jobId, listener))
+  const { runner, database, log } = await theConsole()
+  const unsubscribe = runner.subscribe(jobId, listener)
+  let seen = await store.readJobVersion(database, jobId)
+  const look = async () => {
+    if ((await carriers())(jobId) === 'this') return
+    const version = await store.readJobVersion(database, jobId)
+    if (version === seen) return
+    seen = version
+    listener()
+  }
+  const timer = setInterval(() => {
+    look().catch((error: unknown) => log.error({ jobId, err: error }, 'A job could not be read.'))
+  }, LOOK_MS)
+  return ok(() => {
+    clearInterval(timer)
+    unsubscribe()
+  })
 }

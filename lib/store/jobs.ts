@@ -84,19 +84,31 @@ export async function readJob(database: Database, id: string): Promise<Job | nul
   return row && jobOf(row)
 }
 
-/** Newest first, at most `limit`. */
+/** Newest first, at most `limit`; of one cluster, or of all (null). */
 export async function readJobs(
   database: Database,
-  clusterSlug: string,
+  clusterSlug: string | null,
   limit: number,
 ): Promise<readonly JobSummary[]> {
   const rows = await database.job.findMany({
-    where: { clusterSlug },
+    where: clusterSlug === null ? {} : { clusterSlug },
     orderBy: { createdAt: 'desc' },
     take: limit,
     include: { _count: { select: { moves: true } } },
   })
   return rows.map((row) => summaryOf(row, row._count.moves, progressOf(row)?.bytesTotal ?? null))
+}
+
+/** Something that is another text after each change of the job; null where there is no such job. */
+export async function readJobVersion(database: Database, id: string): Promise<string | null> {
+  const row = await database.job.findUnique({
+    where: { id },
+    select: {
+      ...{ state: true, wish: true, throttle: true, progress: true, problem: true },
+      log: { orderBy: { id: 'desc' }, take: 1, select: { id: true } },
+    },
+  })
+  return row && JSON.stringify({ ...row, throttle: String(row.throttle) })
 }
 
 /** Ids of jobs that have not ended, oldest first; of one cluster where given. */

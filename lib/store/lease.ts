@@ -40,6 +40,15 @@ export async function renewClaim(database: Database, claim: Claim, until: Date):
   if (count === 0) throw new LeaseLost(claim.jobId)
 }
 
+/** The owner of each job whose lease lasts now, by the id of the job. */
+export async function readOwners(database: Database, now: Date): Promise<ReadonlyMap<string, string>> {
+  const rows = await database.job.findMany({
+    where: { leaseUntil: { gte: now } },
+    select: { id: true, owner: true },
+  })
+  return new Map(rows.flatMap(({ id, owner }) => (owner === null ? [] : [[id, owner] as const])))
+}
+
 /** Lets another console have the job at once. */
 export async function releaseClaim(database: Database, claim: Claim): Promise<void> {
   await database.job.updateMany({ where: holding(claim), data: { owner: null, leaseUntil: null } })

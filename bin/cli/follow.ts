@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isOpen } from '#lib/domain/job/job.ts'
+import { OPERATOR } from '#lib/services/actor.ts'
+import { closeConsole } from '#lib/services/console.ts'
+import { carryOutJob, findJob } from '#lib/services/jobs.ts'
+import { gently } from './interrupt.ts'
+import {
+  endText,
+  isCopying,
+  leftWords,
+  logLine,
+  progressLine,
+  progressWords,
+  type Shown,
+} from './job-report.ts'
+import { expected } from './on-console.ts'
+
+const LOOK_MS = 500
+/** A console that is there claims a job sooner. */
+const LEFT_MS = 4_000
+/** Between two lines of progress where nothing can be drawn over. */
+const LINE_MS = 10_000
+
+export type Following = {
+  /** Carries the job out in this process whenever nobody else does. */
+  readonly carry: boolean
+  /** Lines of its log that have been shown. */
+  readonly logged: number
+  /** The exit code for a job that has ended. */
+  readonly codeOf: (job: Shown) => number
+  /** The exit code where nobody carries it out any more. */
+  readonly leftCode: number
+}
+
+/**
+ * Starts a job, or finds the one that is there, and follows it to its end; gives the exit code. Ctrl-C gives the job back and
+ * says how to go on.
+ */
+export function follow(begin: () => Promise<string>, following: Following): Promise<number> {
+  return gently(async (signal) => {
+    const jobId = await begin()
+    const screen = createScreen()
+    let logged = following.logged
+    let carriedAt = Date.now()
+    for (;;) {
+      const job = expected(await findJob(OPERATOR, jobId))
+      screen.print(job.log.slice(logged).map(logLine))
+      logged = job.log.length
+      if (!isOpen(job)) {
+        screen.print([endText(job).trimEnd()])
+        return following.codeOf(job)
+      }
+      screen.progress(job)
+      if (job.carrier !== 'nobody') carriedAt = Date.now()
+      else if (following.carry) expected(await carryOutJob(OPERATOR, job.clusterSlug, jobId))
+      else if (Date.now() - carriedAt >= LEFT_MS) {
+        screen.print([leftWords(jobId)])
+        return following.leftCode
+      }
+      if (!(await waited(signal))) {
+        screen.print([])
+        await closeConsole()
+        console.error(interruptedWords(job))
+        return Number(signal.reason)
+      }
+    }
+  })
+}
+
+/** False where the wait was cut short by an interruption. */
+async function waited(signal: AbortSignal): Promise<boolean> {
+  try {
+    await sleep(LOOK_MS, undefined, { signal })
+    return true
+  } catch (error) {
+    if (signal.aborted) return false
+    throw error
+  }
+}
+
+function interruptedWords({ id, carrier, wish }: Shown): string {
+  if (carrier === 'other')
+    return `Job ${id} goes on: another process carries it out. Follow it again: ballast job ${id}`
+  const begun =
+    wish === 'run'
+      ? 'Kafka ends what it has begun to copy, nothing more begins'
+      : 'Kafka ends what it has begun'
+  return `Job ${id} is not carried out by this process any more: ${begun}, and the limits on copying stay.
+Go on with it: ballast job ${id} --resume
+A console that runs on the same data goes on with it by itself.`
+}
+
+/** Lines for standard output; where both outputs are a terminal, a bar under them that is drawn over. */
+function createScreen() {
+  const { stdout, stderr } = process
+  const drawn = stdout.isTTY && stderr.isTTY
+  let lastLine = ''
+  let lineAt = Date.now()
+  return {
+    print(lines: readonly string[]): void {
+      if (drawn) stderr.write('\r\x1b[2K')
+      for (const line of lines) stdout.write(`${line}\n`)
+    },
+    progress(job: Shown): void {
+      if (drawn) {
+        stderr.write(`\r\x1b[2K${progressLine(job, stderr.columns)}`)
+        return
+      }
+      const line = progressWords(job)
+      if (!isCopying(job) || line === lastLine || Date.now() - lineAt < LINE_MS) return
+      lastLine = line
+      lineAt = Date.now()
+      stdout.write(`${logLine({ at: lineAt, text: line })}\n`)
+    },
+  }
+}

@@ -1,0 +1,109 @@
+import { isOpen, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
+import { OPERATOR } from '#lib/services/actor.ts'
+import {
+  cancelJob,
+  changeThrottle,
+  pauseJob,
+  planRetry,
+  planRollback,
+  resumeJob,
+} from '#lib/services/job-orders.ts'
+import { findJob } from '#lib/services/jobs.ts'
+import { reachKnown } from '#lib/services/reach.ts'
+import { applySaved, endCode, type Wanted } from './apply-plan.ts'
+import { typed } from './ask.ts'
+import { DONE, FAILED, Failure, type FORMATS } from './command.ts'
+import { follow } from './follow.ts'
+import { jobJson, jobText, leftWords, type Shown } from './job-report.ts'
+import { expected, onConsole, readFirst } from './on-console.ts'
+import { rateWords } from './rate.ts'
+
+/** What `ballast job` does with a job. Each gives the exit code. */
+
+/** Shows it; as text, and where somebody carries it out, follows it, too. */
+export function show(id: string, format: (typeof FORMATS)[number]): Promise<number> {
+  return onConsole(async () => {
+    const job = expected(await findJob(OPERATOR, id))
+    process.stdout.write(format === 'json' ? jobJson(job) : jobText(job))
+    if (!isOpen(job)) return endCode(job)
+    if (format === 'json' || job.state === 'paused' || job.carrier === 'nobody') return DONE
+    const { length } = job.log
+    return follow(async () => id, { carry: false, logged: length, codeOf: endCode, leftCode: FAILED })
+  })
+}
+
+export function pause(id: string): Promise<number> {
+  return onReached(id, async ({ clusterSlug }) => {
+    expected(await pauseJob(OPERATOR, clusterSlug, id))
+    process.stdout.write(
+      `Paused: what is in flight ends, nothing more begins.\nGo on with it: ballast job ${id} --resume\n`,
+    )
+    return DONE
+  })
+}
+
+export function throttle(id: string, bytesPerSecond: number): Promise<number> {
+  return onReached(id, async ({ clusterSlug, carrier }) => {
+    expected(await changeThrottle(OPERATOR, clusterSlug, id, { throttleBytesPerSecond: bytesPerSecond }))
+    process.stdout.write(`The limit is ${rateWords(bytesPerSecond)} for each broker.\n`)
+    if (carrier === 'nobody') console.error(leftWords(id))
+    return DONE
+  })
+}
+
+/** A job that was cancelled and then left is gone on with as well: it ends as it was told to. */
+export function resume(id: string): Promise<number> {
+  return onReached(id, async (job) => {
+    requireOpen(job)
+    if (job.wish === 'pause') expected(await resumeJob(OPERATOR, job.clusterSlug, id))
+    return carry(job, endCode)
+  })
+}
+
+export function cancel(id: string, inFlight: 'finish' | 'revert'): Promise<number> {
+  return onReached(id, async (job) => {
+    requireOpen(job)
+    const slug = job.clusterSlug
+    if (inFlight === 'revert') await readFirst(slug)
+    const cancelled = await cancelJob(OPERATOR, slug, id, { inFlight })
+    if (!cancelled.ok && cancelled.problem.code === 'cancel-unsafe' && process.stdin.isTTY) {
+      console.error(cancelled.problem.message)
+      if (!(await typed(`Type ${REVERT_ANYWAY} to do it all the same: `, REVERT_ANYWAY))) return FAILED
+      expected(await cancelJob(OPERATOR, slug, id, { inFlight, override: REVERT_ANYWAY }))
+    } else expected(cancelled)
+    const asAsked = inFlight === 'finish' ? ['cancelled', 'done'] : ['cancelled']
+    return carry(job, ({ state }) => (asAsked.includes(state) ? DONE : FAILED))
+  })
+}
+
+/** Plans what brings back what a job did, or what is left of it, and carries that out as `ballast apply` does. */
+export function planAnew(id: string, which: 'rollback' | 'retry', wanted: Wanted): Promise<number> {
+  return onReached(id, async ({ clusterSlug }) => {
+    await readFirst(clusterSlug)
+    const make = which === 'rollback' ? planRollback : planRetry
+    const planned = await make(OPERATOR, clusterSlug, id)
+    if (!planned.ok && planned.problem.code === 'plan-empty') {
+      process.stdout.write(`${planned.problem.message}\n`)
+      return DONE
+    }
+    return applySaved(clusterSlug, expected(planned).planId, wanted)
+  })
+}
+
+/** Does something with a job of a cluster that is known, and watched meanwhile. */
+function onReached(id: string, work: (job: Shown) => Promise<number>): Promise<number> {
+  return onConsole(async () => {
+    const job = expected(await findJob(OPERATOR, id))
+    expected(await reachKnown(OPERATOR, job.clusterSlug))
+    return work(job)
+  })
+}
+
+function requireOpen({ id, state }: Shown): void {
+  if (!isOpen({ state })) throw new Failure(`Job ${id} has ended: it is ${state}. Nothing was changed.`)
+}
+
+function carry({ id, carrier, log }: Shown, codeOf: (job: Shown) => number): Promise<number> {
+  if (carrier === 'other') console.error('Another process carries the job out; this one follows it.')
+  return follow(async () => id, { carry: true, logged: log.length, codeOf, leftCode: FAILED })
+}

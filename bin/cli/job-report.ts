@@ -1,0 +1,188 @@
+import { doneMoves, jobSentence, STEP_WORDS } from '#components/jobs/job-words.ts'
+import { duration } from '#components/ui/format.ts'
+import { isOpen, type Job, type JobSummary } from '#lib/domain/job/job.ts'
+import { formatBytes, formatPercent } from '#lib/domain/quantity.ts'
+import { counted } from '#lib/domain/words.ts'
+import { jsonObject } from '#lib/files/json-list.ts'
+import type { Carrier } from '#lib/services/jobs.ts'
+import { rateWords } from './rate.ts'
+import { table } from './table.ts'
+
+type Listed = JobSummary & { readonly carrier: Carrier }
+export type Shown = Job & { readonly carrier: Carrier }
+
+/** All jobs, one a line. */
+export function jobsText(jobs: readonly Listed[]): string {
+  if (jobs.length === 0) return 'There is no job yet.\n'
+  const columns = [
+    ...[{ title: 'Job' }, { title: 'Cluster' }, { title: 'State' }, { title: 'Partitions', right: true }],
+    ...[{ title: 'Bytes', right: true }, { title: 'Made' }, { title: 'Title' }],
+  ]
+  const rows = jobs.map((job) => [
+    ...[job.id, job.clusterSlug, isLeft(job) ? `${job.state}, left` : job.state, String(job.partitions)],
+    ...[job.bytesTotal === null ? 'unknown' : formatBytes(job.bytesTotal), moment(job.createdAt), job.title],
+  ])
+  const left = jobs.some(isLeft)
+    ? ['', 'Left: nobody carries it out at the moment. ballast job ID --resume goes on with it.']
+    : []
+  return `${[...table(columns, rows), ...left].join('\n')}\n`
+}
+
+/** The same as one JSON object. */
+export function jobsJson(jobs: readonly Listed[]): string {
+  return jsonObject({ jobs: jobs.map(summaryOf) })
+}
+
+/** A job as one JSON object, with each step, partition and line of its log. */
+export function jobJson(job: Shown): string {
+  const { steps, moves, progress, verdict, log } = job
+  const { moves: measured, ...whole } = progress
+  const bytes = new Map(measured.map((move) => [move.seq, move]))
+  return jsonObject({
+    ...summaryOf(job),
+    progress: whole,
+    steps: steps.map(({ kind, state, startedAt, endedAt, outcome }) => ({
+      ...{ kind, state, startedAt: iso(startedAt), endedAt: iso(endedAt), outcome },
+    })),
+    partitions: moves.map(({ seq, topic, partition, from, to, state, problem }) => ({
+      ...{ topic, partition, from, to, state },
+      bytesDone: bytes.get(seq)?.bytesDone ?? 0,
+      bytesTotal: bytes.get(seq)?.bytesTotal ?? null,
+      stalledSince: iso(bytes.get(seq)?.stalledSince ?? null),
+      problem: problem?.message ?? null,
+    })),
+    verdict,
+    log: log.map(({ at, text }) => ({ at: iso(at), text })),
+  })
+}
+
+function summaryOf(job: Listed) {
+  const { id, clusterSlug, planId, title, state, wish, carrier, createdBy, problem } = job
+  const { throttleBytesPerSecond, partitions: count, bytesTotal } = job
+  return {
+    ...{ id, cluster: clusterSlug, plan: planId, title, state, wish, carriedOut: carrier !== 'nobody' },
+    ...{ createdBy, createdAt: iso(job.createdAt), startedAt: iso(job.startedAt), endedAt: iso(job.endedAt) },
+    ...{ throttleBytesPerSecond, partitionCount: count, bytesTotal, problem: problem?.message ?? null },
+  }
+}
+
+/** A job for a person: how it goes first, then its steps, what is stuck, and what happened. */
+export function jobText(job: Shown): string {
+  const rows = job.steps.map(({ kind, state, outcome }) => [STEP_WORDS[kind], state, outcome ?? ''])
+  const stuck = stuckWords(job)
+  const lines = [
+    sentence(job),
+    ...(job.problem === null ? [] : [job.problem.hint]),
+    ...(isLeft(job) ? [leftWords(job.id)] : []),
+    '',
+    `Job ${job.id} on ${job.clusterSlug}: ${job.title}`,
+    `Made by ${job.createdBy} at ${moment(job.createdAt)}, limited to ${rateWords(job.throttleBytesPerSecond)} for each broker.`,
+    `${doneMoves(job)} of ${counted(job.moves.length, 'partition')} done.`,
+    '',
+    ...table([{ title: 'Step' }, { title: 'State' }, { title: 'Outcome' }], rows),
+    ...(stuck.length === 0 ? [] : ['', ...stuck]),
+    '',
+    ...job.log.map(logLine),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** How a job goes, or went, in one sentence. */
+export function sentence(job: Job): string {
+  return plain(
+    jobSentence(job)
+      .map(({ text }) => text)
+      .join(''),
+  )
+}
+
+export function leftWords(id: string): string {
+  return `Nobody carries it out at the moment. Go on with it: ballast job ${id} --resume`
+}
+
+/** The end of a job: what became of it, and what can be done now. */
+export function endText(job: Job): string {
+  const changed = doneMoves(job)
+  const again = [
+    ...(job.state !== 'done' && changed < job.moves.length
+      ? [`Do what is left: ballast job ${job.id} --retry`]
+      : []),
+    ...(changed > 0 ? [`Bring back what it has changed: ballast job ${job.id} --rollback`] : []),
+  ]
+  return `${[sentence(job), ...(job.problem === null ? [] : [job.problem.hint]), ...again].join('\n')}\n`
+}
+
+/** "18:00:02 UTC  Throttled at 20 MB/s on 3 brokers." */
+export function logLine({ at, text }: Job['log'][number]): string {
+  return `${new Date(at).toISOString().slice(11, 19)} UTC  ${text}`
+}
+
+const BAR_WIDTH = 24
+
+/** A line with the measured progress, for a terminal that is so many columns wide. */
+export function progressLine(job: Job, columns: number): string {
+  const share = shareOf(job)
+  const filled = Math.floor(share * BAR_WIDTH)
+  const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}`
+  return `${bar} ${progressWords(job)}`.slice(0, Math.max(0, columns - 1))
+}
+
+/** "42 %, 40.3 MB of 96.0 MB, 3 of 6 partitions, 19.6 MB/s, 3 s left"; where it does not copy, what it does. */
+export function progressWords(job: Job): string {
+  if (!isCopying(job)) return sentence(job)
+  const { bytesDone, bytesTotal, rate, secondsLeft } = job.progress
+  const words = [
+    formatPercent(shareOf(job)),
+    bytesTotal === null
+      ? `${formatBytes(bytesDone)} copied`
+      : `${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`,
+    `${doneMoves(job)} of ${counted(job.moves.length, 'partition')}`,
+    ...(rate === null ? [] : [rateWords(rate)]),
+    ...(secondsLeft === null ? [] : [`${duration(Math.max(1, secondsLeft))} left`]),
+  ]
+  return plain(words.join(', '))
+}
+
+/** Whether it copies, so that there is progress to measure. */
+export function isCopying({ state, steps }: Job): boolean {
+  return state === 'running' && steps.some((step) => step.kind === 'reassign' && step.state === 'running')
+}
+
+function shareOf(job: Job): number {
+  const { bytesDone, bytesTotal } = job.progress
+  if (job.state === 'done') return 1
+  if (bytesTotal !== null && bytesTotal > 0) return Math.min(1, bytesDone / bytesTotal)
+  return job.moves.length === 0 ? 0 : doneMoves(job) / job.moves.length
+}
+
+const STUCK_SHOWN = 10
+
+function stuckWords({ moves, progress }: Job): string[] {
+  const stalled = new Map(progress.moves.map(({ seq, stalledSince }) => [seq, stalledSince]))
+  const stuck = moves.flatMap(({ seq, topic, partition, state, problem }) => {
+    const since = stalled.get(seq)
+    if (problem !== null) return [`${topic}-${partition}: ${problem.message}`]
+    return state === 'moving' && since != null
+      ? [`${topic}-${partition}: has not grown since ${moment(since)}.`]
+      : []
+  })
+  const rest = stuck.length - STUCK_SHOWN
+  return [...stuck.slice(0, STUCK_SHOWN), ...(rest > 0 ? [`and ${counted(rest, 'more partition')}.`] : [])]
+}
+
+function isLeft(job: Listed): boolean {
+  return isOpen(job) && job.carrier === 'nobody'
+}
+
+function moment(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}
+
+function iso(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString()
+}
+
+/** The pages' words hold no-break spaces; who searches a log types plain ones. */
+function plain(text: string): string {
+  return text.replaceAll('\u00a0', ' ')
+}
