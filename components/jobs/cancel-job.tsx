@@ -113,6 +113,8 @@ function Option({
 function Submit({ inFlight }: { inFlight: Choice }) {
   const [typed, setTyped] = useState('')
   const unsafe = useContext(FormProblem)?.code === 'cancel-unsafe' && inFlight === 'revert'
+  // With nothing typed it asks the cluster again: the replicas may be back.
+  const mistyped = unsafe && typed !== '' && typed.trim() !== REVERT_ANYWAY
   return (
     <>
       {unsafe ? (
@@ -133,7 +135,7 @@ function Submit({ inFlight }: { inFlight: Choice }) {
       ) : null}
       <DialogActions>
         <DialogCancel>Leave it</DialogCancel>
-        <SubmitButton kind="stop" pending="Cancelling…" disabled={unsafe && typed.trim() !== REVERT_ANYWAY}>
+        <SubmitButton kind="stop" pending="Cancelling…" disabled={mistyped}>
           {inFlight === 'finish' ? 'Cancel, let them end' : 'Cancel, bring them back'}
         </SubmitButton>
       </DialogActions>

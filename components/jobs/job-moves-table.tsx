@@ -52,7 +52,7 @@ export function JobMovesTable({
         <>
           <Th>Partition</Th>
           <Th>From → to</Th>
-          <Th className="w-[38%] min-w-44">State</Th>
+          <Th className="w-[30%] min-w-44">State</Th>
           <Th numeric>Bytes</Th>
           <Th numeric>Rate</Th>
           <Th numeric>Left</Th>
@@ -70,7 +70,7 @@ function Row({ row: { move, progress }, why }: { row: MoveRow; why: string | nul
   const name = `${move.topic}-${move.partition}`
   return (
     <tr>
-      <Td className="min-w-36 font-mono text-small wrap-anywhere">{name}</Td>
+      <Td className="min-w-52 font-mono text-small wrap-anywhere">{name}</Td>
       <Td className="font-mono text-small whitespace-nowrap">
         <Change move={move} />
       </Td>

@@ -33,6 +33,7 @@ export function ThrottleJob({
   const [typed, setTyped] = useState(String(bytesPerSecond / MEGABYTE))
   const megabytes = Number(typed)
   const valid = typed.trim() !== '' && megabytes >= LEAST && megabytes <= MOST
+  const changed = Math.round(megabytes * MEGABYTE) !== bytesPerSecond
   return (
     <Dialog trigger={<Button>Throttle…</Button>} title="Change the throttle?">
       <ActionForm action={action} hidden={subject}>
@@ -52,12 +53,12 @@ export function ThrottleJob({
         />
         <p className="mt-2 text-[13px] text-muted" aria-live="polite">
           {valid
-            ? `${counted(brokers, 'broker')} go from ${rate(bytesPerSecond)} to ${rate(megabytes * MEGABYTE)} within a second or two. ${timeWords(busiestBytes, megabytes * MEGABYTE)}`
+            ? `${rateWords(brokers, bytesPerSecond, megabytes)} ${timeWords(busiestBytes, megabytes * MEGABYTE)}`
             : 'The time depends on it.'}
         </p>
         <DialogActions>
           <DialogCancel>Leave it</DialogCancel>
-          <SubmitButton kind="go" pending="Changing…" disabled={!valid}>
+          <SubmitButton kind="go" pending="Changing…" disabled={!(valid && changed)}>
             Change the throttle
           </SubmitButton>
         </DialogActions>
@@ -66,7 +67,13 @@ export function ThrottleJob({
   )
 }
 
+function rateWords(brokers: number, bytesPerSecond: number, megabytes: number): string {
+  const wanted = Math.round(megabytes * MEGABYTE)
+  if (wanted === bytesPerSecond) return `${counted(brokers, 'broker')} may copy ${rate(wanted)} each now.`
+  return `${counted(brokers, 'broker')} go from ${rate(bytesPerSecond)} to ${rate(wanted)} within a second or two.`
+}
+
 function timeWords(busiestBytes: number | null, bytesPerSecond: number): string {
-  if (busiestBytes === null) return 'How long the rest then takes is unknown: a size is.'
-  return `The rest then takes about ${duration(Math.max(1, busiestBytes / bytesPerSecond))}, where the brokers and disks allow it.`
+  if (busiestBytes === null) return 'How long the rest takes is unknown: a size is.'
+  return `The rest takes about ${duration(Math.max(1, busiestBytes / bytesPerSecond))}, where the brokers and disks allow it.`
 }
