@@ -15,11 +15,11 @@ import { JobVerdict } from '#components/jobs/job-verdict.tsx'
 import { JobWish } from '#components/jobs/job-wish.tsx'
 import { isActive, jobLede, jobSentence } from '#components/jobs/job-words.ts'
 import { explainMoves } from '#components/jobs/move-words.ts'
+import { LogDirMovesTable } from '#components/plans/log-dir-moves-table.tsx'
 import { JobMap } from '#components/replica-map/job-map.tsx'
 import { ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { ClusterName } from '#components/shell/live.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
-import { Notice } from '#components/ui/notice.tsx'
 import { PageHeading } from '#components/ui/page-heading.tsx'
 import { Pager, pageOf } from '#components/ui/pager.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
@@ -164,18 +164,12 @@ function Moves({ base, job, cluster, page }: Pick<ViewProps, 'job' | 'cluster' |
   )
 }
 
-/** A plan may hold what no job can do. */
 function LogDirs({ plan: { logDirMoves } }: { plan: Plan }) {
   if (logDirMoves.length === 0) return null
-  const [stay, carries] = logDirMoves.length === 1 ? ['stays', 'it'] : ['stay', 'them']
   return (
-    <Notice
-      tone="warn"
-      title={`${counted(logDirMoves.length, 'replica')} that the plan moves to another log directory ${stay} where ${logDirMoves.length === 1 ? 'it is' : 'they are'}.`}
-    >
-      A job moves replicas between brokers only. The file that the plan exports carries {carries}:
-      kafka-reassign-partitions does the rest.
-    </Notice>
+    <Section title="Log directories" note={counted(logDirMoves.length, 'replica')}>
+      <LogDirMovesTable moves={logDirMoves} />
+    </Section>
   )
 }
 
