@@ -12,6 +12,7 @@ import {
   type Shown,
 } from './job-report.ts'
 
+const throughput = { brokers: [2], everyMs: 1_000, samples: [] }
 const AT = Date.UTC(2026, 10, 21, 18, 0, 2)
 
 function move(partition: number, state: MoveState): JobMove {
@@ -34,7 +35,7 @@ function job(over: Partial<Shown> = {}): Shown {
     ...{ throttleBytesPerSecond: 20_000_000, partitions: 2, bytesTotal: 2_000, problem: null, verdict: [] },
     steps: [{ seq: 0, kind: 'reassign', state: 'running', startedAt: AT, endedAt: null, outcome: null }],
     moves: [move(0, 'done'), move(1, 'moving')],
-    progress: { moves: [], bytesDone: 1_500, bytesTotal: 2_000, rate: 250, secondsLeft: 2 },
+    progress: { moves: [], bytesDone: 1_500, bytesTotal: 2_000, rate: 250, secondsLeft: 2, throughput },
     log: [{ at: AT, text: 'The job starts.' }],
     ...over,
   }
@@ -49,7 +50,14 @@ test('a line of progress holds what was measured, and fits the terminal', () => 
 })
 
 test('what is not known is left out, and nothing to copy counts partitions', () => {
-  const progress = { moves: [], bytesDone: 1_500, bytesTotal: null, rate: null, secondsLeft: null }
+  const progress = {
+    moves: [],
+    bytesDone: 1_500,
+    bytesTotal: null,
+    rate: null,
+    secondsLeft: null,
+    throughput,
+  }
   expect(progressWords(job({ progress }))).toBe('50 %, 1.50 kB copied, 1 of 2 partitions')
 })
 
@@ -89,22 +97,29 @@ Left: nobody carries it out at the moment. ballast job ID --resume goes on with 
 })
 
 test('a job is shown with its steps, what is stuck and its log', () => {
-  const stalled = { seq: 1, bytesDone: 500, bytesTotal: 1_000, stalledSince: AT }
+  const stalled = { seq: 1, bytesDone: 500, bytesTotal: 1_000, rate: null, stalledSince: AT }
   const shown = job({
     carrier: 'nobody',
     moves: [{ ...move(0, 'refused'), problem: problem('kafka-refused', 'No.') }, move(1, 'moving')],
-    progress: { moves: [stalled], bytesDone: 500, bytesTotal: 2_000, rate: null, secondsLeft: null },
+    progress: {
+      moves: [stalled],
+      bytesDone: 500,
+      bytesTotal: 2_000,
+      rate: null,
+      secondsLeft: null,
+      throughput,
+    },
   })
   expect(jobText(shown)).toBe(
-    `It is going well: 500 B of 2.00 kB are copied, the time left is not known yet.
+    `It stops, because 1 partition cannot be moved: 1 partition in flight ends first.
 Nobody carries it out at the moment. Go on with it: ballast job 3fa9c21e04 --resume
 
 Job 3fa9c21e04 on prod: Import of moves.json
 Made by operator at 2026-11-21 18:00:02 UTC, limited to 20.0 MB/s for each broker.
 0 of 2 partitions done.
 
-Step               State    Outcome
-Copy the replicas  running
+Step                                        State    Outcome
+Bring the partitions to their new replicas  running
 
 orders-0: No.
 orders-1: has not grown since 2026-11-21 18:00:02 UTC.
@@ -142,7 +157,7 @@ Bring back what it has changed: ballast job 3fa9c21e04 --rollback
 `,
   )
   expect(endText(job({ state: 'done', moves: [move(0, 'done'), move(1, 'done')] }))).toBe(
-    `It is done: 2 partitions changed.
+    `It is done: 2 partitions have their new replicas.
 Bring back what it has changed: ballast job 3fa9c21e04 --rollback
 `,
   )
