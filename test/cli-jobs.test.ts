@@ -143,7 +143,7 @@ test('a file that "plan" wrote is judged, carried out and followed to the end', 
   expect(stdout).toMatch(/6 partitions to change: 12 replicas to copy \([\d.]+ MB\)/)
   expect(stdout).toContain('Limited to 100 MB/s for each broker')
   expect(stdout).toMatch(/\d\d:\d\d:\d\d UTC {2}6 partitions reached their new replicas\.\n/)
-  expect(stdout).toContain('It is done: 6 partitions changed.\n')
+  expect(stdout).toContain('It is done: 6 partitions have their new replicas.\n')
   expect(stdout).not.toContain('\u001b')
   expect(code).toBe(0)
   expect(await placement()).toEqual(AFTER)
@@ -169,7 +169,7 @@ test('a file that "plan" wrote is judged, carried out and followed to the end', 
 
   const back = await run('job', id, '--rollback', '--yes', '--throttle', FAST)
   expect(back.stdout).toContain('It makes worse, or leaves as bad:')
-  expect(back.stdout).toContain('It is done: 6 partitions changed.')
+  expect(back.stdout).toContain('It is done: 6 partitions have their new replicas.')
   expect(back.code).toBe(0)
   expect(await placement()).toEqual(BEFORE)
   expect(JSON.parse((await run('jobs', '--format', 'json')).stdout).jobs).toHaveLength(2)
@@ -188,7 +188,7 @@ test('Ctrl-C leaves a job that --resume ends', async () => {
   expect((await run('jobs')).stdout).toContain('running, left')
 
   const resumed = await run('job', id, '--resume')
-  expect(resumed.stdout).toContain('It is done: 6 partitions changed.')
+  expect(resumed.stdout).toContain('It is done: 6 partitions have their new replicas.')
   expect(resumed.code).toBe(0)
   expect(await placement()).toEqual(AFTER)
   expect(await throttles()).toEqual([])

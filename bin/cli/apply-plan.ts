@@ -1,5 +1,6 @@
 import { duration } from '#components/ui/format.ts'
 import { secondsAt } from '#lib/domain/plan/duration.ts'
+import type { Plan } from '#lib/domain/plan/plan.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { importPlan } from '#lib/services/import-plan.ts'
 import { applyPlan, readPlan } from '#lib/services/plans.ts'
@@ -51,11 +52,9 @@ export function applyFile(
 export async function applySaved(slug: string, planId: string, { throttle, yes }: Wanted): Promise<number> {
   const { plan, title } = expected(await readPlan(OPERATOR, slug, planId))
   process.stdout.write(`${title}\n${judgementText(plan)}`)
-  if (plan.moves.length === 0 || plan.obstacles.length > 0) {
-    const why = plan.obstacles.length > 0 ? 'see above' : 'it changes no replicas'
-    throw new Failure(`The plan is not applied: ${why}. Nothing was changed.`)
-  }
-  process.stdout.write(`\n${costWords(secondsAt(plan.moves, throttle), plan.copies, throttle)}\n`)
+  if (plan.obstacles.length > 0)
+    throw new Failure('The plan is not applied, for the reason above. Nothing was changed.')
+  process.stdout.write(`\n${costWords(plan, throttle)}\n`)
   if (!yes && !(await typed(`Type yes to apply this to ${slug}: `, 'yes'))) {
     console.error(`Nothing was changed. The plan is kept in the console: /clusters/${slug}/plans/${planId}`)
     return FAILED
@@ -74,9 +73,12 @@ export function endCode({ state }: Shown): number {
   return state === 'done' ? DONE : FAILED
 }
 
-function costWords(seconds: number | null, copies: number, throttle: number): string {
-  if (copies === 0) return 'Nothing is copied, so nothing is throttled.'
-  const limit = `Limited to ${rateWords(throttle)} for each broker, in and out; what was set before comes back afterwards.`
+/** The time is that of the copies between brokers. */
+function costWords({ moves, copies, logDirMoves }: Plan, throttle: number): string {
+  if (copies + logDirMoves.length === 0) return 'Nothing is copied, so nothing is throttled.'
+  const limit = `Limited to ${rateWords(throttle)} for each broker; what was set before comes back afterwards.`
+  if (copies === 0) return limit
+  const seconds = secondsAt(moves, throttle)
   const time =
     seconds === null ? 'The time is unknown: a size is.' : `About ${duration(Math.max(1, seconds))}.`
   return `${limit} ${time.replaceAll('\u00a0', ' ')}`

@@ -42,27 +42,31 @@ export function follow(begin: () => Promise<string>, following: Following): Prom
     const screen = createScreen()
     let logged = following.logged
     let carriedAt = Date.now()
+    let last: Shown | null = null
     for (;;) {
-      const job = expected(await findJob(OPERATOR, jobId))
-      screen.print(job.log.slice(logged).map(logLine))
-      logged = job.log.length
-      if (!isOpen(job)) {
-        screen.print([endText(job).trimEnd()])
-        return following.codeOf(job)
-      }
-      screen.progress(job)
-      if (job.carrier !== 'nobody') carriedAt = Date.now()
-      else if (following.carry) expected(await carryOutJob(OPERATOR, job.clusterSlug, jobId))
-      else if (Date.now() - carriedAt >= LEFT_MS) {
-        screen.print([leftWords(jobId)])
-        return following.leftCode
-      }
-      if (!(await waited(signal))) {
-        screen.print([])
-        await closeConsole()
-        console.error(interruptedWords(job))
-        return Number(signal.reason)
-      }
+      const found = await findJob(OPERATOR, jobId)
+      if (found.ok) {
+        const job = found.value
+        screen.print(job.log.slice(logged).map(logLine))
+        logged = job.log.length
+        if (!isOpen(job)) {
+          screen.print([endText(job).trimEnd()])
+          return following.codeOf(job)
+        }
+        screen.progress(job)
+        if (job.carrier !== 'nobody') carriedAt = Date.now()
+        else if (following.carry) await carryOut(job)
+        else if (Date.now() - carriedAt >= LEFT_MS) {
+          screen.print([leftWords(jobId)])
+          return following.leftCode
+        }
+        last = job
+      } else if (found.problem.code !== 'database-failed') expected(found)
+      if (await waited(signal)) continue
+      screen.print([])
+      await closeConsole()
+      console.error(interruptedWords(jobId, last))
+      return Number(signal.reason)
     }
   })
 }
@@ -78,11 +82,17 @@ async function waited(signal: AbortSignal): Promise<boolean> {
   }
 }
 
-function interruptedWords({ id, carrier, wish }: Shown): string {
-  if (carrier === 'other')
+/** A database that is away for a while is tried again with the next look; the log tells of it. */
+async function carryOut({ id, clusterSlug }: Shown): Promise<void> {
+  const begun = await carryOutJob(OPERATOR, clusterSlug, id)
+  if (!begun.ok && begun.problem.code !== 'database-failed') expected(begun)
+}
+
+function interruptedWords(id: string, job: Shown | null): string {
+  if (job?.carrier === 'other')
     return `Job ${id} goes on: another process carries it out. Follow it again: ballast job ${id}`
   const begun =
-    wish === 'run'
+    job?.wish === 'run'
       ? 'Kafka ends what it has begun to copy, nothing more begins'
       : 'Kafka ends what it has begun'
   return `Job ${id} is not carried out by this process any more: ${begun}, and the limits on copying stay.

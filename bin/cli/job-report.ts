@@ -36,11 +36,11 @@ export function jobsJson(jobs: readonly Listed[]): string {
 /** A job as one JSON object, with each step, partition and line of its log. */
 export function jobJson(job: Shown): string {
   const { steps, moves, progress, verdict, log } = job
-  const { moves: measured, ...whole } = progress
+  const { moves: measured, bytesDone, bytesTotal, rate, secondsLeft } = progress
   const bytes = new Map(measured.map((move) => [move.seq, move]))
   return jsonObject({
     ...summaryOf(job),
-    progress: whole,
+    progress: { bytesDone, bytesTotal, rate, secondsLeft },
     steps: steps.map(({ kind, state, startedAt, endedAt, outcome }) => ({
       ...{ kind, state, startedAt: iso(startedAt), endedAt: iso(endedAt), outcome },
     })),
@@ -77,7 +77,9 @@ export function jobText(job: Shown): string {
     '',
     `Job ${job.id} on ${job.clusterSlug}: ${job.title}`,
     `Made by ${job.createdBy} at ${moment(job.createdAt)}, limited to ${rateWords(job.throttleBytesPerSecond)} for each broker.`,
-    `${doneMoves(job)} of ${counted(job.moves.length, 'partition')} done.`,
+    ...(job.moves.length === 0
+      ? []
+      : [`${doneMoves(job)} of ${counted(job.moves.length, 'partition')} done.`]),
     '',
     ...table([{ title: 'Step' }, { title: 'State' }, { title: 'Outcome' }], rows),
     ...(stuck.length === 0 ? [] : ['', ...stuck]),

@@ -14,14 +14,15 @@ export const jobs: Command = {
   async run(args) {
     const values = parseOptions(args, { format: { type: 'string', default: 'text' } })
     const format = oneOf('--format', values.format, FORMATS)
-    const [{ onConsole }, { listAllJobs }, { OPERATOR }, { jobsJson, jobsText }] = await Promise.all([
-      import('./on-console.ts'),
-      import('#lib/services/jobs.ts'),
-      import('#lib/services/actor.ts'),
-      import('./job-report.ts'),
-    ])
+    const [{ expected, onConsole }, { listAllJobs }, { OPERATOR }, { jobsJson, jobsText }] =
+      await Promise.all([
+        import('./on-console.ts'),
+        import('#lib/services/jobs.ts'),
+        import('#lib/services/actor.ts'),
+        import('./job-report.ts'),
+      ])
     return onConsole(async () => {
-      const all = await listAllJobs(OPERATOR)
+      const all = expected(await listAllJobs(OPERATOR))
       process.stdout.write(format === 'json' ? jobsJson(all) : jobsText(all))
       return DONE
     })

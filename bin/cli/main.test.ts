@@ -57,6 +57,23 @@ test.each([
   ['plan --snapshot cluster.json --topics x*', '--topics: "x*" matches no topic.'],
   ['plan --snapshot cluster.json --time-limit=-1', '--time-limit: "-1" is not a number of seconds'],
   ['plan --snapshot cluster.json --format xml', '--format: "xml" is none of text, json.'],
+  ['apply --bootstrap kafka:1', 'Say which file: see --help.'],
+  ['apply cluster.json --yes', 'Say which cluster: --bootstrap HOST:PORT.'],
+  ['apply cluster.json --yes --bootstrap kafka', '--bootstrap: "kafka" has no port.'],
+  ['apply none.json --yes --bootstrap kafka:1', 'none.json cannot be read: there is no such file'],
+  [
+    'apply cluster.json --yes --bootstrap kafka:1 --throttle 20',
+    '--throttle: "20" is not a rate such as 20MB',
+  ],
+  ['jobs --format xml', '--format: "xml" is none of text, json.'],
+  ['job', 'Say which job: see --help.'],
+  ['job a b', 'Only one job can be given; "b" is one too many.'],
+  ['job a --pause --resume', '--pause and --resume cannot go together.'],
+  ['job a --cancel', "Option '--cancel <value>' argument missing."],
+  ['job a --cancel stop', '--cancel: "stop" is none of finish, revert.'],
+  ['job a --cancel finish --throttle 1MB', '--throttle and --cancel cannot go together.'],
+  ['job a --resume --yes', '--yes goes with --rollback and --retry only.'],
+  ['job a --resume --format json', '--format goes with no other option.'],
 ])('"%s" is refused, and nothing is written', async (command, words) => {
   await expect(run(command)).rejects.toThrow(words)
   expect(stdout).toBe('')

@@ -4,6 +4,7 @@ import { type Env, parseEnv } from '#lib/env.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole, theConsole } from '#lib/services/console.ts'
 import { readWhole } from '#lib/services/reach.ts'
+import { databaseProblem } from '#lib/store/failure.ts'
 import { nameOfPlace } from '#lib/store/place.ts'
 import { Refusal } from '../refusal.ts'
 import { Failure } from './command.ts'
@@ -32,8 +33,8 @@ export async function onConsole(work: () => Promise<number>): Promise<number> {
   try {
     await theConsole(() => ({ database, clusters, single: true }))
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Refusal(`The database ${nameOfPlace(database)} cannot be opened: ${reason}`)
+    const problem = databaseProblem(database, `The database ${nameOfPlace(database)} cannot be opened`, error)
+    throw problem === null ? error : new Refusal(adviceOf(problem))
   }
   try {
     return await work()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { oneOf, parseOptions, wholeNumber } from './options.ts'
+import { oneOf, parseOptions, parseWithOperand, wholeNumber } from './options.ts'
 
 const OPTIONS = {
   out: { type: 'string' },
@@ -35,4 +35,21 @@ test('numbers and choices are taken only as they are meant', () => {
       `--seed: "${text}" is not a whole number from 0`,
     )
   expect(() => oneOf('--format', 'JSON', ['text', 'json'])).toThrow('--format: "JSON" is none of text, json.')
+})
+
+test('a command that is given one word takes exactly one, before or after its options', () => {
+  for (const args of [
+    ['moves.json', '--out=f'],
+    ['--out', 'f', 'moves.json'],
+  ]) {
+    const { operand, values } = parseWithOperand(args, OPTIONS, 'file')
+    expect({ operand, ...values }).toEqual({ operand: 'moves.json', out: 'f' })
+  }
+  expect(() => parseWithOperand([], OPTIONS, 'file')).toThrow('Say which file: see --help.')
+  expect(() => parseWithOperand(['a', 'b'], OPTIONS, 'file')).toThrow(
+    'Only one file can be given; "b" is one too many.',
+  )
+  expect(() => parseWithOperand(['a', '--out', '1', '--out', '2'], OPTIONS, 'file')).toThrow(
+    '--out may be given only once.',
+  )
 })

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import type { Cluster } from '#lib/domain/cluster.ts'
 import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { type Goals, NO_GOALS } from '#lib/domain/plan/goals.ts'
+import { judgeImported } from '#lib/domain/plan/imported.ts'
 import { incident, sampleBroker, sampleCluster, times } from '#lib/domain/sample.ts'
 import { UNDATED } from '#lib/files/snapshot.ts'
-import { planJson, planText } from './plan-report.ts'
+import { judgementText, planJson, planText } from './plan-report.ts'
 
 function goals(own: Partial<Goals>): Goals {
   return { ...NO_GOALS, ...own }
@@ -95,4 +96,19 @@ test('a leader that goes back, an unknown size, and a disk that would fill up ar
   const refused = textOf(full, goals({ spread: true }))
   expect(refused).toContain('It must not be applied as it is: a disk would fill up.')
   expect(refused).toContain('  disk: Broker 2 ')
+})
+
+test("the judgement of somebody else's plan tells what it makes worse, and claims no proof", () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'a' },
+    topics: { orders: { replicas: [[1, 2]] } },
+  })
+  const entry = { topic: 'orders', partition: 0, replicas: [1, 3], logDirs: [null, null] }
+  const text = judgementText(judgeImported(cluster, [entry]))
+  expect(text).toMatch(/^1 partition to change: 1 replica to copy \(1\.00 MB\), no leader changes\.\n\n/)
+  expect(text).toContain(
+    'It makes worse, or leaves as bad:\n  1 partition loses racks: orders-0 from 2 to 1.\n',
+  )
+  expect(text).toContain('orders          0  1,2 → 1,3\n')
+  expect(text).not.toMatch(/[Pp]roven minimal/)
 })

@@ -36,7 +36,8 @@ export function planText(plan: Plan, { readAt }: Cluster): string {
 export function judgementText(plan: Plan): string {
   const { unsatisfied, notes, obstacles, risks, moves, logDirMoves } = plan
   const worse = unsatisfied.filter(({ goal }) => goal !== 'disk' || obstacles.length === 0)
-  const logDirs = `${counted(logDirMoves.length, 'replica')} that it moves to another log directory stay where they are: only Kafka's own tool carries that out.`
+  const logDirBytes = formatBytes(logDirMoves.reduce((sum, move) => sum + move.bytes, 0))
+  const logDirs = `${counted(logDirMoves.length, 'replica')} to move to another log directory of the same broker (${logDirBytes}).`
   return inParagraphs([
     moves.length === 0 ? [] : [sentence(plan)],
     logDirMoves.length === 0 ? [] : [logDirs],

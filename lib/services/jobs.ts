@@ -22,11 +22,12 @@ export type Carrier = 'this' | 'other' | 'nobody'
 /** The jobs of every cluster, of forgotten ones too; newest first. */
 export async function listAllJobs(
   _actor: Actor,
-): Promise<readonly (JobSummary & { readonly carrier: Carrier })[]> {
-  const { database } = await theConsole()
-  const carrierOf = await carriers()
-  const jobs = await store.readJobs(database, null, LISTED)
-  return jobs.map((job) => ({ ...job, carrier: carrierOf(job.id) }))
+): Promise<Result<readonly (JobSummary & { readonly carrier: Carrier })[]>> {
+  return fromDatabase('The jobs could not be read', async (database) => {
+    const carrierOf = await carriers()
+    const jobs = await store.readJobs(database, null, LISTED)
+    return jobs.map((job) => ({ ...job, carrier: carrierOf(job.id) }))
+  })
 }
 
 export async function readJob(actor: Actor, slug: string, jobId: string): Promise<Result<Job>> {
@@ -44,10 +45,13 @@ export async function findJob(
   _actor: Actor,
   jobId: string,
 ): Promise<Result<Job & { readonly carrier: Carrier }>> {
-  const { database } = await theConsole()
-  const carrierOf = await carriers()
-  const job = await store.readJob(database, jobId)
-  return job ? ok({ ...job, carrier: carrierOf(jobId) }) : fail('job-unknown', `There is no job ${jobId}.`)
+  const found = await fromDatabase('The job could not be read', async (database) => {
+    const carrierOf = await carriers()
+    const job = await store.readJob(database, jobId)
+    return job && { ...job, carrier: carrierOf(jobId) }
+  })
+  if (!found.ok) return found
+  return found.value ? ok(found.value) : fail('job-unknown', `There is no job ${jobId}.`)
 }
 
 async function carriers(): Promise<(jobId: string) => Carrier> {

@@ -1,0 +1,164 @@
+import { expect, test } from 'vitest'
+import type { JobMove, MoveState } from '#lib/domain/job/job.ts'
+import { problem } from '#lib/domain/problem.ts'
+import {
+  endText,
+  jobJson,
+  jobsJson,
+  jobsText,
+  jobText,
+  progressLine,
+  progressWords,
+  type Shown,
+} from './job-report.ts'
+
+const throughput = { brokers: [2], everyMs: 1_000, samples: [] }
+const AT = Date.UTC(2026, 10, 21, 18, 0, 2)
+
+function move(partition: number, state: MoveState): JobMove {
+  return {
+    ...{ seq: partition, topic: 'orders', partition, from: [1], to: [1, 2] },
+    ...{ state, sizeBytes: 1_000, problem: null },
+  }
+}
+
+function job(over: Partial<Shown> = {}): Shown {
+  return {
+    ...{
+      id: '3fa9c21e04',
+      clusterSlug: 'prod',
+      planId: 'p1',
+      title: 'Import of moves.json',
+      state: 'running',
+    },
+    ...{ wish: 'run', carrier: 'this', createdBy: 'operator', createdAt: AT, startedAt: AT, endedAt: null },
+    ...{ throttleBytesPerSecond: 20_000_000, partitions: 2, bytesTotal: 2_000, problem: null, verdict: [] },
+    steps: [{ seq: 0, kind: 'reassign', state: 'running', startedAt: AT, endedAt: null, outcome: null }],
+    moves: [move(0, 'done'), move(1, 'moving')],
+    progress: { moves: [], bytesDone: 1_500, bytesTotal: 2_000, rate: 250, secondsLeft: 2, throughput },
+    log: [{ at: AT, text: 'The job starts.' }],
+    ...over,
+  }
+}
+
+test('a line of progress holds what was measured, and fits the terminal', () => {
+  const words = '75 %, 1.50 kB of 2.00 kB, 1 of 2 partitions, 250 B/s, 2 s left'
+  expect(progressWords(job())).toBe(words)
+  expect(progressLine(job(), 200)).toBe(`${'█'.repeat(18)}${'░'.repeat(6)} ${words}`)
+  expect(progressLine(job(), 40)).toHaveLength(39)
+  expect(progressLine(job(), 0)).toBe('')
+})
+
+test('what is not known is left out, and nothing to copy counts partitions', () => {
+  const progress = {
+    moves: [],
+    bytesDone: 1_500,
+    bytesTotal: null,
+    rate: null,
+    secondsLeft: null,
+    throughput,
+  }
+  expect(progressWords(job({ progress }))).toBe('50 %, 1.50 kB copied, 1 of 2 partitions')
+})
+
+test('a job that does not copy says what it does or waits for', () => {
+  const why = problem('timed-out', 'Broker 3 is down: 2 partitions wait for it.', 'Start the broker.')
+  expect(progressWords(job({ state: 'blocked', problem: why }))).toBe(
+    'It waits: Broker 3 is down: 2 partitions wait for it.',
+  )
+  expect(progressWords(job({ steps: [] }))).toBe('It is starting.')
+})
+
+test('jobs are listed with who has left them', () => {
+  const jobs = [
+    job({ carrier: 'nobody' }),
+    job({ id: 'a1', state: 'done', carrier: 'nobody', bytesTotal: null }),
+  ]
+  expect(jobsText(jobs)).toBe(
+    `Job         Cluster  State          Partitions    Bytes  Made                     Title
+3fa9c21e04  prod     running, left           2  2.00 kB  2026-11-21 18:00:02 UTC  Import of moves.json
+a1          prod     done                    2  unknown  2026-11-21 18:00:02 UTC  Import of moves.json
+
+Left: nobody carries it out at the moment. ballast job ID --resume goes on with it.
+`,
+  )
+  expect(jobsText([job()])).not.toContain('Left')
+  expect(jobsText([])).toBe('There is no job yet.\n')
+  expect(JSON.parse(jobsJson(jobs)).jobs).toMatchObject([
+    {
+      id: '3fa9c21e04',
+      cluster: 'prod',
+      state: 'running',
+      carriedOut: false,
+      createdAt: '2026-11-21T18:00:02.000Z',
+    },
+    { id: 'a1', endedAt: null },
+  ])
+})
+
+test('a job is shown with its steps, what is stuck and its log', () => {
+  const stalled = { seq: 1, bytesDone: 500, bytesTotal: 1_000, rate: null, stalledSince: AT }
+  const shown = job({
+    carrier: 'nobody',
+    moves: [{ ...move(0, 'refused'), problem: problem('kafka-refused', 'No.') }, move(1, 'moving')],
+    progress: {
+      moves: [stalled],
+      bytesDone: 500,
+      bytesTotal: 2_000,
+      rate: null,
+      secondsLeft: null,
+      throughput,
+    },
+  })
+  expect(jobText(shown)).toBe(
+    `It stops, because 1 partition cannot be moved: 1 partition in flight ends first.
+Nobody carries it out at the moment. Go on with it: ballast job 3fa9c21e04 --resume
+
+Job 3fa9c21e04 on prod: Import of moves.json
+Made by operator at 2026-11-21 18:00:02 UTC, limited to 20.0 MB/s for each broker.
+0 of 2 partitions done.
+
+Step                                        State    Outcome
+Bring the partitions to their new replicas  running
+
+orders-0: No.
+orders-1: has not grown since 2026-11-21 18:00:02 UTC.
+
+18:00:02 UTC  The job starts.
+`,
+  )
+  expect(JSON.parse(jobJson(shown))).toMatchObject({
+    id: '3fa9c21e04',
+    carriedOut: false,
+    partitionCount: 2,
+    progress: { bytesDone: 500, bytesTotal: 2_000, rate: null },
+    steps: [{ kind: 'reassign', state: 'running', startedAt: '2026-11-21T18:00:02.000Z', endedAt: null }],
+    partitions: [
+      { topic: 'orders', partition: 0, from: [1], to: [1, 2], state: 'refused', problem: 'No.' },
+      {
+        partition: 1,
+        state: 'moving',
+        bytesDone: 500,
+        stalledSince: '2026-11-21T18:00:02.000Z',
+        problem: null,
+      },
+    ],
+    log: [{ at: '2026-11-21T18:00:02.000Z', text: 'The job starts.' }],
+  })
+})
+
+test('the end says what can be done now', () => {
+  const failure = problem('reassignment-conflict', 'Somebody else is moving orders-1.')
+  expect(endText(job({ state: 'failed', problem: failure }))).toBe(
+    `It failed: Somebody else is moving orders-1.
+${failure.hint}
+Do what is left: ballast job 3fa9c21e04 --retry
+Bring back what it has changed: ballast job 3fa9c21e04 --rollback
+`,
+  )
+  expect(endText(job({ state: 'done', moves: [move(0, 'done'), move(1, 'done')] }))).toBe(
+    `It is done: 2 partitions have their new replicas.
+Bring back what it has changed: ballast job 3fa9c21e04 --rollback
+`,
+  )
+})
