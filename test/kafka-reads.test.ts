@@ -62,10 +62,11 @@ test('brokers, racks, quorum and versions are those of the cluster', async () =>
   for (const [index, broker] of cluster.brokers.entries()) {
     expect(broker.port).toBe(addresses[index]?.port)
     expect(broker.config['node.id']).toEqual({ value: String(broker.id), source: 'static' })
-    expect(broker.logDirs).toHaveLength(1)
-    const [dir] = broker.logDirs
-    expect(dir?.error).toBeNull()
-    expect(dir?.totalBytes).toBeGreaterThan(dir?.usableBytes ?? Number.POSITIVE_INFINITY)
+    expect(broker.logDirs).toHaveLength(2)
+    for (const { error, totalBytes, usableBytes } of broker.logDirs) {
+      expect(error).toBeNull()
+      expect(totalBytes).toBeGreaterThan(usableBytes ?? Number.POSITIVE_INFINITY)
+    }
     expect(contacts[broker.id]).toMatchObject({ answers: true, problem: null })
   }
   for (const part of Object.values(parts)) {
