@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { STEP_KINDS, type StepKind } from '#lib/domain/job/job.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
 import type { Collector } from '#lib/kafka/collector.ts'
+import type { Guard } from '#lib/kafka/wire.ts'
 import type { Database } from '#lib/store/database.ts'
 import { readJob, readOpenJobIds } from '#lib/store/jobs.ts'
-import { type Claim, claimJob, LeaseLost, releaseClaim, renewClaim } from '#lib/store/lease.ts'
+import { type Claim, claimJob, type HasEnded, LeaseLost, releaseClaim, renewClaim } from '#lib/store/lease.ts'
 import { readPlan } from '#lib/store/plans.ts'
 import { carryOut, tellBrokenOff } from './carry-out.ts'
 import { Stopped } from './work.ts'
@@ -26,6 +27,8 @@ export type RunnerOptions = {
   readonly database: Database
   /** Names this console among those that share the database. */
   readonly owner: string
+  /** Whether the console of that name runs no more: what it left is taken over before its lease ends. */
+  readonly hasEnded: HasEnded
   /** The collector of a cluster; null where the console does not know the cluster any more. */
   readonly collectorOf: (clusterSlug: string) => Collector | null
   readonly onError: (jobId: string, error: unknown) => void
@@ -43,7 +46,7 @@ export type Runner = {
 }
 
 /** Carries out jobs. All it knows is in the database: a process that dies at any point is replaced by the next. */
-export function createRunner({ database, owner, collectorOf, onError }: RunnerOptions): Runner {
+export function createRunner({ database, owner, hasEnded, collectorOf, onError }: RunnerOptions): Runner {
   const running = new Map<string, Promise<void>>()
   const listeners = new Map<string, Set<() => void>>()
   const stopping = new AbortController()
@@ -62,7 +65,7 @@ export function createRunner({ database, owner, collectorOf, onError }: RunnerOp
   /** Repeats a job that broke off (the database was full or locked, or a bug) until it ends or is another's. */
   async function persist(jobId: string): Promise<void> {
     for (let wait = FIRST_RETRY_MS; ; wait = Math.min(wait * 2, LAST_RETRY_MS)) {
-      const claim = await claimJob(database, jobId, owner, new Date(), leaseEnd())
+      const claim = await claimJob(database, jobId, owner, new Date(), leaseEnd(), hasEnded)
       if (!claim) return
       try {
         return await hold(claim)
