@@ -48,7 +48,7 @@ export type Surroundings = {
   /** Waits; rejects with `Stopped` once the runner stops or the job is another's. */
   readonly pause: (milliseconds: number) => Promise<void>
   /** Makes sure of the lease; rejects with `LeaseLost`. */
-  readonly fence: () => Promise<void>
+  readonly fence: Work['fence']
   readonly changed: () => void
 }
 

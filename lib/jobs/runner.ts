@@ -20,6 +20,8 @@ const LAST_RETRY_MS = 60_000
 /** A console that was silent for so long has lost its jobs to another. */
 const LEASE_MS = 15_000
 const RENEW_MS = 4_000
+/** A request leaves within this time after its console made sure of the lease, or not at all. */
+const SEND_MS = 10_000
 /** How often jobs are looked for that nobody carries out. */
 const LOOK_MS = 2_000
 
@@ -116,7 +118,11 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
           throw new Stopped('The runner stops.', { cause: error })
         }
       },
-      fence: () => renewClaim(database, claim, leaseEnd()),
+      fence: async () => {
+        const guard = guardFor(claim)
+        await renewClaim(database, claim, leaseEnd())
+        return guard
+      },
       changed: () => changed(jobId),
     })
   }
@@ -158,6 +164,14 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
       stopping.abort()
       await Promise.allSettled([...running.values(), looking])
     },
+  }
+}
+
+/** Throws once so much of the lease has passed, by either clock: one may be set back, the other stand still in a sleep. */
+function guardFor({ jobId }: Claim): Guard {
+  const [wall, steady] = [Date.now(), performance.now()]
+  return () => {
+    if (Math.max(Date.now() - wall, performance.now() - steady) > SEND_MS) throw new LeaseLost(jobId)
   }
 }
 

@@ -198,8 +198,8 @@ async function submit(work: Work, moves: readonly JobMove[]): Promise<void> {
   for (const batch of [...inBatches(keeping ?? []), ...inBatches(changing ?? [])]) {
     const allowReplicationFactorChange = batch.some((move) => move.from.length !== move.to.length)
     const changes = batch.map(({ topic, partition, to }) => ({ topic, partition, replicas: to }))
-    await work.fence()
-    const answer = await alterReassignments(work.link, changes, { allowReplicationFactorChange })
+    const guard = await work.fence()
+    const answer = await alterReassignments(work.link, changes, { allowReplicationFactorChange, guard })
     if (!answer.ok) {
       // What became of a request without a reply shows in the next reading; a refusal is final.
       if (isPassing(answer.problem)) await work.waitFor(answer.problem)

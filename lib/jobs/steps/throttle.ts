@@ -270,8 +270,8 @@ async function send(
       { resource: first.resource, values: Object.fromEntries(own.map(({ key, value }) => [key, value])) },
     ]
   })
-  if (changes.length > 0) await work.fence()
-  const outcomes = await alterConfigs(work.link, changes)
+  if (changes.length === 0) return ok(null)
+  const outcomes = await alterConfigs(work.link, changes, await work.fence())
   const refused = outcomes.find((outcome) => outcome.problem !== null)?.problem
   return refused ? { ok: false, problem: refused } : ok(null)
 }
