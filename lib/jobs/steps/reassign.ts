@@ -44,6 +44,8 @@ type Round = {
 async function follow(work: Work): Promise<StepEnd> {
   const meter = createMeter(work)
   const rounds: Rounds = { back: new Map(), idle: new Map(), settling: new Map() }
+  // What an earlier console had sent is not known.
+  let rate: number | null = null
   for (;;) {
     const names = [...new Set(work.moves.open().map(({ topic }) => topic))]
     const topics = await untilAnswered(work, () => describeTopics(work.link, names))
@@ -52,7 +54,7 @@ async function follow(work: Work): Promise<StepEnd> {
     await settle(work, round, rounds)
     await meter.measure(topics.value, round.order.throttleBytesPerSecond)
     if (work.moves.open().length === 0) return ended(work)
-    await followRate(work, round.order)
+    rate = await followRate(work, round.order, rate)
     const { wish } = round.order
     if (wish === 'finish' || wish === 'revert' || work.moves.in('refused').length > 0) {
       await work.rest(false)
