@@ -66,15 +66,20 @@ async function follow(work: Work): Promise<StepEnd> {
   }
 }
 
-function roundOf(work: Work, topics: readonly Topic[], order: Order): Round {
-  const byName = new Map(topics.map((topic) => [topic.name, topic]))
+function roundOf(work: Work, all: readonly Topic[], order: Order): Round {
+  const topics = new Map(all.map((topic) => [topic.name, topic]))
+  return { topics, standing: standingsIn(work, topics, work.moves.open()), order }
+}
+
+function standingsIn(
+  work: Work,
+  topics: ReadonlyMap<string, Topic>,
+  moves: readonly JobMove[],
+): Map<JobMove, Standing> {
   const ids = work.plan.plan.topicIds
-  const standing = new Map(
-    work.moves
-      .open()
-      .map((move) => [move, standingOf(move, byName.get(move.topic), ids[move.topic] ?? null)] as const),
+  return new Map(
+    moves.map((move) => [move, standingOf(move, topics.get(move.topic), ids[move.topic] ?? null)]),
   )
-  return { topics: byName, standing, order }
 }
 
 /** Commits what the cluster shows: moves that have arrived, are seen on their way, or were changed by somebody else. */
@@ -143,7 +148,18 @@ async function goOn(work: Work, round: Round): Promise<void> {
   await work.moves.mark(next, 'submitted')
   const due = work.moves.in('submitted')
   await throttleMoves(work, due)
-  await submit(work, due)
+  await submit(work, await stillAtStart(work, due))
+}
+
+/** Those that nobody has begun to move since the round began: throttling takes its time, and Kafka would let the last one win. */
+async function stillAtStart(work: Work, moves: readonly JobMove[]): Promise<JobMove[]> {
+  if (moves.length === 0) return []
+  const names = [...new Set(moves.map(({ topic }) => topic))]
+  const read = await untilAnswered(work, () => describeTopics(work.link, names))
+  if (!read.ok) throw new Error(read.problem.message)
+  const topics = new Map(read.value.map((topic) => [topic.name, topic]))
+  const standing = standingsIn(work, topics, moves)
+  return moves.filter((move) => standing.get(move) === 'at-start')
 }
 
 /** The cluster as the console knows it, with the topics of the job as they are at this moment. */
