@@ -12,12 +12,13 @@ const PARTS: readonly (readonly [part: string, place: RegExp, mayImport: readonl
   ['components/ui', /^components\/ui\//, ['domain']],
   ['components', /^components\//, ['components/ui', 'domain']],
   ['domain', /^lib\/domain\//, []],
-  ['kafka', /^lib\/kafka\//, ['domain']],
-  ['store', /^lib\/store\//, ['domain']],
+  ['kafka', /^lib\/kafka\//, ['domain', 'failpoint']],
+  ['store', /^lib\/store\//, ['domain', 'failpoint']],
   ['files', /^lib\/files\//, ['domain']],
   ['jobs', /^lib\/jobs\//, ['domain', 'kafka', 'store']],
   ['services', /^lib\/services\//, ['domain', 'kafka', 'store', 'files', 'jobs', 'env']],
   ['env', /^lib\/env\.ts$/, ['domain', 'kafka', 'store']],
+  ['failpoint', /^lib\/failpoint\.ts$/, []],
 ]
 
 /** Packages that one part alone may use: no other file can then hold the answer. */
@@ -37,6 +38,7 @@ export function violations(sources: Sources): string[] {
       ...importViolations(path, source),
       ...environmentViolations(path, source),
       ...lengthViolations(path, source),
+      ...failpointViolations(path, source),
     ])
 }
 
@@ -52,6 +54,24 @@ function lengthViolations(path: string, source: string): string[] {
   const lines = source.split('\n').length - 1
   return lines > MOST_LINES ? [`${path} has ${lines} lines: find the second noun in it`] : []
 }
+
+/** A job is tested by ending the console around each of its commits and requests: none may go past the failpoints. */
+function failpointViolations(path: string, source: string): string[] {
+  const code = withoutComments(source)
+  if (/^lib\/store\/(jobs|lease)\.ts$/.test(path)) {
+    const writes = [...code.matchAll(WRITE)].filter(([, wrapping]) => wrapping === undefined)
+    return writes.map(([, , write]) => `${path} calls ${write} outside betweenFailpoints`)
+  }
+  if (!path.startsWith('lib/kafka/')) return []
+  const changes = [
+    ...code.matchAll(/\.read(?:Each)?\(\s*\[\s*((?:alter|incremental|elect|create|delete)\w*)/g),
+  ]
+  return changes.map(([, codec]) => `${path} sends ${codec} by read: only change passes the failpoints`)
+}
+
+/** A write of a job to the database, and what it is wrapped in. */
+const WRITE =
+  /(betweenFailpoints\([^()]*,\s*(?:async )?\(\) =>\s*(?:\{\s*const \{ count \} = await )?)?(database\.(?:\$transaction|\w+\.(?:create|update|delete|upsert)\w*))\(/g
 
 function isOurs(path: string): boolean {
   return (

@@ -1,4 +1,4 @@
-import type { Job, StepKind } from '#lib/domain/job/job.ts'
+import type { Job, JobStep, StepKind } from '#lib/domain/job/job.ts'
 import { fail, ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import type { Collector } from '#lib/kafka/collector.ts'
 import type { Database } from '#lib/store/database.ts'
@@ -48,7 +48,7 @@ export type Surroundings = {
   /** Waits; rejects with `Stopped` once the runner stops or the job is another's. */
   readonly pause: (milliseconds: number) => Promise<void>
   /** Makes sure of the lease; rejects with `LeaseLost`. */
-  readonly fence: () => Promise<void>
+  readonly fence: Work['fence']
   readonly changed: () => void
 }
 
@@ -115,7 +115,7 @@ type JobEnd = {
 
 async function runSteps(claim: Claim, work: Work, { database, changed }: Surroundings): Promise<JobEnd> {
   const earlier = work.job.steps.find((step) => step.state === 'failed')
-  let failure = earlier ? problem('outcome-unknown', earlier.outcome ?? 'A step failed.') : null
+  let failure = earlier ? problemOf(earlier, work) : null
   let cancelled = work.job.steps.some((step) => step.state === 'cancelled')
   for (const step of work.job.steps) {
     if (step.state !== 'pending' && step.state !== 'running') continue
@@ -130,6 +130,12 @@ async function runSteps(claim: Claim, work: Work, { database, changed }: Surroun
   return cancelled
     ? { state: 'cancelled', problem: null, text: 'The job was cancelled.' }
     : { state: 'done', problem: null, text: 'The job is done.' }
+}
+
+/** Why a step failed before this console came: a move that was refused keeps its reason, other steps have their words. */
+function problemOf({ outcome }: JobStep, { moves }: Work): Problem {
+  const refused = moves.in('refused').find(({ problem }) => problem !== null)
+  return refused?.problem ?? problem('outcome-unknown', outcome ?? 'A step failed.')
 }
 
 async function runStep(

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { STEP_KINDS, type StepKind } from '#lib/domain/job/job.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
 import type { Collector } from '#lib/kafka/collector.ts'
+import type { Guard } from '#lib/kafka/wire.ts'
 import type { Database } from '#lib/store/database.ts'
 import { readJob, readOpenJobIds } from '#lib/store/jobs.ts'
-import { type Claim, claimJob, LeaseLost, releaseClaim, renewClaim } from '#lib/store/lease.ts'
+import { type Claim, claimJob, type HasEnded, LeaseLost, releaseClaim, renewClaim } from '#lib/store/lease.ts'
 import { readPlan } from '#lib/store/plans.ts'
 import { carryOut, tellBrokenOff } from './carry-out.ts'
 import { Stopped } from './work.ts'
@@ -19,6 +20,8 @@ const LAST_RETRY_MS = 60_000
 /** A console that was silent for so long has lost its jobs to another. */
 const LEASE_MS = 15_000
 const RENEW_MS = 4_000
+/** A request leaves within this time after its console made sure of the lease, or not at all. */
+const SEND_MS = 10_000
 /** How often jobs are looked for that nobody carries out. */
 const LOOK_MS = 2_000
 
@@ -26,6 +29,8 @@ export type RunnerOptions = {
   readonly database: Database
   /** Names this console among those that share the database. */
   readonly owner: string
+  /** Whether the console of that name runs no more: what it left is taken over before its lease ends. */
+  readonly hasEnded: HasEnded
   /** The collector of a cluster; null where the console does not know the cluster any more. */
   readonly collectorOf: (clusterSlug: string) => Collector | null
   readonly onError: (jobId: string, error: unknown) => void
@@ -43,7 +48,7 @@ export type Runner = {
 }
 
 /** Carries out jobs. All it knows is in the database: a process that dies at any point is replaced by the next. */
-export function createRunner({ database, owner, collectorOf, onError }: RunnerOptions): Runner {
+export function createRunner({ database, owner, hasEnded, collectorOf, onError }: RunnerOptions): Runner {
   const running = new Map<string, Promise<void>>()
   const listeners = new Map<string, Set<() => void>>()
   const stopping = new AbortController()
@@ -62,7 +67,7 @@ export function createRunner({ database, owner, collectorOf, onError }: RunnerOp
   /** Repeats a job that broke off (the database was full or locked, or a bug) until it ends or is another's. */
   async function persist(jobId: string): Promise<void> {
     for (let wait = FIRST_RETRY_MS; ; wait = Math.min(wait * 2, LAST_RETRY_MS)) {
-      const claim = await claimJob(database, jobId, owner, new Date(), leaseEnd())
+      const claim = await claimJob(database, jobId, owner, new Date(), leaseEnd(), hasEnded)
       if (!claim) return
       try {
         return await hold(claim)
@@ -113,7 +118,11 @@ export function createRunner({ database, owner, collectorOf, onError }: RunnerOp
           throw new Stopped('The runner stops.', { cause: error })
         }
       },
-      fence: () => renewClaim(database, claim, leaseEnd()),
+      fence: async () => {
+        const guard = guardFor(claim)
+        await renewClaim(database, claim, leaseEnd())
+        return guard
+      },
       changed: () => changed(jobId),
     })
   }
@@ -155,6 +164,14 @@ export function createRunner({ database, owner, collectorOf, onError }: RunnerOp
       stopping.abort()
       await Promise.allSettled([...running.values(), looking])
     },
+  }
+}
+
+/** Throws once so much of the lease has passed, by either clock: one may be set back, the other stand still in a sleep. */
+function guardFor({ jobId }: Claim): Guard {
+  const [wall, steady] = [Date.now(), performance.now()]
+  return () => {
+    if (Math.max(Date.now() - wall, performance.now() - steady) > SEND_MS) throw new LeaseLost(jobId)
   }
 }
 

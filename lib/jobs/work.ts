@@ -2,6 +2,7 @@ import type { Job, JobMove, Progress } from '#lib/domain/job/job.ts'
 import type { Problem, ProblemCode, Result } from '#lib/domain/problem.ts'
 import type { Collector } from '#lib/kafka/collector.ts'
 import type { Link } from '#lib/kafka/link.ts'
+import type { Guard } from '#lib/kafka/wire.ts'
 import type { Order } from '#lib/store/jobs.ts'
 import type { PlanRecord } from '#lib/store/plans.ts'
 import type { MoveBook } from './move-book.ts'
@@ -21,9 +22,10 @@ export type Work = {
   readonly order: () => Promise<Order>
   /**
    * Makes sure that this console still has the job: to be awaited right before each request that changes the cluster.
-   * Rejects with `LeaseLost` where another one carries it out now.
+   * Rejects with `LeaseLost` where another one carries it out now. The guard throws the same where the request comes to
+   * leave so late that another one may have it, as after the process was stopped in between.
    */
-  readonly fence: () => Promise<void>
+  readonly fence: () => Promise<Guard>
   /** The committed intent of an earlier step of this job; null where it never began. */
   readonly intentOf: (kind: 'throttle') => Promise<unknown>
   /** Commits a changed intent, before the requests that it is about. */

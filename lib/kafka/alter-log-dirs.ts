@@ -4,6 +4,7 @@ import { ok, type Problem, type Result } from '#lib/domain/problem.ts'
 import { changeRefusal } from './failure.ts'
 import type { Link } from './link.ts'
 import { outcomes, type PartitionOutcome } from './reassign.ts'
+import type { Guard } from './wire.ts'
 
 const CHANGE_MS = 25_000
 
@@ -18,6 +19,7 @@ export async function alterReplicaLogDirs(
   link: Link,
   broker: BrokerId,
   replicas: readonly ReplicaDir[],
+  guard?: Guard,
 ): Promise<Result<readonly PartitionOutcome[]>> {
   if (replicas.length === 0) return ok([])
   const wire = link.broker(broker, 'bulk')
@@ -29,7 +31,7 @@ export async function alterReplicaLogDirs(
       partitions: group.map(({ partition }) => partition),
     })),
   }))
-  const reply = await wire.value.change([alterReplicaLogDirsV2.api], [dirs], CHANGE_MS)
+  const reply = await wire.value.change([alterReplicaLogDirsV2.api], [dirs], CHANGE_MS, guard)
   if (!reply.ok) return reply
   const answered = new Map<string, Problem | null>()
   for (const { topicName, partitions } of reply.value.results) {

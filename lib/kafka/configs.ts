@@ -3,7 +3,7 @@ import type { Config, ConfigEntry, ConfigSource } from '#lib/domain/cluster.ts'
 import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import { changeRefusal, refusal } from './failure.ts'
 import type { Link } from './link.ts'
-import type { Wire } from './wire.ts'
+import type { Guard, Wire } from './wire.ts'
 
 /** A topic by its name, or a broker by its id. */
 export type ConfigResource = { readonly kind: 'topic' | 'broker'; readonly name: string }
@@ -119,6 +119,7 @@ function unanswered({ kind, name }: ConfigResource): Result<Config> {
 export async function alterConfigs(
   link: Link,
   changes: readonly ConfigChange[],
+  guard?: Guard,
 ): Promise<readonly ConfigOutcome[]> {
   const outcomes = new Map<ConfigResource, Problem | null>()
   const byDestination = Map.groupBy(changes, ({ resource: { kind, name } }) =>
@@ -127,7 +128,7 @@ export async function alterConfigs(
   await Promise.all(
     [...byDestination].map(async ([broker, own]) => {
       const wire = await destination(link, broker)
-      const reply = wire.ok ? await sendChanges(wire.value, own) : wire
+      const reply = wire.ok ? await sendChanges(wire.value, own, guard) : wire
       for (const { resource } of own) {
         outcomes.set(resource, reply.ok ? (reply.value.get(resource) ?? null) : reply.problem)
       }
@@ -148,13 +149,14 @@ async function destination(link: Link, broker: number | null): Promise<Result<Wi
 async function sendChanges(
   wire: Wire,
   changes: readonly ConfigChange[],
+  guard: Guard | undefined,
 ): Promise<Result<ReadonlyMap<ConfigResource, Problem | null>>> {
   const asked = changes.map(({ resource, values }) => ({
     resourceType: TYPES[resource.kind],
     resourceName: resource.name,
     configs: Object.entries(values).map(([name, value]) => setOrDelete(name, value)),
   }))
-  const reply = await wire.change([incrementalAlterConfigsV1.api], [asked, false], CHANGE_MS)
+  const reply = await wire.change([incrementalAlterConfigsV1.api], [asked, false], CHANGE_MS, guard)
   if (!reply.ok) return reply
   const answers = new Map(
     reply.value.responses.map((answer) => [`${answer.resourceType}/${answer.resourceName}`, answer]),

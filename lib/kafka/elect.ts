@@ -3,6 +3,7 @@ import { electLeadersV2 } from './codecs/elect-leaders.ts'
 import { changeRefusal } from './failure.ts'
 import type { Link } from './link.ts'
 import { outcomes, type PartitionOutcome } from './reassign.ts'
+import type { Guard } from './wire.ts'
 
 const PING_MS = 2_000
 const CONTROLLER_MS = 20_000
@@ -17,6 +18,7 @@ const ELECTION_NOT_NEEDED = 84
 export async function electPreferredLeaders(
   link: Link,
   partitions: readonly { readonly topic: string; readonly partition: number }[],
+  guard?: Guard,
 ): Promise<Result<readonly PartitionOutcome[]>> {
   if (partitions.length === 0) return ok([])
   const wire = await link.answering('forwarded', PING_MS)
@@ -25,7 +27,7 @@ export async function electPreferredLeaders(
     topic,
     partitions: group.map(({ partition }) => partition),
   }))
-  const reply = await wire.value.change([electLeadersV2], [topics, CONTROLLER_MS], CHANGE_MS)
+  const reply = await wire.value.change([electLeadersV2], [topics, CONTROLLER_MS], CHANGE_MS, guard)
   if (!reply.ok) return reply
   const { errorCode, results } = reply.value
   if (errorCode !== 0)

@@ -7,6 +7,7 @@ import type { BrokerId } from '#lib/domain/cluster.ts'
 import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import { changeRefusal } from './failure.ts'
 import type { Link } from './link.ts'
+import type { Guard } from './wire.ts'
 
 /** A new assignment for a partition; `replicas: null` cancels the one that runs (KIP-455). */
 export type ReassignmentChange = {
@@ -46,7 +47,10 @@ const CHANGE_MS = 25_000
 export async function alterReassignments(
   link: Link,
   changes: readonly ReassignmentChange[],
-  { allowReplicationFactorChange }: { readonly allowReplicationFactorChange: boolean },
+  {
+    allowReplicationFactorChange,
+    guard,
+  }: { readonly allowReplicationFactorChange: boolean; readonly guard?: Guard },
 ): Promise<Result<readonly PartitionOutcome[]>> {
   if (changes.length === 0) return ok([])
   const wire = await link.answering('forwarded', PING_MS)
@@ -64,6 +68,7 @@ export async function alterReassignments(
     [alterPartitionReassignmentsV1.api, ...v0],
     [CONTROLLER_MS, allowReplicationFactorChange, topics],
     CHANGE_MS,
+    guard,
   )
   if (!reply.ok) return reply
   const { errorCode, errorMessage, responses } = reply.value

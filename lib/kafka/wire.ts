@@ -1,5 +1,6 @@
 import { type API, apiVersionsV3, Connection, ResponseError } from '@platformatic/kafka'
 import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
+import { betweenFailpoints } from '#lib/failpoint.ts'
 import { type Address, formatAddress } from './bootstrap.ts'
 import { type Outcome, settle } from './deadline.ts'
 import {
@@ -22,6 +23,9 @@ const LIBRARY_MS = 120_000
 const HELLO: [string, string] = ['ballast', '0.1.0']
 
 export type WireOptions = { readonly tls: boolean; readonly now: () => number }
+
+/** Called right before a change leaves, with nothing in between; throws where it must not leave any more. */
+export type Guard = () => void
 
 /** What a broker says of itself in ApiVersions. */
 export type Abilities = {
@@ -94,19 +98,23 @@ export class Wire {
   }
 
   /**
-   * Sends a change, once and never again. A problem before it was sent means that nothing was changed;
+   * Sends a change, once and never again, unless `guard` throws. A problem before it was sent means that nothing was changed;
    * after that it is `outcome-unknown`. The entries of the reply carry their own error codes.
    */
   async change<Args extends unknown[], Reply>(
     codecs: readonly API<Args, Reply>[],
     args: Args,
     deadlineMs: number,
+    guard: Guard = () => {},
   ): Promise<Result<Reply>> {
     const ready = await this.#prepare(codecs, deadlineMs)
     if (!ready.ok) return ready
-    const reply = await this.#send(ready.value, args, true)
-    if (reply.ok) return reply
     const name = requestName(ready.value.codec.key)
+    const reply = await betweenFailpoints(`request: ${name}`, () => {
+      guard()
+      return this.#send(ready.value, args, true)
+    })
+    if (reply.ok) return reply
     return {
       ok: false,
       problem: outcomeUnknown(`${name} was sent, but no reply was read. ${reply.problem.message}`),

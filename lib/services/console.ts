@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { type Logger, pino } from 'pino'
 import { type ConfiguredCluster, type Env, env } from '#lib/env.ts'
 import { createRunner, type Runner } from '#lib/jobs/runner.ts'
@@ -7,6 +6,7 @@ import { type Collector, startCollector } from '#lib/kafka/collector.ts'
 import { readClusters } from '#lib/store/clusters.ts'
 import { type Database, openDatabase } from '#lib/store/database.ts'
 import { type DatabasePlace, nameOfPlace } from '#lib/store/place.ts'
+import { hasEnded, ownName } from './owner.ts'
 import { PlanMemory } from './plan-memory.ts'
 
 /** How a cluster is reached. `fixed`: it comes from BALLAST_CLUSTERS, so it cannot be removed in a page. */
@@ -83,10 +83,11 @@ async function open({ database: place, clusters: configured, single = false }: O
     : pino({ name: 'ballast' })
   const database = await openDatabase(place)
   const clusters = new Map<string, Watched>()
-  const owner = randomUUID()
+  const owner = ownName()
   const runner = createRunner({
     database,
     owner,
+    hasEnded,
     collectorOf: (slug) => clusters.get(slug)?.collector ?? null,
     onError: (jobId, error) => log.error({ jobId, err: error }, 'A job broke off; it is tried again.'),
   })

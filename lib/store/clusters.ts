@@ -21,7 +21,7 @@ export async function insertCluster(
   cluster: StoredCluster,
   addedAt: Date,
 ): Promise<boolean> {
-  return serializable(database, async (transaction) => {
+  return serializable(database, 'new cluster', async (transaction) => {
     if (await transaction.cluster.findUnique({ where: { slug: cluster.slug } })) return false
     await transaction.cluster.create({ data: { ...cluster, addedAt } })
     return true

@@ -161,6 +161,9 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
 
     if (second) await releaseClaim(database, second)
     expect((await claimJob(database, 'a', 'three', at(23), at(38)))?.epoch).toBe(first.epoch + 2)
+    expect(await claimJob(database, 'a', 'four', at(24), at(39), (owner) => owner === 'two')).toBeNull()
+    const heir = await claimJob(database, 'a', 'four', at(24), at(39), (owner) => owner === 'three')
+    expect(heir?.epoch).toBe(first.epoch + 3)
   })
 
   test('of consoles that claim a job at the same moment one gets it', async () => {

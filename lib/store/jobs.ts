@@ -41,7 +41,7 @@ export type NewJob = {
  */
 export async function insertJob(database: Database, job: NewJob): Promise<boolean> {
   const { steps, moves, throttle, ...rest } = job
-  return serializable(database, async (transaction) => {
+  return serializable(database, 'new job', async (transaction) => {
     const inTheWay = await transaction.job.count({
       where: { OR: [{ clusterSlug: job.clusterSlug, state: OPEN }, { planId: job.planId }] },
     })
@@ -141,7 +141,7 @@ export async function giveOrder(
   at: Date,
 ): Promise<boolean> {
   const { wish, throttleBytesPerSecond: throttle } = order
-  return serializable(database, async (transaction) => {
+  return serializable(database, 'order', async (transaction) => {
     const { count } = await transaction.job.updateMany({
       where: { id: jobId, state: OPEN },
       data: { ...(wish ? { wish } : {}), ...(throttle ? { throttle: BigInt(throttle) } : {}) },
@@ -167,7 +167,7 @@ export async function beginStep(
   at: Date,
 ): Promise<void> {
   const { jobId } = claim
-  await underClaim(database, claim, (transaction) =>
+  await underClaim(database, claim, 'a step begins', (transaction) =>
     transaction.jobStep.update({
       where: { jobId_seq: { jobId, seq } },
       data: { state: 'running', startedAt: at, intent: JSON.stringify(intent) },
@@ -182,7 +182,7 @@ export async function amendIntent(
   kind: StepKind,
   intent: unknown,
 ): Promise<void> {
-  await underClaim(database, claim, (transaction) =>
+  await underClaim(database, claim, `${kind} is amended`, (transaction) =>
     transaction.jobStep.updateMany({
       where: { jobId: claim.jobId, kind },
       data: { intent: JSON.stringify(intent) },
@@ -200,7 +200,7 @@ export async function endStep(
   at: Date,
 ): Promise<void> {
   const { jobId } = claim
-  await underClaim(database, claim, async (transaction) => {
+  await underClaim(database, claim, `a step is ${state}`, async (transaction) => {
     await transaction.jobStep.update({
       where: { jobId_seq: { jobId, seq } },
       data: { state, outcome, endedAt: at },
@@ -209,7 +209,7 @@ export async function endStep(
   })
 }
 
-/** Changes a job's state; the ones that end it also set `endedAt`. `text` goes to the log. */
+/** Changes an open job's state; the ones that end it also set `endedAt`. `text` goes to the log. One that has ended stays as it is. */
 export async function setJobState(
   database: Database,
   claim: Claim,
@@ -218,15 +218,16 @@ export async function setJobState(
 ): Promise<void> {
   const { state, problem, text } = change
   const { jobId } = claim
-  await underClaim(database, claim, async (transaction) => {
-    await transaction.job.update({
-      where: { id: jobId },
+  await underClaim(database, claim, `the job is ${state}`, async (transaction) => {
+    const { count } = await transaction.job.updateMany({
+      where: { id: jobId, state: OPEN },
       data: {
         state,
         ...(problem === undefined ? {} : { problem: problem && JSON.stringify(problem) }),
         ...(OPEN_STATES.includes(state) ? {} : { endedAt: at }),
       },
     })
+    if (count === 0) return
     await transaction.job.updateMany({
       where: { id: jobId, startedAt: null, state: 'running' },
       data: { startedAt: at },
@@ -243,7 +244,7 @@ export async function markMoves(
   state: JobMove['state'],
   problem: Problem | null,
 ): Promise<void> {
-  await underClaim(database, claim, async (transaction) => {
+  await underClaim(database, claim, `moves are ${state}`, async (transaction) => {
     for (let at = 0; at < moves.length; at += CHUNK) {
       const seqs = moves.slice(at, at + CHUNK).map(({ seq }) => seq)
       await transaction.jobMove.updateMany({
@@ -255,13 +256,13 @@ export async function markMoves(
 }
 
 export async function saveProgress(database: Database, claim: Claim, progress: Progress): Promise<void> {
-  await underClaim(database, claim, (transaction) =>
+  await underClaim(database, claim, 'progress', (transaction) =>
     transaction.job.update({ where: { id: claim.jobId }, data: { progress: JSON.stringify(progress) } }),
   )
 }
 
 export async function saveVerdict(database: Database, claim: Claim, verdict: Job['verdict']): Promise<void> {
-  await underClaim(database, claim, (transaction) =>
+  await underClaim(database, claim, 'verdict', (transaction) =>
     transaction.job.update({ where: { id: claim.jobId }, data: { verdict: JSON.stringify(verdict) } }),
   )
 }

@@ -1,3 +1,4 @@
+import { betweenFailpoints } from '#lib/failpoint.ts'
 import type { Database } from './database.ts'
 import type { Prisma } from './generated/client.ts'
 import { serializable } from './transaction.ts'
@@ -12,17 +13,26 @@ export class LeaseLost extends Error {
   }
 }
 
-/** Claims a job for `owner` until the given time; null while another owner's lease lasts. */
+/** Whether the console of that name runs no more, as far as this one can tell. */
+export type HasEnded = (owner: string) => boolean
+
+/** Claims a job for `owner` until the given time; null while the lease of another owner lasts that may still run. */
 export async function claimJob(
   database: Database,
   jobId: string,
   owner: string,
   now: Date,
   until: Date,
+  hasEnded: HasEnded = () => false,
 ): Promise<Claim | null> {
-  return serializable(database, async (transaction) => {
+  const last = await database.job.findUnique({ where: { id: jobId }, select: { owner: true } })
+  const heirs = [owner, ...(last?.owner && hasEnded(last.owner) ? [last.owner] : [])]
+  return serializable(database, 'claim', async (transaction) => {
     const { count } = await transaction.job.updateMany({
-      where: { id: jobId, OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }, { owner }] },
+      where: {
+        id: jobId,
+        OR: [{ leaseUntil: null }, { leaseUntil: { lt: now } }, { owner: { in: heirs } }],
+      },
       data: { owner, leaseUntil: until, epoch: { increment: 1 } },
     })
     if (count === 0) return null
@@ -36,8 +46,10 @@ export async function claimJob(
 
 /** Extends the lease. Throws `LeaseLost` where another console has it: to be called right before each request that changes a cluster. */
 export async function renewClaim(database: Database, claim: Claim, until: Date): Promise<void> {
-  const { count } = await database.job.updateMany({ where: holding(claim), data: { leaseUntil: until } })
-  if (count === 0) throw new LeaseLost(claim.jobId)
+  await betweenFailpoints('commit: lease', async () => {
+    const { count } = await database.job.updateMany({ where: holding(claim), data: { leaseUntil: until } })
+    if (count === 0) throw new LeaseLost(claim.jobId)
+  })
 }
 
 /** The owner of each job whose lease lasts now, by the id of the job. */
@@ -51,16 +63,19 @@ export async function readOwners(database: Database, now: Date): Promise<Readonl
 
 /** Lets another console have the job at once. */
 export async function releaseClaim(database: Database, claim: Claim): Promise<void> {
-  await database.job.updateMany({ where: holding(claim), data: { owner: null, leaseUntil: null } })
+  await betweenFailpoints('commit: release', () =>
+    database.job.updateMany({ where: holding(claim), data: { owner: null, leaseUntil: null } }),
+  )
 }
 
 /** Runs the writes in one transaction in which the claim was seen to hold. Throws `LeaseLost` with nothing written. */
 export function underClaim<T>(
   database: Database,
   claim: Claim,
+  what: string,
   write: (transaction: Prisma.TransactionClient) => Promise<T>,
 ): Promise<T> {
-  return serializable(database, async (transaction) => {
+  return serializable(database, what, async (transaction) => {
     const { count } = await transaction.job.updateMany({
       where: holding(claim),
       data: { epoch: claim.epoch },

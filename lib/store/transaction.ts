@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { betweenFailpoints } from '#lib/failpoint.ts'
 import type { Database } from './database.ts'
 import { driverFailure } from './failure.ts'
 import type { Prisma } from './generated/client.ts'
@@ -9,9 +10,17 @@ const LONGEST_PAUSE_MS = 50
 /**
  * Does `work` as if nobody else were at the database meanwhile: what it read is still so when it is committed. It runs
  * again from the start where another transaction, of this console or another, came in between; so it must do nothing
- * but use the transaction that it is given.
+ * but use the transaction that it is given. `what` names the commit among the failpoints.
  */
-export async function serializable<T>(
+export function serializable<T>(
+  database: Database,
+  what: string,
+  work: (transaction: Prisma.TransactionClient) => Promise<T>,
+): Promise<T> {
+  return betweenFailpoints(`commit: ${what}`, () => repeated(database, work))
+}
+
+async function repeated<T>(
   database: Database,
   work: (transaction: Prisma.TransactionClient) => Promise<T>,
 ): Promise<T> {

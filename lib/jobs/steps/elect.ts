@@ -26,8 +26,9 @@ export const elect: Step<Intent> = {
     if (astray.length === 0)
       return { state: 'done', outcome: 'Every moved partition is led by its preferred leader.' }
 
-    await work.fence()
-    const answer = await untilAnswered(work, () => electPreferredLeaders(work.link, astray))
+    const answer = await untilAnswered(work, async () =>
+      electPreferredLeaders(work.link, astray, await work.fence()),
+    )
     if (!answer.ok) return failed(answer.problem)
     const refused = answer.value.flatMap(({ problem }) => problem ?? [])
     const moved = `${counted(astray.length - refused.length, 'leader')} moved to the preferred broker`

@@ -5,7 +5,7 @@ import { counted, listedUpTo } from '#lib/domain/words.ts'
 import { alterReplicaLogDirs } from '#lib/kafka/alter-log-dirs.ts'
 import { joinProblems } from '#lib/kafka/failure.ts'
 import { readLogDirs } from '#lib/kafka/log-dirs.ts'
-import { failed, isPassing, type Step, type StepEnd, type Work } from '../work.ts'
+import { failed, isPassing, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
 import { followRate } from './throttle.ts'
 
 const POLL_MS = 500
@@ -25,6 +25,7 @@ export const logDirs: Step<Intent> = {
 
 async function follow(work: Work, { moves }: Intent): Promise<StepEnd> {
   const refused = new Map<LogDirMove, Problem>()
+  let rate: number | null = null
   for (;;) {
     const order = await work.order()
     const places = await placesOf(work, moves)
@@ -32,7 +33,7 @@ async function follow(work: Work, { moves }: Intent): Promise<StepEnd> {
     const open = moves.filter((move) => !refused.has(move) && !places.has(move))
     if (order.wish === 'finish' || order.wish === 'revert') return cancelled(work, moves, open)
     if (open.length === 0) return ended(moves, refused)
-    await followRate(work, order)
+    rate = await followRate(work, order, rate)
     const resting = order.wish === 'pause'
     await work.rest(resting)
     if (!resting) {
@@ -72,9 +73,8 @@ async function ask(
   moves: readonly LogDirMove[],
   refused: Map<LogDirMove, Problem>,
 ): Promise<void> {
-  await work.fence()
   const replicas = moves.map(({ topic, partition, to }) => ({ topic, partition, dir: to }))
-  const answer = await alterReplicaLogDirs(work.link, broker, replicas)
+  const answer = await alterReplicaLogDirs(work.link, broker, replicas, await work.fence())
   const outcomes = answer.ok ? answer.value : moves.map(() => ({ problem: answer.problem }))
   outcomes.forEach(({ problem: why }, position) => {
     const move = moves[position]
@@ -89,9 +89,13 @@ async function cancelled(
   open: readonly LogDirMove[],
 ): Promise<StepEnd> {
   for (const [broker, own] of Map.groupBy(open, (move) => move.broker)) {
-    await work.fence()
     const replicas = own.map(({ topic, partition, from }) => ({ topic, partition, dir: from }))
-    await alterReplicaLogDirs(work.link, broker, replicas)
+    const answer = await untilAnswered(work, async () =>
+      alterReplicaLogDirs(work.link, broker, replicas, await work.fence()),
+    )
+    if (!answer.ok) return failed(answer.problem)
+    const refused = answer.value.find(({ problem }) => problem !== null)?.problem
+    if (refused) return failed(refused)
   }
   const done = moves.length - open.length
   return {

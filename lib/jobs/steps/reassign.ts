@@ -44,6 +44,8 @@ type Round = {
 async function follow(work: Work): Promise<StepEnd> {
   const meter = createMeter(work)
   const rounds: Rounds = { back: new Map(), idle: new Map(), settling: new Map() }
+  // What an earlier console had sent is not known.
+  let rate: number | null = null
   for (;;) {
     const names = [...new Set(work.moves.open().map(({ topic }) => topic))]
     const topics = await untilAnswered(work, () => describeTopics(work.link, names))
@@ -52,7 +54,7 @@ async function follow(work: Work): Promise<StepEnd> {
     await settle(work, round, rounds)
     await meter.measure(topics.value, round.order.throttleBytesPerSecond)
     if (work.moves.open().length === 0) return ended(work)
-    await followRate(work, round.order)
+    rate = await followRate(work, round.order, rate)
     const { wish } = round.order
     if (wish === 'finish' || wish === 'revert' || work.moves.in('refused').length > 0) {
       await work.rest(false)
@@ -64,15 +66,20 @@ async function follow(work: Work): Promise<StepEnd> {
   }
 }
 
-function roundOf(work: Work, topics: readonly Topic[], order: Order): Round {
-  const byName = new Map(topics.map((topic) => [topic.name, topic]))
+function roundOf(work: Work, all: readonly Topic[], order: Order): Round {
+  const topics = new Map(all.map((topic) => [topic.name, topic]))
+  return { topics, standing: standingsIn(work, topics, work.moves.open()), order }
+}
+
+function standingsIn(
+  work: Work,
+  topics: ReadonlyMap<string, Topic>,
+  moves: readonly JobMove[],
+): Map<JobMove, Standing> {
   const ids = work.plan.plan.topicIds
-  const standing = new Map(
-    work.moves
-      .open()
-      .map((move) => [move, standingOf(move, byName.get(move.topic), ids[move.topic] ?? null)] as const),
+  return new Map(
+    moves.map((move) => [move, standingOf(move, topics.get(move.topic), ids[move.topic] ?? null)]),
   )
-  return { topics: byName, standing, order }
 }
 
 /** Commits what the cluster shows: moves that have arrived, are seen on their way, or were changed by somebody else. */
@@ -141,7 +148,18 @@ async function goOn(work: Work, round: Round): Promise<void> {
   await work.moves.mark(next, 'submitted')
   const due = work.moves.in('submitted')
   await throttleMoves(work, due)
-  await submit(work, due)
+  await submit(work, await stillAtStart(work, due))
+}
+
+/** Those that nobody has begun to move since the round began: throttling takes its time, and Kafka would let the last one win. */
+async function stillAtStart(work: Work, moves: readonly JobMove[]): Promise<JobMove[]> {
+  if (moves.length === 0) return []
+  const names = [...new Set(moves.map(({ topic }) => topic))]
+  const read = await untilAnswered(work, () => describeTopics(work.link, names))
+  if (!read.ok) throw new Error(read.problem.message)
+  const topics = new Map(read.value.map((topic) => [topic.name, topic]))
+  const standing = standingsIn(work, topics, moves)
+  return moves.filter((move) => standing.get(move) === 'at-start')
 }
 
 /** The cluster as the console knows it, with the topics of the job as they are at this moment. */
@@ -198,8 +216,8 @@ async function submit(work: Work, moves: readonly JobMove[]): Promise<void> {
   for (const batch of [...inBatches(keeping ?? []), ...inBatches(changing ?? [])]) {
     const allowReplicationFactorChange = batch.some((move) => move.from.length !== move.to.length)
     const changes = batch.map(({ topic, partition, to }) => ({ topic, partition, replicas: to }))
-    await work.fence()
-    const answer = await alterReassignments(work.link, changes, { allowReplicationFactorChange })
+    const guard = await work.fence()
+    const answer = await alterReassignments(work.link, changes, { allowReplicationFactorChange, guard })
     if (!answer.ok) {
       // What became of a request without a reply shows in the next reading; a refusal is final.
       if (isPassing(answer.problem)) await work.waitFor(answer.problem)

@@ -41,8 +41,8 @@ async function send(
     partition: move.partition,
     replicas: replicasOf(move),
   }))
-  await work.fence()
-  const answer = await alterReassignments(work.link, changes, { allowReplicationFactorChange: true })
+  const guard = await work.fence()
+  const answer = await alterReassignments(work.link, changes, { allowReplicationFactorChange: true, guard })
   if (!answer.ok) {
     if (isPassing(answer.problem)) await work.waitFor(answer.problem)
     else await giveUp(work, moves, answer.problem)

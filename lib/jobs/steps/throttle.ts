@@ -59,16 +59,20 @@ export const throttle: Step<Intent> = {
   },
 }
 
-/** Brings the brokers to the rate that the operator wants now, where that has changed. */
-export async function followRate(work: Work, { throttleBytesPerSecond }: Order): Promise<void> {
+/**
+ * Brings the brokers to the rate that the operator wants now, unless that is the `last` one that this console brought them to;
+ * returns it. The intent alone does not tell: whoever committed it may have died before the request.
+ */
+export async function followRate(work: Work, order: Order, last: number | null): Promise<number> {
+  const wanted = order.throttleBytesPerSecond
+  if (wanted === last) return wanted
   const intent = (await work.intentOf('throttle')) as Intent | null
-  if (!intent || intent.settings.length === 0 || intent.rates.at(-1) === throttleBytesPerSecond) return
-  const rates = [...intent.rates, throttleBytesPerSecond]
-  await work.amend('throttle', { ...intent, rates })
+  if (!intent || intent.settings.length === 0) return wanted
+  const rates = intent.rates.at(-1) === wanted ? intent.rates : [...intent.rates, wanted]
+  if (rates !== intent.rates) await work.amend('throttle', { ...intent, rates })
   const onBrokers = intent.settings.filter(({ entries }) => entries === null)
-  await apply(work, onBrokers, (_, current) =>
-    isOurs(current, rates) ? String(throttleBytesPerSecond) : current,
-  )
+  await apply(work, onBrokers, (_, current) => (isOurs(current, rates) ? String(wanted) : current))
+  return wanted
 }
 
 /** Names the replicas of the moves on their topics, besides those that are throttled already. */
@@ -270,8 +274,8 @@ async function send(
       { resource: first.resource, values: Object.fromEntries(own.map(({ key, value }) => [key, value])) },
     ]
   })
-  if (changes.length > 0) await work.fence()
-  const outcomes = await alterConfigs(work.link, changes)
+  if (changes.length === 0) return ok(null)
+  const outcomes = await alterConfigs(work.link, changes, await work.fence())
   const refused = outcomes.find((outcome) => outcome.problem !== null)?.problem
   return refused ? { ok: false, problem: refused } : ok(null)
 }

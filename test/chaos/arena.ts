@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Job } from '#lib/domain/job/job.ts'
+import type { Stand } from '../stand.ts'
+import { ChaosConsole } from './chaos-console.ts'
+import { Field, NAMES, RATE, type Side, TOPICS } from './field.ts'
+import { Records } from './records.ts'
+
+const LAST_WORDS = ['The job is done.', 'The job failed.', 'The job was cancelled.']
+
+/** Real brokers, a producer, and one console at a time that carries out jobs to and fro. */
+export class Arena {
+  readonly stand: Stand
+  readonly field: Field
+  readonly records: Records
+  readonly folder: string
+  side: Side = 'home'
+  #console: ChaosConsole | null = null
+  #spare: ChaosConsole
+
+  private constructor(stand: Stand, folder: string, field: Field) {
+    this.stand = stand
+    this.folder = folder
+    this.field = field
+    this.records = new Records(stand.bootstrap, TOPICS)
+    this.#spare = this.spawn()
+  }
+
+  static async open(stand: Stand): Promise<Arena> {
+    const field = new Field(stand.bootstrap)
+    await field.prepare()
+    return new Arena(stand, await mkdtemp(join(tmpdir(), 'ballast-chaos-')), field)
+  }
+
+  async close(): Promise<void> {
+    this.records.stop()
+    await this.#console?.stop()
+    await this.#spare.stop()
+    await this.field.remove()
+    await rm(this.folder, { recursive: true })
+  }
+
+  get dataDir(): string {
+    return join(this.folder, 'data')
+  }
+
+  get other(): Side {
+    return this.side === 'home' ? 'away' : 'home'
+  }
+
+  /** A further console, which has loaded its modules and is not open yet. */
+  spawn(): ChaosConsole {
+    return ChaosConsole.spawn(join(this.folder, 'console.log'))
+  }
+
+  /** The console that is open; the next one, where that was killed. */
+  async console(): Promise<ChaosConsole> {
+    if (this.#console && !this.#console.gone) return this.#console
+    const next = this.#spare
+    this.#spare = this.spawn()
+    await next.open(this.dataDir)
+    this.#console = next
+    return next
+  }
+
+  /** Makes another console the one that is open. */
+  adopt(console: ChaosConsole): void {
+    this.#console = console
+  }
+
+  /** Begins the job that brings everything to the other side. */
+  async begin(console: ChaosConsole, rate = RATE): Promise<string> {
+    return console.apply(this.field.file(this.other), rate)
+  }
+
+  /**
+   * What is not as it was promised after a job has ended, in words; then brings everything to where jobs can begin. `touched`: the
+   * topics that somebody else has changed.
+   */
+  async judge(console: ChaosConsole, job: Job, touched: readonly string[] = []): Promise<string[]> {
+    const flaws = await this.field.misplaced(job, touched)
+    flaws.push(...(await this.field.changedConfigs()))
+    flaws.push(...(await this.records.missing(this.field.link, NAMES)))
+    const now = await console.read(job.id)
+    const starts = now.log.filter(({ text }) => text === 'The job starts.').length
+    if (starts !== 1) flaws.push(`the log says ${starts} times that the job starts`)
+    const last = now.log.filter(({ text }) => LAST_WORDS.includes(text))
+    if (last.length !== 1) flaws.push(`the log ends ${last.length} times`)
+    if (now.log.at(-1)?.text !== last[0]?.text)
+      flaws.push(`the log goes on after the end: ${now.log.at(-1)?.text}`)
+    if (now.state !== job.state || now.endedAt !== job.endedAt) flaws.push(`it ended again, as ${now.state}`)
+    if (job.state === 'done') this.side = this.other
+    await this.field.bring(this.side)
+    return flaws
+  }
+
+  /** Deletes a topic and creates it again, as it was and on the side where it was. */
+  async recreate(name: string): Promise<void> {
+    await this.field.recreate(name, this.side)
+    this.records.forget(name)
+  }
+
+  /** What has changed although no job was begun, in words. */
+  async judgeUntouched(): Promise<string[]> {
+    return [
+      ...(await this.field.notAt(this.side)),
+      ...(await this.field.changedConfigs()),
+      ...(await this.records.missing(this.field.link, NAMES)),
+    ]
+  }
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Arena } from './arena.ts'
+import { nameOf, type Place, placesOf } from './place.ts'
+import { type Row, trial } from './report.ts'
+import type { Scenario } from './scenario.ts'
+
+/** A job has ended before its console passes the last points. */
+const LAST_POINTS_MS = 300
+/** How often a place is tried that a job has not passed this time. */
+const TRIES = 3
+
+/** Every place that one undisturbed job passes in the scenario and the plain job does not, in order. */
+export async function enumerate(
+  arena: Arena,
+  scenario: Scenario,
+): Promise<{ readonly places: readonly Place[]; readonly row: Row }> {
+  let places: readonly Place[] = []
+  const row = await trial('nothing', scenario.name, async () => {
+    const console = await arena.console()
+    await console.arm(null)
+    const job = await scenario.drive(arena, console, await arena.begin(console))
+    await sleep(LAST_POINTS_MS)
+    const all = placesOf(console.points)
+    const from = all.findIndex(({ point }) => point === scenario.from)
+    places = all.slice(Math.max(0, from))
+    const flaws = await arena.judge(console, job)
+    if (scenario.from !== null && from < 0) flaws.push(`it has not passed "${scenario.from}"`)
+    return { outcome: job.state, flaws: [...flaws, ...unexpected(scenario, job)] }
+  })
+  return { places, row }
+}
+
+/** Kills the console at the place, and lets the next one bring the job to its end. */
+export function killAt(arena: Arena, scenario: Scenario, place: Place): Promise<Row> {
+  return trial(`console killed: ${scenario.name}`, nameOf(place), async () => {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const end = await killOnce(arena, scenario, place)
+      if (end !== null) return end
+    }
+    return { outcome: 'not reached', flaws: [`no job passed this point in ${TRIES} tries`] }
+  })
+}
+
+/** Null where the job came to its end without passing the place. */
+async function killOnce(arena: Arena, scenario: Scenario, place: Place) {
+  const first = await arena.console()
+  const [newest] = await first.list()
+  await first.arm({ ...place, signal: 'SIGKILL' })
+  const drive = async () => scenario.drive(arena, first, await arena.begin(first))
+  // Where it is killed, whatever it was asked for is not answered.
+  const driven = drive().catch((error: unknown) => {
+    if (!first.gone) throw error
+    return null
+  })
+  const job = await Promise.race([driven, first.exited().then(() => null)])
+  if (job !== null) await sleep(LAST_POINTS_MS)
+  if (job !== null && !first.gone) {
+    await first.arm(null)
+    const flaws = await arena.judge(first, job)
+    if (flaws.length > 0) return { outcome: job.state, flaws }
+    return null
+  }
+  await first.exited()
+  const second = await arena.console()
+  const [left] = await second.list()
+  if (left === undefined || left === newest) return { outcome: 'no job', flaws: await arena.judgeUntouched() }
+  const end = await scenario.drive(arena, second, left)
+  const flaws = await arena.judge(second, end)
+  return { outcome: end.state, flaws: [...flaws, ...unexpected(scenario, end)] }
+}
+
+function unexpected(
+  { ends }: Scenario,
+  { state, problem }: Awaited<ReturnType<Scenario['drive']>>,
+): string[] {
+  return ends.includes(state) ? [] : [`the job is ${state}: ${problem?.message ?? 'without a problem'}`]
+}

@@ -1,0 +1,110 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fetchV15 } from '@platformatic/kafka'
+import { must } from '#demo/link.ts'
+import { formatBytes } from '#lib/domain/quantity.ts'
+import type { Link } from '#lib/kafka/link.ts'
+import { describeTopics } from '#lib/kafka/topics.ts'
+import type { Acknowledged } from './producer-process.ts'
+
+const FETCH_MS = 10_000
+const LARGEST = 64_000_000
+const RESTART_MS = 500
+
+/** A producer that never stops, and what the cluster has acknowledged to it. */
+export class Records {
+  readonly #start: () => ChildProcess
+  readonly #acknowledged = new Map<string, Map<string, string>>()
+  #child: ChildProcess
+  #stopped = false
+
+  constructor(bootstrap: string, topics: readonly { readonly name: string; readonly partitions: number }[]) {
+    const args = [bootstrap, ...topics.map(({ name, partitions }) => `${name}:${partitions}`)]
+    this.#start = () => {
+      const child = fork(join(import.meta.dirname, 'producer-process.ts'), args, {
+        execArgv: ['--disable-warning=TimeoutNegativeWarning'],
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      })
+      child.on('message', (told: Acknowledged) => this.#keep(told))
+      // An error that the client throws outside any call ends it.
+      child.once('exit', async () => {
+        await sleep(RESTART_MS)
+        if (!this.#stopped) this.#child = this.#start()
+      })
+      return child
+    }
+    this.#child = this.#start()
+  }
+
+  get count(): number {
+    return [...this.#acknowledged.values()].reduce((sum, own) => sum + own.size, 0)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#child.kill('SIGKILL')
+  }
+
+  /** A topic that was deleted took its records with it. */
+  forget(topic: string): void {
+    for (const name of this.#acknowledged.keys())
+      if (name.startsWith(`${topic}-`)) this.#acknowledged.delete(name)
+  }
+
+  #keep({ topic, partition, offset, key }: Acknowledged): void {
+    const name = `${topic}-${partition}`
+    const own = this.#acknowledged.get(name) ?? new Map<string, string>()
+    this.#acknowledged.set(name, own.set(offset, key))
+  }
+
+  /** Reads every partition of the topics from its beginning; the acknowledged records that are not where they were put, in words. */
+  async missing(link: Link, names: readonly string[]): Promise<string[]> {
+    const expected = new Map([...this.#acknowledged].map(([name, own]) => [name, new Map(own)]))
+    const flaws: string[] = []
+    for (const topic of must(await describeTopics(link, names))) {
+      for (const { id, leader } of topic.partitions) {
+        const name = `${topic.name}-${id}`
+        if (leader === null) flaws.push(`${name} has no leader`)
+        else {
+          const found = await readAll(link, leader, uuidOf(topic.id), id)
+          const lost = [...(expected.get(name) ?? [])].filter(([offset, key]) => found.get(offset) !== key)
+          if (lost.length > 0)
+            flaws.push(
+              `${lost.length} acknowledged records of ${name} are gone, such as offset ${lost[0]?.[0]}`,
+            )
+        }
+      }
+    }
+    return flaws
+  }
+}
+
+/** Kafka's base64 id as the client library's codecs of Fetch want it. */
+function uuidOf(id: string | null): string {
+  const hex = Buffer.from(id ?? '', 'base64url').toString('hex')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
+async function readAll(link: Link, leader: number, topicId: string, partition: number) {
+  const found = new Map<string, string>()
+  for (let from = 0n; ; ) {
+    const wanted = {
+      ...{ partition, currentLeaderEpoch: -1, fetchOffset: from, lastFetchedEpoch: -1 },
+      partitionMaxBytes: LARGEST,
+    }
+    const wire = must(link.broker(leader, 'bulk'))
+    const topics = [{ topicId, partitions: [wanted] }]
+    const reply = must(await wire.read([fetchV15.api], [100, 1, LARGEST, 0, 0, -1, topics, [], ''], FETCH_MS))
+    const own = reply.responses[0]?.partitions[0]
+    if (!own) throw new Error('the reply to a fetch holds no partition')
+    for (const batch of own.records ?? []) {
+      for (const record of batch.records)
+        found.set(String(batch.firstOffset + BigInt(record.offsetDelta)), record.key?.toString() ?? '')
+      from = batch.firstOffset + BigInt(batch.lastOffsetDelta) + 1n
+    }
+    if (from >= own.highWatermark) return found
+    if ((own.records ?? []).length === 0)
+      throw new Error(`nothing to read at ${from} of ${own.highWatermark} within ${formatBytes(LARGEST)}`)
+  }
+}

@@ -1,0 +1,45 @@
+export type Row = {
+  readonly fault: string
+  readonly point: string
+  /** How it ended, in a word or two. */
+  readonly outcome: string
+  /** What is not as promised; empty where all is well. */
+  readonly flaws: readonly string[]
+  readonly seconds: number
+}
+
+/** Does one trial and times it; an error is a flaw, so that the rest goes on. */
+export async function trial(
+  fault: string,
+  point: string,
+  work: () => Promise<Pick<Row, 'outcome' | 'flaws'>>,
+): Promise<Row> {
+  const since = performance.now()
+  const end = await work().catch((error: unknown) => ({
+    outcome: 'broke off',
+    flaws: [error instanceof Error ? error.message : String(error)],
+  }))
+  const row = { fault, point, ...end, seconds: (performance.now() - since) / 1000 }
+  console.log(line(row))
+  return row
+}
+
+function line({ fault, point, outcome, flaws, seconds }: Row): string {
+  const verdict = flaws.length === 0 ? 'ok  ' : 'FAIL'
+  const words = `${verdict} ${fault.padEnd(24)} ${point.padEnd(52)} ${outcome.padEnd(12)} ${seconds.toFixed(1).padStart(5)} s`
+  return [words, ...flaws.map((flaw) => `       ${flaw}`)].join('\n')
+}
+
+/** The whole table once more, and the counts. */
+export function printSummary(rows: readonly Row[]): void {
+  console.log('\nFault                     points  ok  failed  outcomes')
+  for (const [fault, own] of Map.groupBy(rows, (row) => row.fault)) {
+    const failed = own.filter(({ flaws }) => flaws.length > 0).length
+    const outcomes = [...Map.groupBy(own, (row) => row.outcome)].map(
+      ([outcome, of]) => `${of.length} ${outcome}`,
+    )
+    console.log(
+      `${fault.padEnd(24)} ${String(own.length).padStart(7)} ${String(own.length - failed).padStart(3)} ${String(failed).padStart(7)}  ${outcomes.join(', ')}`,
+    )
+  }
+}
