@@ -1,6 +1,6 @@
 'use client'
 
-import { debounce, parseAsFloat, useQueryState } from 'nuqs'
+import { debounce, defaultRateLimit, parseAsFloat, useQueryState } from 'nuqs'
 import type { ReactNode } from 'react'
 import type { FormAction } from '#components/ui/action.ts'
 import { ActionForm } from '#components/ui/action-form.tsx'
@@ -62,6 +62,8 @@ export function ApplyPanel({
         suffix="MB/s"
         value={Number.isNaN(megabytes) ? '' : megabytes}
         onChange={(event) => setMegabytes(event.target.valueAsNumber)}
+        // What is still to be written would overtake the way to the job, and bring this page back.
+        onBlur={() => valid && setMegabytes(megabytes, { limitUrlUpdates: defaultRateLimit })}
         error={valid ? null : 'Give a number from 0.01 to 100,000.'}
       />
       <p className="text-small text-muted" aria-live="polite">
