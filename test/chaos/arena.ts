@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Job } from '#lib/domain/job/job.ts'
-import type { Stand } from '../stand.ts'
+import { clusterOf, type Stand } from '../stand.ts'
 import { ChaosConsole } from './chaos-console.ts'
 import { Field, NAMES, RATE, type Side, TOPICS } from './field.ts'
 import { Records } from './records.ts'
@@ -18,6 +18,7 @@ export class Arena {
   side: Side = 'home'
   #console: ChaosConsole | null = null
   #spare: ChaosConsole
+  #fresh = 0
 
   private constructor(stand: Stand, folder: string, field: Field) {
     this.stand = stand
@@ -42,7 +43,7 @@ export class Arena {
   }
 
   get dataDir(): string {
-    return join(this.folder, 'data')
+    return join(this.folder, `data-${this.#fresh}`)
   }
 
   get other(): Side {
@@ -99,6 +100,16 @@ export class Arena {
   async recreate(name: string): Promise<void> {
     await this.field.recreate(name, this.side)
     this.records.forget(name)
+  }
+
+  /** Begins anew, with an empty database, after a trial that broke off. */
+  async restore(): Promise<void> {
+    await this.#console?.stop()
+    this.#console = null
+    this.#fresh++
+    await clusterOf(this.stand).restart()
+    await this.field.restore()
+    this.side = 'home'
   }
 
   /** What has changed although no job was begun, in words. */

@@ -22,7 +22,7 @@ with acks=all, and looks afterwards whether everything is as it was promised.
   --report FILE the counts as JSON`
 
 const QUARTERS = 4
-const RANDOM_ORDERS = 16
+const RANDOM_ORDERS = 12
 
 const shutdown = new Shutdown().onSignals(130)
 try {
@@ -51,6 +51,7 @@ async function chaos(only: string, part: number | null, report: string | undefin
   for (const scenario of SCENARIOS) {
     const { places, row } = await enumerate(arena, scenario)
     rows.push(row)
+    if (row.flaws.length > 0) await arena.restore()
     for (const place of places)
       trials.push({
         name: `console killed: ${scenario.name}, ${nameOf(place)}`,
@@ -68,7 +69,12 @@ async function chaos(only: string, part: number | null, report: string | undefin
   console.log(
     `\n${trials.length} trials${part === null ? '' : `, of which part ${part + 1} of ${QUARTERS}`}: ${chosen.length} now\n`,
   )
-  for (const { run } of chosen) if (!shutdown.begun) rows.push(await run())
+  for (const { run } of chosen) {
+    if (shutdown.begun) return
+    const row = await run()
+    rows.push(row)
+    if (row.flaws.length > 0) await arena.restore()
+  }
   if (shutdown.begun) return
   printSummary(rows)
   console.log(`\n${arena.records.count} records were acknowledged, and read back after each trial.`)

@@ -14,11 +14,20 @@ const STAGES: readonly Place[] = [
   { point: 'after commit: a step begins', nth: 4 },
 ]
 
+/** Where the database fails: before a job, with each kind of what it writes, and at the end. */
+const WRITES: readonly Place[] = [
+  { point: 'before commit: new job', nth: 1 },
+  { point: 'before commit: a step begins', nth: 2 },
+  { point: 'before commit: lease', nth: 1 },
+  { point: 'before commit: moves are submitted', nth: 1 },
+  { point: 'before commit: a step is done', nth: 4 },
+  { point: 'before commit: the job is done', nth: 1 },
+]
+
 /** What else goes wrong at the places of the plain job. */
 export function disturbances(arena: Arena, places: readonly Place[]): Trial[] {
-  const firsts = places.filter(({ nth }) => nth === 1)
-  const begun = firsts.slice(firsts.findIndex(({ point }) => point === 'after commit: claim'))
-  const before = (kind: string) => firsts.filter(({ point }) => point.startsWith(`before ${kind}`))
+  const befores = places.filter(({ point, nth }) => nth === 1 && point.startsWith('before'))
+  const requests = befores.filter(({ point }) => point.startsWith('before request'))
   const at = (faults: readonly Fault[], where: readonly Place[]) =>
     faults.flatMap((fault) =>
       where.map((place) => ({
@@ -27,13 +36,12 @@ export function disturbances(arena: Arena, places: readonly Place[]): Trial[] {
       })),
     )
   return [
-    ...at(CONFLICTS, before('')),
-    ...at(DATABASE_FAULTS, before('commit')),
+    ...at(CONFLICTS, befores),
+    ...at(DATABASE_FAULTS, WRITES),
     ...at(BROKER_FAULTS, STAGES),
-    ...begun
-      .filter(
-        ({ point }) => point.startsWith('before request') || STAGES.some((stage) => stage.point === point),
-      )
-      .map((place) => ({ name: `lease stolen, ${nameOf(place)}`, run: () => stealAt(arena, place) })),
+    ...[...requests, ...STAGES].map((place) => ({
+      name: `lease stolen, ${nameOf(place)}`,
+      run: () => stealAt(arena, place),
+    })),
   ]
 }

@@ -35,7 +35,7 @@ export type Side = 'home' | 'away'
 const SHAPES: readonly Shape[] = [
   {
     name: 'chaos-large',
-    bytesPerPartition: 2_000_000,
+    bytesPerPartition: 3_500_000,
     config: { 'max.message.bytes': '2000000' },
     home: [[1, 2]],
     away: [[3, 2]],
@@ -149,6 +149,21 @@ export class Field {
       { deadlineMs: 20_000, everyMs: 100 },
     )
     return null
+  }
+
+  /** Puts everything home, and every setting as it was before the first job, after a trial that left it otherwise. */
+  async restore(): Promise<void> {
+    await this.bring('home')
+    const keys = [LEADER_RATE, FOLLOWER_RATE, LEADER_REPLICAS, FOLLOWER_REPLICAS]
+    const none = Object.fromEntries(keys.map((key) => [key, null]))
+    const changes = RESOURCES.map(({ kind, name }) => {
+      const own = OPERATORS.find(({ resource }) => resource.kind === kind && resource.name === name)
+      const applicable = Object.entries(none).filter(([key]) =>
+        key.endsWith(kind === 'broker' ? 'rate' : 'replicas'),
+      )
+      return { resource: { kind, name }, values: { ...Object.fromEntries(applicable), ...own?.values } }
+    })
+    mustAll(await alterConfigs(this.link, changes))
   }
 
   async remove(): Promise<void> {

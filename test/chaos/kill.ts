@@ -18,16 +18,21 @@ export async function enumerate(
   const row = await trial('nothing', scenario.name, async () => {
     const console = await arena.console()
     await console.arm(null)
-    const job = await scenario.drive(arena, console, await arena.begin(console))
+    const job = await scenario.drive(arena, console, await arena.begin(console, scenario.rate))
     await sleep(LAST_POINTS_MS)
     const all = placesOf(console.points)
     const from = all.findIndex(({ point }) => point === scenario.from)
-    places = all.slice(Math.max(0, from))
+    places = scenario.from === null ? all : oncePerState(all.slice(Math.max(0, from)))
     const flaws = await arena.judge(console, job)
     if (scenario.from !== null && from < 0) flaws.push(`it has not passed "${scenario.from}"`)
     return { outcome: job.state, flaws: [...flaws, ...unexpected(scenario, job)] }
   })
   return { places, row }
+}
+
+/** Nothing is sent or written between the point after one act and the one before the next: the second would find the same. */
+function oncePerState([first, ...others]: readonly Place[]): Place[] {
+  return first ? [first, ...others.filter(({ point }) => point.startsWith('after'))] : []
 }
 
 /** Kills the console at the place, and lets the next one bring the job to its end. */
@@ -46,7 +51,7 @@ async function killOnce(arena: Arena, scenario: Scenario, place: Place) {
   const first = await arena.console()
   const [newest] = await first.list()
   await first.arm({ ...place, signal: 'SIGKILL' })
-  const drive = async () => scenario.drive(arena, first, await arena.begin(first))
+  const drive = async () => scenario.drive(arena, first, await arena.begin(first, scenario.rate))
   // Where it is killed, whatever it was asked for is not answered.
   const driven = drive().catch((error: unknown) => {
     if (!first.gone) throw error

@@ -3,6 +3,7 @@ import { isOpen } from '#lib/domain/job/job.ts'
 import type { Arena } from './arena.ts'
 import type { Order } from './console-process.ts'
 import { type Row, trial } from './report.ts'
+import { orderOpen } from './scenario.ts'
 
 const JOB_MS = 60_000
 /** A job takes about as long. */
@@ -31,10 +32,7 @@ export function orderAtRandom(seed: number): { name: string; run: (arena: Arena)
       await first.arm(null)
       const jobId = await arena.begin(first)
       await sleep(orderedMs)
-      // The job may have ended by then: that is told.
-      await first.order(kind.order(jobId)).catch((error: unknown) => {
-        if (!String(error).includes('has ended')) throw error
-      })
+      await orderOpen(first, kind.order(jobId))
       await sleep(killedMs)
       await first.stop()
       const second = await arena.console()

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fetchV15 } from '@platformatic/kafka'
+import { until } from '#bin/progress.ts'
 import { must } from '#demo/link.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
 import type { Link } from '#lib/kafka/link.ts'
@@ -11,6 +12,7 @@ import type { Acknowledged } from './producer-process.ts'
 const FETCH_MS = 10_000
 const LARGEST = 64_000_000
 const RESTART_MS = 500
+const SHOWN_MS = 10_000
 
 /** A producer that never stops, and what the cluster has acknowledged to it. */
 export class Records {
@@ -58,8 +60,24 @@ export class Records {
     this.#acknowledged.set(name, own.set(offset, key))
   }
 
-  /** Reads every partition of the topics from its beginning; the acknowledged records that are not where they were put, in words. */
+  /**
+   * The acknowledged records that are not where they were put, in words. A new leader shows the last ones only once its followers
+   * have asked for them: what is lost is still missing later.
+   */
   async missing(link: Link, names: readonly string[]): Promise<string[]> {
+    let flaws = ['the records were not read']
+    const complete = async () => {
+      flaws = await this.#missingNow(link, names)
+      return flaws[0] ?? null
+    }
+    await until('the records', complete, { deadlineMs: SHOWN_MS, everyMs: 200 }).catch((error: unknown) => {
+      if (flaws.length === 0) throw error
+    })
+    return flaws
+  }
+
+  /** Reads every partition of the topics from its beginning. */
+  async #missingNow(link: Link, names: readonly string[]): Promise<string[]> {
     const expected = new Map([...this.#acknowledged].map(([name, own]) => [name, new Map(own)]))
     const flaws: string[] = []
     for (const topic of must(await describeTopics(link, names))) {

@@ -2,12 +2,18 @@ import { until } from '#bin/progress.ts'
 import { isOpen, type Job } from '#lib/domain/job/job.ts'
 import type { Arena } from './arena.ts'
 import type { ChaosConsole } from './chaos-console.ts'
+import type { Order } from './console-process.ts'
+import { RATE } from './field.ts'
 
 const JOB_MS = 60_000
+/** Slow enough for an operator to come in between. */
+const SLOW = 300_000
 
 /** What an operator does with a job that has begun. It may be done again by the next console, from wherever the job then is. */
 export type Scenario = {
   readonly name: string
+  /** Bytes per second. */
+  readonly rate: number
   /** The states in which the job may end. */
   readonly ends: readonly Job['state'][]
   /** The first point of the scenario that the plain job does not pass; null where it is the plain job. */
@@ -17,6 +23,7 @@ export type Scenario = {
 
 const plain: Scenario = {
   name: 'plain job',
+  rate: RATE,
   ends: ['done'],
   from: null,
   drive: (_arena, console, jobId) => console.ended(jobId, JOB_MS),
@@ -24,12 +31,14 @@ const plain: Scenario = {
 
 const reverted: Scenario = {
   name: 'cancelled, reverting',
+  rate: SLOW,
   // Done, where the moves ended while no console ran.
   ends: ['cancelled', 'done'],
   from: 'before commit: order',
   drive: async (_arena, console, jobId) => {
     const job = await untilMoving(console, jobId)
-    if (isOpen(job) && job.wish === 'run') await console.order({ do: 'cancel', jobId, inFlight: 'revert' })
+    if (isOpen(job) && job.wish === 'run')
+      await orderOpen(console, { do: 'cancel', jobId, inFlight: 'revert' })
     return console.ended(jobId, JOB_MS)
   },
 }
@@ -38,13 +47,14 @@ const FASTER = 2_000_000
 
 const changed: Scenario = {
   name: 'paused, rate changed',
+  rate: SLOW,
   ends: ['done'],
   from: 'before commit: order',
   drive: async (arena, console, jobId) => {
     let job = await untilMoving(console, jobId)
     if (job.throttleBytesPerSecond !== FASTER) {
-      await console.order({ do: 'pause', jobId })
-      await console.order({ do: 'throttle', jobId, rate: FASTER })
+      await orderOpen(console, { do: 'pause', jobId })
+      await orderOpen(console, { do: 'throttle', jobId, rate: FASTER })
     }
     // Whoever changed the rate may have died before the brokers were told: the next console tells them.
     const missing = async () => {
@@ -55,12 +65,19 @@ const changed: Scenario = {
     }
     await until('the changed rate', missing, { deadlineMs: 15_000, everyMs: 50 })
     job = await console.read(jobId)
-    if (isOpen(job) && job.wish === 'pause') await console.order({ do: 'resume', jobId })
+    if (isOpen(job) && job.wish === 'pause') await orderOpen(console, { do: 'resume', jobId })
     return console.ended(jobId, JOB_MS)
   },
 }
 
 export const SCENARIOS: readonly Scenario[] = [plain, reverted, changed]
+
+/** A job that has ended meanwhile takes no orders, and says so. */
+export async function orderOpen(console: ChaosConsole, order: Order): Promise<void> {
+  await console.order(order).catch((error: unknown) => {
+    if (!String(error).includes('has ended')) throw error
+  })
+}
 
 function untilMoving(console: ChaosConsole, jobId: string): Promise<Job> {
   return console.until(

@@ -9,7 +9,7 @@ import type { Order } from '#lib/store/jobs.ts'
 import { failed, isPassing, nameOf, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
 import { createMeter } from './meter.ts'
 import { revert } from './revert.ts'
-import { changedByOthers, type Standing, standingOf, untilItEnds } from './standing.ts'
+import { changedByOthers, onceCancelled, type Standing, standingOf, untilItEnds } from './standing.ts'
 import { followRate, throttleMoves, unthrottleMoves } from './throttle.ts'
 
 const POLL_MS = 500
@@ -97,6 +97,8 @@ async function settle(work: Work, { standing }: Round, { back, settling }: Round
     const stays = seenAgain(settling, move, at === 'settling') >= SEEN_IN_ROUNDS
     if (stays) await refuse(work, [move], changedByOthers(move, untilItEnds(move)))
     else if (typeof at === 'object') await refuse(work, [move], at)
+    else if (at === 'recalled' && (move.state === 'waiting' || move.state === 'submitted'))
+      await refuse(work, [move], changedByOthers(move, onceCancelled(move)))
     else if (move.state === 'moving') await noticeRecall(work, move, at, back)
   }
 }
@@ -108,7 +110,8 @@ async function noticeRecall(
   at: Standing,
   back: Map<number, number>,
 ): Promise<void> {
-  if (seenAgain(back, move, at === 'at-start' || at === 'returning') < SEEN_IN_ROUNDS) return
+  if (seenAgain(back, move, at === 'at-start' || at === 'returning' || at === 'recalled') < SEEN_IN_ROUNDS)
+    return
   const cancelled = `Somebody cancelled the reassignment of ${nameOf(move)}.`
   await refuse(work, [move], problem('reassignment-conflict', cancelled))
 }
