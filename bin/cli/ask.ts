@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Refusal } from '../refusal.ts'
 
@@ -12,7 +13,12 @@ export async function typed(question: string, word: string): Promise<boolean> {
   process.stderr.write(question)
   // Without its own line editing: Ctrl-C then is a signal as always.
   const lines = createInterface({ input: process.stdin, terminal: false })
-  for await (const line of lines) return line.trim() === word
-  process.stderr.write('\n')
-  return false
+  const line = once(lines, 'line').then(([text]) => String(text))
+  const end = once(lines, 'close').then(() => null)
+  const answer = await Promise.race([line, end])
+  lines.close()
+  // A terminal that is listened to would keep a finished process alive.
+  process.stdin.unref()
+  if (answer === null) process.stderr.write('\n')
+  return answer?.trim() === word
 }
