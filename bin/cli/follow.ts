@@ -20,6 +20,8 @@ const LOOK_MS = 500
 const LEFT_MS = 4_000
 /** Between two lines of progress where nothing can be drawn over. */
 const LINE_MS = 10_000
+/** Of a terminal that does not tell its width. */
+const NARROW = 80
 
 export type Following = {
   /** Carries the job out in this process whenever nobody else does. */
@@ -113,7 +115,7 @@ function createScreen() {
     },
     progress(job: Shown): void {
       if (drawn) {
-        stderr.write(`\r\x1b[2K${progressLine(job, stderr.columns)}`)
+        stderr.write(`\r\x1b[2K${progressLine(job, stderr.columns || NARROW)}`)
         return
       }
       const line = progressWords(job)
