@@ -78,6 +78,9 @@ async function fill(path: string): Promise<void> {
   }
 }
 
+/** Kafka takes no condition along: what comes in the last second before a request is overwritten. */
+const UNGUARDED_MS = 1_200
+
 /** Somebody else sends the large partition to where the job does not want it. */
 const FOREIGN: readonly number[] = [1, 3]
 
@@ -87,6 +90,7 @@ const foreign: Fault = {
   ends: ['failed', 'done'],
   strike: async (arena) => {
     await reassign(arena.field.link, [{ topic: 'chaos-large', partition: 0, replicas: FOREIGN }])
+    await sleep(UNGUARDED_MS)
     return null
   },
   look: async (arena, job) => {

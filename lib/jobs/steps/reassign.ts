@@ -3,18 +3,16 @@ import { isSettled, type JobMove } from '#lib/domain/job/job.ts'
 import { limitsAt, nextMoves } from '#lib/domain/job/next-moves.ts'
 import { ok, type Problem, problem } from '#lib/domain/problem.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
-import { alterReassignments } from '#lib/kafka/reassign.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import type { Order } from '#lib/store/jobs.ts'
-import { failed, isPassing, nameOf, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
+import { failed, nameOf, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
 import { createMeter } from './meter.ts'
 import { revert } from './revert.ts'
-import { changedByOthers, onceCancelled, type Standing, standingOf, untilItEnds } from './standing.ts'
+import { changedByOthers, onceCancelled, type Standing, untilItEnds } from './standing.ts'
+import { refuse, standingsIn, submit } from './submit.ts'
 import { followRate, throttleMoves, unthrottleMoves } from './throttle.ts'
 
 const POLL_MS = 500
-/** The controller takes at most 10,000 changes in one request (QuorumController.MAX_RECORDS_PER_USER_OP). */
-const MOST_IN_ONE_REQUEST = 1_000
 /** A broker's metadata may be older than the list of moves: so often in a row has to be seen what would end a move. */
 const SEEN_IN_ROUNDS = 20
 
@@ -71,17 +69,6 @@ function roundOf(work: Work, all: readonly Topic[], order: Order): Round {
   return { topics, standing: standingsIn(work, topics, work.moves.open()), order }
 }
 
-function standingsIn(
-  work: Work,
-  topics: ReadonlyMap<string, Topic>,
-  moves: readonly JobMove[],
-): Map<JobMove, Standing> {
-  const ids = work.plan.plan.topicIds
-  return new Map(
-    moves.map((move) => [move, standingOf(move, topics.get(move.topic), ids[move.topic] ?? null)]),
-  )
-}
-
 /** Commits what the cluster shows: moves that have arrived, are seen on their way, or were changed by somebody else. */
 async function settle(work: Work, { standing }: Round, { back, settling }: Rounds): Promise<void> {
   const having = (wanted: (move: JobMove, at: Standing) => boolean) =>
@@ -116,11 +103,6 @@ async function noticeRecall(
   await refuse(work, [move], problem('reassignment-conflict', cancelled))
 }
 
-async function refuse(work: Work, moves: readonly JobMove[], why: Problem): Promise<void> {
-  await unthrottleMoves(work, moves)
-  await work.moves.mark(moves, 'refused', why)
-}
-
 function seenAgain(rounds: Map<number, number>, { seq }: JobMove, seen: boolean): number {
   const count = seen ? (rounds.get(seq) ?? 0) + 1 : 0
   rounds.set(seq, count)
@@ -151,18 +133,7 @@ async function goOn(work: Work, round: Round): Promise<void> {
   await work.moves.mark(next, 'submitted')
   const due = work.moves.in('submitted')
   await throttleMoves(work, due)
-  await submit(work, await stillAtStart(work, due))
-}
-
-/** Those that nobody has begun to move since the round began: throttling takes its time, and Kafka would let the last one win. */
-async function stillAtStart(work: Work, moves: readonly JobMove[]): Promise<JobMove[]> {
-  if (moves.length === 0) return []
-  const names = [...new Set(moves.map(({ topic }) => topic))]
-  const read = await untilAnswered(work, () => describeTopics(work.link, names))
-  if (!read.ok) throw new Error(read.problem.message)
-  const topics = new Map(read.value.map((topic) => [topic.name, topic]))
-  const standing = standingsIn(work, topics, moves)
-  return moves.filter((move) => standing.get(move) === 'at-start')
+  await submit(work, due)
 }
 
 /** The cluster as the console knows it, with the topics of the job as they are at this moment. */
@@ -208,37 +179,6 @@ function hindranceTo(
   return problem(
     'below-min-isr',
     `${counted(short.length, 'partition')} (${listedUpTo(3, short)}) ${short.length === 1 ? 'has' : 'have'} fewer replicas in sync than writes need. Nothing more is copied until they have caught up.`,
-  )
-}
-
-/** The replication-factor guard is off only for partitions whose factor is meant to change. */
-async function submit(work: Work, moves: readonly JobMove[]): Promise<void> {
-  const [keeping, changing] = [false, true].map((changes) =>
-    moves.filter((move) => (move.from.length !== move.to.length) === changes),
-  )
-  for (const batch of [...inBatches(keeping ?? []), ...inBatches(changing ?? [])]) {
-    const allowReplicationFactorChange = batch.some((move) => move.from.length !== move.to.length)
-    const changes = batch.map(({ topic, partition, to }) => ({ topic, partition, replicas: to }))
-    const guard = await work.fence()
-    const answer = await alterReassignments(work.link, changes, { allowReplicationFactorChange, guard })
-    if (!answer.ok) {
-      // What became of a request without a reply shows in the next reading; a refusal is final.
-      if (isPassing(answer.problem)) await work.waitFor(answer.problem)
-      else await refuse(work, batch, answer.problem)
-      continue
-    }
-    const byName = new Map(batch.map((move) => [nameOf(move), move]))
-    for (const outcome of answer.value) {
-      const move = byName.get(nameOf(outcome))
-      if (move && outcome.problem && !isPassing(outcome.problem)) await refuse(work, [move], outcome.problem)
-    }
-  }
-}
-
-function inBatches(moves: readonly JobMove[]): JobMove[][] {
-  const count = Math.ceil(moves.length / MOST_IN_ONE_REQUEST)
-  return Array.from({ length: count }, (_, batch) =>
-    moves.slice(batch * MOST_IN_ONE_REQUEST, (batch + 1) * MOST_IN_ONE_REQUEST),
   )
 }
 

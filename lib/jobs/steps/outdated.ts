@@ -1,0 +1,24 @@
+import type { Guard } from '#lib/kafka/wire.ts'
+import type { Work } from '../work.ts'
+
+/**
+ * Kafka takes no condition along with a change: what somebody else does between our reading and our request is overwritten. So
+ * long at most that may be; on an idle machine it is some milliseconds.
+ */
+const READ_BEFORE_MS = 1_000
+
+/** The cluster was read too long ago for a request that rests on it. Nothing was sent. */
+export class Outdated extends Error {
+  constructor() {
+    super('The cluster was read too long before the request was to leave: nothing was sent.')
+  }
+}
+
+/** The guard of a request that rests on what was read until now: it throws `Outdated` where that comes to leave late. */
+export function unlessOutdated(work: Work, fence: Guard): Guard {
+  const readAt = work.now()
+  return () => {
+    fence()
+    if (work.now() - readAt > READ_BEFORE_MS) throw new Outdated()
+  }
+}
