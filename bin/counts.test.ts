@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { playwrightCount, vitestCount } from './counts.ts'
+import { ownCount, playwrightCount, vitestCount } from './counts.ts'
 
 const file = (status: string, tests: number) => ({ status, assertionResults: Array(tests).fill({}) })
 const vitest = (total: number, passed: number, testResults: unknown[] = [file('passed', total)]) =>
@@ -34,4 +34,10 @@ test('the browser tests count the same way', () => {
   expect(playwrightCount(playwright({}, ['set-up failed']), 1)).toEqual({ passed: 0, failed: 1 })
   expect(playwrightCount(playwright({}), 0)).toEqual({ passed: 0, failed: 1 })
   expect(playwrightCount(null, 1)).toEqual({ passed: 0, failed: 1 })
+})
+
+test('so does a runner of our own', () => {
+  expect(ownCount('{"passed":7,"failed":2}', 1)).toEqual({ passed: 7, failed: 2 })
+  expect(ownCount('{"passed":7,"failed":0}', null)).toEqual({ passed: 7, failed: 1 })
+  expect(ownCount(null, 1)).toEqual({ passed: 0, failed: 1 })
 })

@@ -30,6 +30,15 @@ export function playwrightCount(report: string | null, exitCode: number | null):
   return atLeast(stats.expected, stats.unexpected + stats.flaky + stats.skipped + errors.length, exitCode)
 }
 
+const ownReport = z.object({ passed: z.number(), failed: z.number() })
+
+/** The counts of a report that a runner of our own has written. */
+export function ownCount(report: string | null, exitCode: number | null): Count {
+  if (report === null) return { passed: 0, failed: 1 }
+  const { passed, failed } = ownReport.parse(JSON.parse(report))
+  return atLeast(passed, failed, exitCode)
+}
+
 /** A runner that failed without naming a test, or found none, counts as one failure. */
 function atLeast(passed: number, failed: number, exitCode: number | null): Count {
   const sound = exitCode === 0 && passed + failed > 0

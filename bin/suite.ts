@@ -2,7 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT } from './build.ts'
 import { startChild } from './child.ts'
-import { type Count, playwrightCount, vitestCount } from './counts.ts'
+import { type Count, ownCount, playwrightCount, vitestCount } from './counts.ts'
 import { Refusal } from './refusal.ts'
 import type { Shutdown } from './shutdown.ts'
 
@@ -50,6 +50,13 @@ export class Suite {
       TEST_BROWSER: browser,
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
     })
+  }
+
+  /** The sample of the chaos suite that falls to this commit. */
+  async chaos(): Promise<void> {
+    const report = join(REPORTS, 'chaos.json')
+    const program = [join('test', 'chaos', 'chaos.ts'), '--sample', '--report', report]
+    await this.#runner('The chaos suite', report, ownCount, 'node', program)
   }
 
   /** Something that the tests need: counted only when it fails, as one failure. Null then. */

@@ -22,6 +22,7 @@ try {
   })
   const stand = await suite.setUp('The test stand', () => provideStand(shutdown, showProgress))
   if (stand !== null) await suite.vitest('integration')
+  if (stand !== null) await suite.chaos()
   if (stand !== null && browser !== null && built) await suite.browserTests(browser)
 } catch (error) {
   suite.failed++
