@@ -7,15 +7,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // A reassignment file of 8 MB, and the form around it.
   experimental: { serverActions: { bodySizeLimit: '9mb' } },
-  serverExternalPackages: [
-    'kafkajs',
-    '@platformatic/kafka',
-    '@prisma/client',
-    '@prisma/adapter-libsql',
-    '@prisma/adapter-pg',
-    '@libsql/client',
-    'pino',
-  ],
+  serverExternalPackages: ['kafkajs', '@platformatic/kafka', '@prisma/client', '@prisma/adapter-pg', 'pino'],
 }
 
 export default config

@@ -24,7 +24,7 @@ const PARTS: readonly (readonly [part: string, place: RegExp, mayImport: readonl
 /** Packages that one part alone may use: no other file can then hold the answer. */
 const PACKAGE_OWNERS: readonly (readonly [name: RegExp, part: string])[] = [
   [/^(kafkajs|@platformatic\/kafka)(\/|$)/, 'kafka'],
-  [/^(@prisma\/|prisma$|@libsql\/|pg$)/, 'store'],
+  [/^(@prisma\/|prisma$|node:sqlite$|pg$)/, 'store'],
 ]
 
 const ENV_READER = 'lib/env.ts'

@@ -1,4 +1,4 @@
-import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import type { SqlDriverAdapter, SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
 import { type DatabaseKind, readMigrations, readSchema } from './schema.ts'
 import { openSchemaEngine } from './schema-engine.ts'
@@ -7,7 +7,7 @@ const NO_FILTER = { externalTables: [], externalEnums: [] }
 
 /** Brings the database to the newest migration. Returns the names of those applied; throws what the engine reports. */
 export async function applyMigrations(
-  adapter: SqlMigrationAwareDriverAdapterFactory,
+  adapter: SqlDriverAdapterFactory,
   kind: DatabaseKind,
 ): Promise<readonly string[]> {
   const migrationsList = await readMigrations(kind)
@@ -19,7 +19,7 @@ export async function applyMigrations(
 
 /** The SQL that brings the tables that are there to those of schema.prisma; null where they agree. */
 export async function sqlToSchema(
-  adapter: SqlMigrationAwareDriverAdapterFactory,
+  adapter: SqlDriverAdapterFactory,
   kind: DatabaseKind,
 ): Promise<string | null> {
   const content = await readSchema(kind)
@@ -39,7 +39,7 @@ export async function sqlToSchema(
 
 /** The engine opens connections and closes none. */
 async function withEngine<T>(
-  factory: SqlMigrationAwareDriverAdapterFactory,
+  factory: SqlDriverAdapterFactory,
   schema: string,
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
@@ -56,7 +56,7 @@ async function withEngine<T>(
         provider,
         adapterName,
         connect: () => remembered(factory.connect()),
-        connectToShadowDb: () => remembered(factory.connectToShadowDb()),
+        connectToShadowDb: noShadow,
       },
       schema,
     )
@@ -68,4 +68,8 @@ async function withEngine<T>(
   } finally {
     for (const connection of open) await connection.dispose()
   }
+}
+
+function noShadow(): Promise<never> {
+  return Promise.reject(new Error('Nothing here asks for a shadow database.'))
 }

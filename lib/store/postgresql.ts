@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import type {
   SqlDriverAdapter,
-  SqlMigrationAwareDriverAdapterFactory,
+  SqlDriverAdapterFactory,
   SqlQuery,
   SqlQueryable,
   Transaction,
@@ -60,10 +60,7 @@ async function migrate(factory: PrismaPg): Promise<void> {
 }
 
 /** An adapter for the schema engine that knows this transaction only. */
-function within(
-  transaction: Transaction,
-  connection: SqlDriverAdapter,
-): SqlMigrationAwareDriverAdapterFactory {
+function within(transaction: Transaction, connection: SqlDriverAdapter): SqlDriverAdapterFactory {
   const { provider, adapterName } = connection
   const adapter: SqlDriverAdapter = {
     provider,
@@ -84,24 +81,18 @@ function within(
     provider,
     adapterName,
     connect: () => Promise.resolve(adapter),
-    connectToShadowDb: noShadow,
   }
 }
 
 /** An adapter with which the schema engine may look at the tables that are there. */
-export function cataloguingAdapter(place: PostgresqlPlace): SqlMigrationAwareDriverAdapterFactory {
+export function cataloguingAdapter(place: PostgresqlPlace): SqlDriverAdapterFactory {
   const factory = postgresqlAdapter(place)
   const { provider, adapterName } = factory
   return {
     provider,
     adapterName,
     connect: async () => readingCatalogue(await factory.connect()),
-    connectToShadowDb: noShadow,
   }
-}
-
-function noShadow(): Promise<never> {
-  return Promise.reject(new Error('Nothing here asks for a shadow database.'))
 }
 
 /** After a statement that failed, the engine goes on to write down which: a savepoint lets it. */

@@ -8,7 +8,7 @@ const ATTEMPTS = 10
 const LONGEST_PAUSE_MS = 50
 
 /**
- * Does `work` as if nobody else were at the database meanwhile: what it read is still so when it is committed. It runs
+ * Does `work` as if nobody else were at the database meanwhile: what it read is still so when it is committed. In PostgreSQL it runs
  * again from the start where another transaction, of this console or another, came in between; so it must do nothing
  * but use the transaction that it is given. `what` names the commit among the failpoints.
  */
@@ -28,18 +28,8 @@ async function repeated<T>(
     try {
       return await database.$transaction(work, { isolationLevel: 'Serializable' })
     } catch (error) {
-      if (attempt === ATTEMPTS || !isConflict(error)) throw error
+      if (attempt === ATTEMPTS || driverFailure(error)?.kind !== 'TransactionWriteConflict') throw error
     }
     await sleep(Math.random() * LONGEST_PAUSE_MS * attempt)
   }
-}
-
-const SQLITE_BUSY = 5
-
-/** Whether the database broke the transaction off for another one's sake: nothing of it was committed. */
-function isConflict(error: unknown): boolean {
-  const failure = driverFailure(error)
-  // SQLite says only that it is busy, with details in the higher bits.
-  const isBusy = failure?.kind === 'SocketTimeout' && (Number(failure.originalCode) & 0xff) === SQLITE_BUSY
-  return isBusy || failure?.kind === 'TransactionWriteConflict'
 }
