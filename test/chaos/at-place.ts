@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isOpen, type Job } from '#lib/domain/job/job.ts'
 import type { Arena } from './arena.ts'
 import type { ChaosConsole } from './chaos-console.ts'
 import { nameOf, type Place } from './place.ts'
-import { type Row, trial } from './report.ts'
+import { LAST_POINTS_MS, type Outcome, type Row, trial, untilReached } from './report.ts'
 
 const JOB_MS = 120_000
 
@@ -22,30 +23,65 @@ export type Fault = {
 
 /** Stops the console at the place (SIGSTOP), strikes, and lets it go on. */
 export function strikeAt(arena: Arena, fault: Fault, place: Place): Promise<Row> {
-  return trial(fault.name, nameOf(place), async () => {
-    const console = (await fault.console?.(arena)) ?? (await arena.console())
-    await console.arm({ ...place, signal: 'SIGSTOP' })
-    const [newest] = await console.list()
-    const begun = arena.begin(console).then(
-      () => null,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    )
-    await console.stoppedAtTrap()
-    const mend = await fault.strike(arena, console)
-    console.signal('SIGCONT')
-    await mend?.()
-    const refused = await begun
-    const [jobId] = await console.list()
-    if (jobId === undefined || jobId === newest) {
-      const flaws = await arena.judgeUntouched()
-      return { outcome: 'no job', flaws: refused === null ? [...flaws, 'no job, and no reason'] : flaws }
-    }
-    const job = await console.ended(jobId, JOB_MS)
-    const own = (await fault.look?.(arena, job)) ?? []
-    const flaws = [...own, ...(await arena.judge(console, job, fault.touches))]
-    if (isOpen(job) || !fault.ends.includes(job.state))
-      flaws.push(`the job is ${job.state}: ${job.problem?.message ?? 'without a problem'}`)
-    if (fault.console) await console.stop()
-    return { outcome: job.state, flaws }
-  })
+  return trial(fault.name, nameOf(place), () => untilReached(() => strikeOnce(arena, fault, place)))
+}
+
+async function strikeOnce(arena: Arena, fault: Fault, place: Place): Promise<Outcome | null> {
+  if (!fault.console) return strikeIn(await arena.console(), arena, fault, place)
+  const own = await fault.console(arena)
+  try {
+    return await strikeIn(own, arena, fault, place)
+  } finally {
+    await own.stop()
+  }
+}
+
+async function strikeIn(
+  console: ChaosConsole,
+  arena: Arena,
+  fault: Fault,
+  place: Place,
+): Promise<Outcome | null> {
+  const [newest] = await console.list()
+  const begun = await beginUntil(arena, console, place)
+  if ('missed' in begun) return begun.missed
+  const mend = await fault.strike(arena, console)
+  console.signal('SIGCONT')
+  await mend?.()
+  const refused = await begun.refusal
+  const [jobId] = await console.list()
+  if (jobId === undefined || jobId === newest) {
+    const flaws = await arena.judgeUntouched()
+    return { outcome: 'no job', flaws: refused === null ? [...flaws, 'no job, and no reason'] : flaws }
+  }
+  const job = await console.ended(jobId, JOB_MS)
+  const own = (await fault.look?.(arena, job)) ?? []
+  const flaws = [...own, ...(await arena.judge(console, job, fault.touches))]
+  if (isOpen(job) || !fault.ends.includes(job.state))
+    flaws.push(`the job is ${job.state}: ${job.problem?.message ?? 'without a problem'}`)
+  return { outcome: job.state, flaws }
+}
+
+/**
+ * Begins a job whose console stops at the place (SIGSTOP); `refusal` tells later why there is no job, null where there is one.
+ * `missed`: the job came to its end without passing the place, and this is what is wrong with it; null where nothing is.
+ */
+export async function beginUntil(
+  arena: Arena,
+  console: ChaosConsole,
+  place: Place,
+): Promise<{ readonly refusal: Promise<string | null> } | { readonly missed: Outcome | null }> {
+  await console.arm({ ...place, signal: 'SIGSTOP' })
+  const beginning = arena.begin(console)
+  // Not answered before the console goes on, and perhaps never.
+  const refusal = beginning.then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  )
+  const ending = beginning.then((jobId) => console.ended(jobId, JOB_MS))
+  const settled = ending.then(() => sleep(LAST_POINTS_MS))
+  if (await console.stoppedAtTrap(settled)) return { refusal }
+  const job = await ending
+  const flaws = await arena.judge(console, job)
+  return { missed: flaws.length === 0 ? null : { outcome: job.state, flaws } }
 }

@@ -20,8 +20,6 @@ export class ChaosConsole {
   readonly points: string[] = []
   /** The folder of its database, once it is open. */
   dataDir = ''
-  #trapped = () => {}
-  #sprung: Promise<void> = Promise.resolve()
   readonly #child: ChildProcess
   readonly #ready: Promise<void>
   readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
@@ -63,24 +61,23 @@ export class ChaosConsole {
 
   async arm(trap: Trap | null): Promise<void> {
     this.points.length = 0
-    this.#sprung = new Promise((resolve) => {
-      this.#trapped = resolve
-    })
     await this.#ask({ do: 'arm', trap })
   }
 
-  /** Resolves when the trap that was armed last has sprung. */
-  get sprung(): Promise<void> {
-    return this.#sprung
-  }
-
-  /** Resolves when the trap has stopped the whole process. */
-  async stoppedAtTrap(): Promise<void> {
+  /** Whether the trap has stopped the whole process: false where `otherwise` came first. */
+  async stoppedAtTrap(otherwise: Promise<unknown>): Promise<boolean> {
+    let [isStopped, isOver] = [false, false]
+    const over = () => {
+      isOver = true
+    }
+    otherwise.then(over, over)
     const running = async () => {
       const { stdout } = await promisify(execFile)('ps', ['-o', 'stat=', '-p', String(this.pid)])
-      return stdout.startsWith('T') ? null : `it runs (${stdout.trim()})`
+      isStopped = stdout.startsWith('T')
+      return isStopped || isOver ? null : `it runs (${stdout.trim()})`
     }
     await until('the console to stop at the point', running, { deadlineMs: TRAP_MS, everyMs: 50 })
+    return isStopped
   }
 
   /** Begins a job. It may be killed meanwhile: then this rejects. */
@@ -162,10 +159,8 @@ export class ChaosConsole {
 
   #hear(told: Told, ready: () => void): void {
     if ('ready' in told) ready()
-    else if ('point' in told) {
-      this.points.push(told.point)
-      if (told.trapped) this.#trapped()
-    } else if ('error' in told) this.#waiting.get(told.id)?.reject(new Error(told.error))
+    else if ('point' in told) this.points.push(told.point)
+    else if ('error' in told) this.#waiting.get(told.id)?.reject(new Error(told.error))
     else this.#waiting.get(told.id)?.resolve(told.value)
   }
 }

@@ -32,11 +32,11 @@ export type Ask =
   /** What happens at the `nth` passing of a point, counted from now; tells of every point from now on. */
   | { readonly do: 'arm'; readonly trap: Trap | null }
 
-/** `nth`: the how-manieth passing of the point, from 1. Without a signal the parent is told, and the console goes on. */
+/** `nth`: the how-manieth passing of the point, from 1. */
 export type Trap = {
   readonly point: string
   readonly nth: number
-  readonly signal: 'SIGKILL' | 'SIGSTOP' | null
+  readonly signal: 'SIGKILL' | 'SIGSTOP'
 }
 
 /** What it tells: the answer to the request with that id, or a point that it passes. */
@@ -44,7 +44,7 @@ export type Told =
   | { readonly ready: true }
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: string }
-  | { readonly point: string; readonly trapped: boolean }
+  | { readonly point: string }
 
 async function obey(ask: Ask): Promise<unknown> {
   switch (ask.do) {
@@ -81,9 +81,8 @@ async function apply(file: string, rate: number): Promise<string> {
 function arm(trap: Trap | null): void {
   let left = trap?.nth ?? 0
   watchFailpoints((point) => {
-    const trapped = point === trap?.point && --left === 0
-    tell({ point, trapped })
-    if (trapped && trap.signal) process.kill(process.pid, trap.signal)
+    tell({ point })
+    if (point === trap?.point && --left === 0) process.kill(process.pid, trap.signal)
   })
 }
 

@@ -1,13 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Arena } from './arena.ts'
 import { nameOf, type Place, placesOf } from './place.ts'
-import { type Row, trial } from './report.ts'
+import { LAST_POINTS_MS, type Row, trial, untilReached } from './report.ts'
 import type { Scenario } from './scenario.ts'
-
-/** A job has ended before its console passes the last points. */
-const LAST_POINTS_MS = 300
-/** How often a place is tried that a job has not passed this time. */
-const TRIES = 3
 
 /** Every place that one undisturbed job passes in the scenario and the plain job does not, in order. */
 export async function enumerate(
@@ -37,13 +32,9 @@ function oncePerState([first, ...others]: readonly Place[]): Place[] {
 
 /** Kills the console at the place, and lets the next one bring the job to its end. */
 export function killAt(arena: Arena, scenario: Scenario, place: Place): Promise<Row> {
-  return trial(`console killed: ${scenario.name}`, nameOf(place), async () => {
-    for (let tries = 0; tries < TRIES; tries++) {
-      const end = await killOnce(arena, scenario, place)
-      if (end !== null) return end
-    }
-    return { outcome: 'not reached', flaws: [`no job passed this point in ${TRIES} tries`] }
-  })
+  return trial(`console killed: ${scenario.name}`, nameOf(place), () =>
+    untilReached(() => killOnce(arena, scenario, place)),
+  )
 }
 
 /** Null where the job came to its end without passing the place. */

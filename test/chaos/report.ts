@@ -8,12 +8,13 @@ export type Row = {
   readonly seconds: number
 }
 
+export type Outcome = Pick<Row, 'outcome' | 'flaws'>
+
+/** A job has ended before its console passes the last points. */
+export const LAST_POINTS_MS = 300
+
 /** Does one trial and times it; an error is a flaw, so that the rest goes on. */
-export async function trial(
-  fault: string,
-  point: string,
-  work: () => Promise<Pick<Row, 'outcome' | 'flaws'>>,
-): Promise<Row> {
+export async function trial(fault: string, point: string, work: () => Promise<Outcome>): Promise<Row> {
   const since = performance.now()
   const end = await work().catch((error: unknown) => ({
     outcome: 'broke off',
@@ -22,6 +23,18 @@ export async function trial(
   const row = { fault, point, ...end, seconds: (performance.now() - since) / 1000 }
   console.log(line(row))
   return row
+}
+
+/** How often a place is tried that a job has not passed this time. */
+const TRIES = 3
+
+/** Repeats a trial that ends with null where its job came to its end without passing the place. */
+export async function untilReached(attempt: () => Promise<Outcome | null>): Promise<Outcome> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const outcome = await attempt()
+    if (outcome !== null) return outcome
+  }
+  return { outcome: 'not reached', flaws: [`no job passed this point in ${TRIES} tries`] }
 }
 
 function line({ fault, point, outcome, flaws, seconds }: Row): string {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Arena } from './arena.ts'
+import { beginUntil } from './at-place.ts'
 import { nameOf, type Place } from './place.ts'
-import { type Row, trial } from './report.ts'
+import { type Outcome, type Row, trial, untilReached } from './report.ts'
 
 /** The lease of a console that stands still lasts 15 s; then the other one looks every 2 s. */
 const TAKEN_OVER_MS = 90_000
@@ -10,35 +11,35 @@ const AFTERMATH_MS = 4_000
 
 /** Stops a console at the place, lets a second one take its job over and end it, and then lets the first one go on. */
 export function stealAt(arena: Arena, place: Place): Promise<Row> {
-  return trial('lease stolen', nameOf(place), async () => {
-    const first = await arena.console()
-    await first.arm({ ...place, signal: 'SIGSTOP' })
-    // Not answered by who is replaced.
-    const begun = arena.begin(first).catch(() => null)
-    await first.stoppedAtTrap()
-    const passed = first.points.length
-    const second = arena.spawn()
-    await second.open(arena.dataDir)
-    const [jobId] = await second.list()
-    if (jobId === undefined) throw new Error('the second console knows no job')
-    const job = await second.ended(jobId, TAKEN_OVER_MS)
-    const before = await second.read(jobId)
-    const configs = await arena.field.configs()
+  return trial('lease stolen', nameOf(place), () => untilReached(() => stealOnce(arena, place)))
+}
 
-    first.signal('SIGCONT')
-    await begun
-    await sleep(AFTERMATH_MS)
-    const flaws = first.points
-      .slice(passed)
-      .filter((point) => point.startsWith('after request'))
-      .map((point) => `the first console went on: ${point}`)
-    if (JSON.stringify(await second.read(jobId)) !== JSON.stringify(before))
-      flaws.push('the first console changed the record of the job')
-    if ((await arena.field.configs()) !== configs) flaws.push('the first console changed a configuration')
-    flaws.push(...(await arena.judge(second, job)))
-    if (job.state !== 'done') flaws.push(`the job is ${job.state}: ${job.problem?.message}`)
-    await first.stop()
-    arena.adopt(second)
-    return { outcome: job.state, flaws }
-  })
+async function stealOnce(arena: Arena, place: Place): Promise<Outcome | null> {
+  const first = await arena.console()
+  const begun = await beginUntil(arena, first, place)
+  if ('missed' in begun) return begun.missed
+  const passed = first.points.length
+  const second = arena.spawn()
+  await second.open(arena.dataDir)
+  const [jobId] = await second.list()
+  if (jobId === undefined) throw new Error('the second console knows no job')
+  const job = await second.ended(jobId, TAKEN_OVER_MS)
+  const before = await second.read(jobId)
+  const configs = await arena.field.configs()
+
+  first.signal('SIGCONT')
+  await begun.refusal
+  await sleep(AFTERMATH_MS)
+  const flaws = first.points
+    .slice(passed)
+    .filter((point) => point.startsWith('after request'))
+    .map((point) => `the first console went on: ${point}`)
+  if (JSON.stringify(await second.read(jobId)) !== JSON.stringify(before))
+    flaws.push('the first console changed the record of the job')
+  if ((await arena.field.configs()) !== configs) flaws.push('the first console changed a configuration')
+  flaws.push(...(await arena.judge(second, job)))
+  if (job.state !== 'done') flaws.push(`the job is ${job.state}: ${job.problem?.message}`)
+  await first.stop()
+  arena.adopt(second)
+  return { outcome: job.state, flaws }
 }
