@@ -94,6 +94,7 @@ const foreign: Fault = {
     return null
   },
   look: async (arena, job) => {
+    await arena.field.settled()
     const [topic] = must(await describeTopics(arena.field.link, ['chaos-large']))
     const [partition] = topic?.partitions ?? []
     const now = partition ? targetReplicas(partition) : []

@@ -244,9 +244,14 @@ export class Field {
     return null
   }
 
+  /** Resolves when nothing moves and everything is in sync, as far as a broker shows it. */
+  async settled(): Promise<void> {
+    await until('everything in sync', () => this.#unsettled(), { deadlineMs: 60_000, everyMs: 100 })
+  }
+
   /** Waits until nothing moves and everything is in sync; what is not where the job says that it is, in words. */
   async misplaced({ moves }: Pick<Job, 'moves'>, touched: readonly string[]): Promise<string[]> {
-    await until('everything in sync', () => this.#unsettled(), { deadlineMs: 60_000, everyMs: 100 })
+    await this.settled()
     const topics = must(await describeTopics(this.link, NAMES))
     return moves.flatMap(({ topic, partition, from, to, state, problem }) => {
       if (state === 'refused' || touched.includes(topic)) return []
