@@ -48,7 +48,7 @@ async function migratedDatabases() {
   const folder = await mkdtemp(join(tmpdir(), 'ballast-migration-'))
   shutdown.add('the temporary database', () => rm(folder, { recursive: true }))
   const sqlite = { kind: 'sqlite', folder } as const
-  const postgresql = await startPostgres(shutdown, showProgress)
+  const { place: postgresql } = await startPostgres(shutdown, showProgress)
   for (const place of [sqlite, postgresql]) await (await openDatabase(place)).$disconnect()
   return [
     { kind: sqlite.kind, adapter: sqliteAdapter(sqlite) },

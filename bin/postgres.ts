@@ -25,11 +25,20 @@ const STOP_GRACE_MS = 10_000
 
 type Account = { readonly uid: number; readonly gid: number }
 
+export type Postgres = {
+  /** How a console reaches it, as its superuser. */
+  readonly place: PostgresqlPlace
+  /** Ends it and all its processes with SIGKILL. */
+  readonly kill: () => Promise<void>
+  /** Starts it again after that; resolves when it answers. */
+  readonly restart: () => Promise<void>
+}
+
 /**
  * Starts a PostgreSQL server of this process's own, in a temporary folder and on a free port; it ends, and its folder
  * goes, with `shutdown`. Refuses where this machine has none and none can be installed.
  */
-export async function startPostgres(shutdown: Shutdown, progress: Progress): Promise<PostgresqlPlace> {
+export async function startPostgres(shutdown: Shutdown, progress: Progress): Promise<Postgres> {
   await sweepAbandoned()
   const programs = await serverPrograms(progress)
   const account = await unprivilegedAccount()
@@ -57,8 +66,7 @@ export async function startPostgres(shutdown: Shutdown, progress: Progress): Pro
     database: 'postgres',
     tls: 'disable',
   }
-  await progress('Starting PostgreSQL', async () => {
-    await initialise(programs, dir, password, account)
+  const start = async () => {
     server = await startChild({
       command: join(programs, 'postgres'),
       args: ['-D', join(dir, 'data'), '-p', String(port), ...settings()],
@@ -67,8 +75,19 @@ export async function startPostgres(shutdown: Shutdown, progress: Progress): Pro
       ...(account === null ? {} : { account }),
     })
     await untilItAnswers(place, server, join(dir, 'log'))
+  }
+  await progress('Starting PostgreSQL', async () => {
+    await initialise(programs, dir, password, account)
+    await start()
   })
-  return place
+  return {
+    place,
+    kill: async () => {
+      server?.signal('SIGKILL')
+      await server?.exited
+    },
+    restart: start,
+  }
 }
 
 function settings(): string[] {

@@ -24,7 +24,7 @@ let proxy: Awaited<ReturnType<typeof startProxy>>
 let way: 'open' | 'cut' | 'silent' = 'open'
 
 beforeAll(async () => {
-  const server = await startPostgres(shutdown, showProgress)
+  const { place: server } = await startPostgres(shutdown, showProgress)
   const tamper = (chunk: Buffer) => (way === 'open' ? chunk : way === 'cut' ? null : Buffer.alloc(0))
   proxy = await startProxy(server, { request: tamper, reply: tamper })
   await openProduct({ ...server, host: proxy.host, port: proxy.port })

@@ -11,7 +11,7 @@ import { Shutdown } from '#bin/shutdown.ts'
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const shutdown = new Shutdown().onSignals(130)
   try {
-    project.provide('postgresql', await startPostgres(shutdown, showProgress))
+    project.provide('postgresql', (await startPostgres(shutdown, showProgress)).place)
   } catch (error) {
     if (!(error instanceof Refusal)) {
       await shutdown.run()

@@ -46,13 +46,18 @@ export class Arena {
     return join(this.folder, `data-${this.#fresh}`)
   }
 
+  /** Where the consoles write what they log. */
+  get log(): string {
+    return join(this.folder, 'console.log')
+  }
+
   get other(): Side {
     return this.side === 'home' ? 'away' : 'home'
   }
 
   /** A further console, which has loaded its modules and is not open yet. */
   spawn(): ChaosConsole {
-    return ChaosConsole.spawn(join(this.folder, 'console.log'))
+    return ChaosConsole.spawn(this.log)
   }
 
   /** The console that is open; the next one, where that was killed. */

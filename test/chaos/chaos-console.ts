@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { until } from '#bin/progress.ts'
 import type { Job } from '#lib/domain/job/job.ts'
 import { isOpen } from '#lib/domain/job/job.ts'
+import type { DatabasePlace } from '#lib/store/place.ts'
 import type { Ask, Order, Told, Trap } from './console-process.ts'
 
 const POLL_MS = 100
@@ -18,8 +19,6 @@ const TRAP_MS = 30_000
 export class ChaosConsole {
   /** The points that it has passed since it was armed. */
   readonly points: string[] = []
-  /** The folder of its database, once it is open. */
-  dataDir = ''
   readonly #child: ChildProcess
   readonly #ready: Promise<void>
   readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
@@ -53,10 +52,10 @@ export class ChaosConsole {
     return new ChaosConsole(spawn('unshare', args, { stdio: ['ignore', output, output, 'ipc'] }))
   }
 
-  async open(dataDir: string): Promise<void> {
+  /** `where`: the folder of an SQLite database, or a PostgreSQL. */
+  async open(where: string | DatabasePlace): Promise<void> {
     await this.#ready
-    await this.#ask({ do: 'open', dataDir })
-    this.dataDir = dataDir
+    await this.#ask({ do: 'open', where })
   }
 
   async arm(trap: Trap | null): Promise<void> {

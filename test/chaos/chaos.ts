@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { startPostgres } from '#bin/postgres.ts'
 import { showProgress } from '#bin/progress.ts'
 import { reportFailure } from '#bin/refusal.ts'
 import { Shutdown } from '#bin/shutdown.ts'
@@ -44,6 +45,7 @@ if (!shutdown.begun) await shutdown.run()
 async function chaos(only: string, part: number | null, report: string | undefined): Promise<void> {
   const lent = process.env.TEST_STAND !== undefined
   const stand = await provideStand(shutdown, showProgress)
+  const postgres = await startPostgres(shutdown, showProgress)
   const arena = await Arena.open(stand)
   const closed = shutdown.add('the consoles', () => arena.close())
   const rows: Row[] = []
@@ -57,7 +59,7 @@ async function chaos(only: string, part: number | null, report: string | undefin
         name: `console killed: ${scenario.name}, ${nameOf(place)}`,
         run: () => killAt(arena, scenario, place),
       })
-    if (scenario.from === null) trials.push(...disturbances(arena, places))
+    if (scenario.from === null) trials.push(...disturbances(arena, places, postgres))
   }
   for (let seed = 0; seed < RANDOM_ORDERS; seed++) {
     const { name, run } = orderAtRandom(seed)

@@ -7,6 +7,7 @@ import { importPlan } from '#lib/services/import-plan.ts'
 import { cancelJob, changeThrottle, pauseJob, resumeJob } from '#lib/services/job-orders.ts'
 import { listJobs, readJob } from '#lib/services/jobs.ts'
 import { applyPlan } from '#lib/services/plans.ts'
+import type { DatabasePlace } from '#lib/store/place.ts'
 import { openProduct, readAnew, SLUG } from '../product.ts'
 
 /**
@@ -21,7 +22,8 @@ export type Order =
   | { readonly do: 'throttle'; readonly jobId: string; readonly rate: number }
 
 export type Ask =
-  | { readonly do: 'open'; readonly dataDir: string }
+  /** A path is the folder of an SQLite database. */
+  | { readonly do: 'open'; readonly where: string | DatabasePlace }
   | { readonly do: 'close' }
   /** Imports the reassignment, and applies it. */
   | { readonly do: 'apply'; readonly file: string; readonly rate: number }
@@ -49,7 +51,7 @@ export type Told =
 async function obey(ask: Ask): Promise<unknown> {
   switch (ask.do) {
     case 'open':
-      return openProduct(ask.dataDir)
+      return openProduct(ask.where)
     case 'close':
       return closeConsole()
     case 'arm':

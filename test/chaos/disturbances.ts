@@ -1,6 +1,7 @@
+import type { Postgres } from '#bin/postgres.ts'
 import type { Arena } from './arena.ts'
 import { type Fault, strikeAt } from './at-place.ts'
-import { BROKER_FAULTS, CONFLICTS, DATABASE_FAULTS } from './faults.ts'
+import { BROKER_FAULTS, CONFLICTS, databaseFaults } from './faults.ts'
 import { nameOf, type Place } from './place.ts'
 import type { Row } from './report.ts'
 import { stealAt } from './steal.ts'
@@ -25,7 +26,7 @@ const WRITES: readonly Place[] = [
 ]
 
 /** What else goes wrong at the places of the plain job. */
-export function disturbances(arena: Arena, places: readonly Place[]): Trial[] {
+export function disturbances(arena: Arena, places: readonly Place[], postgres: Postgres): Trial[] {
   const befores = places.filter(({ point, nth }) => nth === 1 && point.startsWith('before'))
   const requests = befores.filter(({ point }) => point.startsWith('before request'))
   const at = (faults: readonly Fault[], where: readonly Place[]) =>
@@ -37,7 +38,7 @@ export function disturbances(arena: Arena, places: readonly Place[]): Trial[] {
     )
   return [
     ...at(CONFLICTS, befores),
-    ...at(DATABASE_FAULTS, WRITES),
+    ...at(databaseFaults(postgres), WRITES),
     ...at(BROKER_FAULTS, STAGES),
     ...[...requests, ...STAGES].map((place) => ({
       name: `lease stolen, ${nameOf(place)}`,

@@ -1,7 +1,8 @@
-import { appendFile, mkdtemp, rename, rm } from 'node:fs/promises'
+import { appendFile, mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Postgres } from '#bin/postgres.ts'
 import { must } from '#demo/link.ts'
 import { reassign } from '#demo/reassign.ts'
 import { sameReplicas, targetReplicas } from '#lib/domain/cluster.ts'
@@ -53,19 +54,40 @@ const full: Fault = {
   name: 'database full',
   ends: ['done'],
   console: async (arena) => {
-    const folder = await mkdtemp(join(arena.folder, 'disk-'))
-    const console = ChaosConsole.spawnOnDisk(join(arena.folder, 'console.log'), folder, DISK_BYTES)
-    await console.open(folder)
+    const disk = join(arena.folder, 'disk')
+    await mkdir(disk, { recursive: true })
+    const console = ChaosConsole.spawnOnDisk(arena.log, disk, DISK_BYTES)
+    await console.open(disk)
     return console
   },
-  strike: async (_arena, console) => {
-    const filler = join(`/proc/${console.pid}/root`, console.dataDir, 'filler')
+  strike: async ({ folder }, console) => {
+    const filler = join(`/proc/${console.pid}/root`, folder, 'disk', 'filler')
     await fill(filler)
     return async () => {
       await sleep(FULL_MS)
       await rm(filler)
     }
   },
+}
+
+/** The server of the database is killed, and comes back after a while. */
+function killedPostgres({ place, kill, restart }: Postgres): Fault {
+  return {
+    name: 'PostgreSQL killed',
+    ends: ['done'],
+    console: async (arena) => {
+      const console = ChaosConsole.spawn(arena.log)
+      await console.open(place)
+      return console
+    },
+    strike: async () => {
+      await kill()
+      return async () => {
+        await sleep(AWAY_MS)
+        await restart()
+      }
+    },
+  }
 }
 
 async function fill(path: string): Promise<void> {
@@ -161,7 +183,9 @@ async function onlyBeforeAnything({ state, problem, moves }: Parameters<NonNulla
   return problem?.code === 'plan-stale' && begun === 0 ? [] : [`it failed: ${problem?.message}`]
 }
 
-export const DATABASE_FAULTS: readonly Fault[] = [locked, full, gone]
+export function databaseFaults(postgres: Postgres): readonly Fault[] {
+  return [locked, full, gone, killedPostgres(postgres)]
+}
 export const CONFLICTS: readonly Fault[] = [foreign, recreated]
 /** Broker 1 leads the large partition at home, broker 3 away; each is the target of the other way. */
 export const BROKER_FAULTS: readonly Fault[] = [killed(1), killed(3), hung(3)]
