@@ -135,6 +135,7 @@ const recreated: Fault = {
   ends: ['failed', 'done'],
   strike: async (arena) => {
     await arena.recreate('chaos-small')
+    await sleep(UNGUARDED_MS)
     return null
   },
   look: async (arena, job) => {
