@@ -8,7 +8,7 @@ import type { Work } from '../work.ts'
 const READ_BEFORE_MS = 1_000
 
 /** The cluster was read too long ago for a request that rests on it. Nothing was sent. */
-export class Outdated extends Error {
+class Outdated extends Error {
   constructor() {
     super('The cluster was read too long before the request was to leave: nothing was sent.')
   }
@@ -20,5 +20,14 @@ export function unlessOutdated(work: Work, fence: Guard): Guard {
   return () => {
     fence()
     if (work.now() - readAt > READ_BEFORE_MS) throw new Outdated()
+  }
+}
+
+/** Does it; where its request comes to leave late nothing was sent: the next round reads again, and tries again. */
+export async function unlessLate(act: () => Promise<void>): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    if (!(error instanceof Outdated)) throw error
   }
 }

@@ -1,5 +1,5 @@
 import { type BrokerId, type Cluster, neededInSync, type Topic } from '#lib/domain/cluster.ts'
-import { isSettled, type JobMove } from '#lib/domain/job/job.ts'
+import { goesBack, isCancelled, isSettled, type JobMove } from '#lib/domain/job/job.ts'
 import { limitsAt, nextMoves } from '#lib/domain/job/next-moves.ts'
 import { ok, type Problem, problem } from '#lib/domain/problem.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
@@ -8,13 +8,13 @@ import type { Order } from '#lib/store/jobs.ts'
 import { failed, nameOf, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
 import { createMeter } from './meter.ts'
 import { revert } from './revert.ts'
+import { SEEN_IN_ROUNDS, seenAgain } from './seen-again.ts'
 import { changedByOthers, onceCancelled, type Standing, untilItEnds } from './standing.ts'
 import { refuse, standingsIn, submit } from './submit.ts'
-import { followRate, throttleMoves, unthrottleMoves } from './throttle.ts'
+import { followRate } from './throttle.ts'
+import { throttleMoves, unthrottleMoves } from './throttle-moves.ts'
 
 const POLL_MS = 500
-/** A broker's metadata may be older than the list of moves: so often in a row has to be seen what would end a move. */
-const SEEN_IN_ROUNDS = 20
 
 /**
  * Submits the moves, a few at a time, and follows them to the end. Each round re-reads the cluster and tells where each open
@@ -26,9 +26,13 @@ export const reassign: Step<null> = {
   perform: follow,
 }
 
-/** In how many rounds in a row each move was seen at its start after it had been on its way, after it was submitted, or settling. */
+/**
+ * In how many rounds in a row each move was seen at its start after it had been on its way, after it was cancelled by us, or after
+ * it was submitted; or settling.
+ */
 type Rounds = {
   readonly back: Map<number, number>
+  readonly reverted: Map<number, number>
   readonly idle: Map<number, number>
   readonly settling: Map<number, number>
 }
@@ -41,7 +45,7 @@ type Round = {
 
 async function follow(work: Work): Promise<StepEnd> {
   const meter = createMeter(work)
-  const rounds: Rounds = { back: new Map(), idle: new Map(), settling: new Map() }
+  const rounds: Rounds = { back: new Map(), reverted: new Map(), idle: new Map(), settling: new Map() }
   // What an earlier console had sent is not known.
   let rate: number | null = null
   for (;;) {
@@ -54,10 +58,10 @@ async function follow(work: Work): Promise<StepEnd> {
     if (work.moves.open().length === 0) return ended(work)
     rate = await followRate(work, round.order, rate)
     const { wish } = round.order
-    if (wish === 'finish' || wish === 'revert' || work.moves.in('refused').length > 0) {
+    if (isCancelled(wish) || work.moves.in('refused').length > 0) {
       await work.rest(false)
       await drop(work, round, rounds)
-      if (wish === 'revert') await revert(work, round.topics)
+      if (goesBack(wish)) await revert(work, wish === 'revert-anyway', rounds.reverted)
     } else if (wish === 'pause') await work.rest(work.moves.in('moving').length === 0)
     else await goOn(work, round)
     await work.pause(POLL_MS)
@@ -101,12 +105,6 @@ async function noticeRecall(
     return
   const cancelled = `Somebody cancelled the reassignment of ${nameOf(move)}.`
   await refuse(work, [move], problem('reassignment-conflict', cancelled))
-}
-
-function seenAgain(rounds: Map<number, number>, { seq }: JobMove, seen: boolean): number {
-  const count = seen ? (rounds.get(seq) ?? 0) + 1 : 0
-  rounds.set(seq, count)
-  return count
 }
 
 /** Gives up what has not begun. What was submitted may be on its way although it is not seen yet: that needs a second look. */

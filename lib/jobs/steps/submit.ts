@@ -1,12 +1,13 @@
 import type { Topic } from '#lib/domain/cluster.ts'
 import type { JobMove } from '#lib/domain/job/job.ts'
 import type { Problem } from '#lib/domain/problem.ts'
-import { alterReassignments } from '#lib/kafka/reassign.ts'
+import { alterReassignments, type ReassignmentChange } from '#lib/kafka/reassign.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
+import type { Guard } from '#lib/kafka/wire.ts'
 import { isPassing, nameOf, untilAnswered, type Work } from '../work.ts'
-import { Outdated, unlessOutdated } from './outdated.ts'
+import { unlessLate, unlessOutdated } from './outdated.ts'
 import { type Standing, standingOf } from './standing.ts'
-import { unthrottleMoves } from './throttle.ts'
+import { unthrottleMoves } from './throttle-moves.ts'
 
 /** The controller takes at most 10,000 changes in one request (QuorumController.MAX_RECORDS_PER_USER_OP). */
 const MOST_IN_ONE_REQUEST = 1_000
@@ -16,26 +17,35 @@ export async function submit(work: Work, moves: readonly JobMove[]): Promise<voi
   const [keeping, changing] = [false, true].map((changes) =>
     moves.filter((move) => (move.from.length !== move.to.length) === changes),
   )
-  for (const batch of [...inBatches(keeping ?? []), ...inBatches(changing ?? [])]) {
-    try {
-      await submitBatch(work, batch)
-    } catch (error) {
-      // The next round reads again, and tries again.
-      if (!(error instanceof Outdated)) throw error
-    }
-  }
+  for (const batch of [...inBatches(keeping ?? []), ...inBatches(changing ?? [])])
+    await unlessLate(() => submitBatch(work, batch))
 }
 
 /** The replication-factor guard is off only for partitions whose factor is meant to change. */
 async function submitBatch(work: Work, batch: readonly JobMove[]): Promise<void> {
   const fence = await work.fence()
   const moves = await stillAtStart(work, batch)
-  const guard = unlessOutdated(work, fence)
-  const allowReplicationFactorChange = moves.some((move) => move.from.length !== move.to.length)
-  const changes = moves.map(({ topic, partition, to }) => ({ topic, partition, replicas: to }))
+  await request(work, moves, ({ to }) => to, unlessOutdated(work, fence))
+}
+
+/**
+ * Asks Kafka for these replicas of each move's partition; null cancels. What became of a request without a reply shows in the next
+ * reading; a refusal is final. Throws what the guard throws.
+ */
+export async function request(
+  work: Work,
+  moves: readonly JobMove[],
+  replicasOf: (move: JobMove) => ReassignmentChange['replicas'],
+  guard: Guard,
+): Promise<void> {
+  const allowReplicationFactorChange = moves.some(({ from, to }) => from.length !== to.length)
+  const changes = moves.map((move) => ({
+    topic: move.topic,
+    partition: move.partition,
+    replicas: replicasOf(move),
+  }))
   const answer = await alterReassignments(work.link, changes, { allowReplicationFactorChange, guard })
   if (!answer.ok) {
-    // What became of a request without a reply shows in the next reading; a refusal is final.
     if (isPassing(answer.problem)) await work.waitFor(answer.problem)
     else await refuse(work, moves, answer.problem)
     return
