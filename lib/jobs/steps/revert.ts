@@ -14,7 +14,7 @@ import { nameOf, untilAnswered, type Work } from '../work.ts'
 import { unlessLate, unlessOutdated } from './outdated.ts'
 import { SEEN_IN_ROUNDS, seenAgain } from './seen-again.ts'
 import { missingOriginals, untilItEnds } from './standing.ts'
-import { request } from './submit.ts'
+import { request, standingsIn } from './submit.ts'
 import { throttleBack, unthrottleMoves } from './throttle-moves.ts'
 
 /**
@@ -67,7 +67,7 @@ function endsLikeStart(move: JobMove): boolean {
 
 type Whereabouts = { readonly move: JobMove; readonly partition: Partition }
 
-/** Where the moves that go back are at this moment; null for none. */
+/** Where the moves that go back are at this moment, without what somebody else has changed; null for none. */
 async function whereabouts(work: Work) {
   const moves = work.moves.in('reverting')
   if (moves.length === 0) return null
@@ -79,9 +79,9 @@ async function whereabouts(work: Work) {
   const back: JobMove[] = []
   const running: Whereabouts[] = []
   const astray: Whereabouts[] = []
-  for (const move of moves) {
+  for (const [move, standing] of standingsIn(work, topics, moves)) {
     const partition = partitionOf(topics.get(move.topic), move.partition)
-    if (!partition) continue
+    if (!partition || typeof standing === 'object') continue
     if (sameReplicas(targetReplicas(partition), move.from)) {
       if (!isMoving(partition)) back.push(move)
     } else (isMoving(partition) ? running : astray).push({ move, partition })
