@@ -9,6 +9,7 @@ import { typed } from './ask.ts'
 import { DONE, FAILED, Failure } from './command.ts'
 import { follow } from './follow.ts'
 import type { Shown } from './job-report.ts'
+import { limitWarning } from './limit-warning.ts'
 import { expected, onConsole, readFirst } from './on-console.ts'
 import { judgementText } from './plan-report.ts'
 import { rateWords } from './rate.ts'
@@ -55,6 +56,8 @@ export async function applySaved(slug: string, planId: string, { throttle, yes }
   if (plan.obstacles.length > 0)
     throw new Failure('The plan is not applied, for the reason above. Nothing was changed.')
   process.stdout.write(`\n${costWords(plan, throttle)}\n`)
+  const warning = await limitWarning(slug, plan.moves, throttle)
+  if (warning !== null) process.stdout.write(`${warning}\n`)
   if (!yes && !(await typed(`Type yes to apply this to ${slug}: `, 'yes'))) {
     console.error(`Nothing was changed. The plan is kept in the console: /clusters/${slug}/plans/${planId}`)
     return FAILED

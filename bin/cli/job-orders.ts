@@ -1,4 +1,4 @@
-import { isOpen, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
+import { isOpen, isSettled, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import {
   cancelJob,
@@ -9,12 +9,13 @@ import {
   resumeJob,
 } from '#lib/services/job-orders.ts'
 import { findJob } from '#lib/services/jobs.ts'
-import { reachKnown } from '#lib/services/reach.ts'
+import { reachKnown, readWhole } from '#lib/services/reach.ts'
 import { applySaved, endCode, type Wanted } from './apply-plan.ts'
 import { typed } from './ask.ts'
 import { DONE, FAILED, Failure, type FORMATS } from './command.ts'
 import { follow } from './follow.ts'
 import { jobJson, jobText, leftWords, type Shown } from './job-report.ts'
+import { limitWarning } from './limit-warning.ts'
 import { expected, onConsole, readFirst } from './on-console.ts'
 import { rateWords } from './rate.ts'
 
@@ -43,10 +44,18 @@ export function pause(id: string): Promise<number> {
 }
 
 export function throttle(id: string, bytesPerSecond: number): Promise<number> {
-  return onReached(id, async ({ clusterSlug, carrier }) => {
+  return onReached(id, async ({ clusterSlug, carrier, moves }) => {
     expected(await changeThrottle(OPERATOR, clusterSlug, id, { throttleBytesPerSecond: bytesPerSecond }))
     process.stdout.write(`The limit is ${rateWords(bytesPerSecond)} for each broker.\n`)
     if (carrier === 'nobody') console.error(leftWords(id))
+    const read = await readWhole(OPERATOR, clusterSlug)
+    if (!read.ok) {
+      console.error(`Whether that is enough for what is written is not checked. ${read.problem.message}`)
+      return DONE
+    }
+    const left = moves.filter((move) => !isSettled(move))
+    const warning = await limitWarning(clusterSlug, left, bytesPerSecond)
+    if (warning !== null) process.stdout.write(`${warning}\n`)
     return DONE
   })
 }

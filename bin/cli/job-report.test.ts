@@ -35,7 +35,15 @@ function job(over: Partial<Shown> = {}): Shown {
     ...{ throttleBytesPerSecond: 20_000_000, partitions: 2, bytesTotal: 2_000, problem: null, verdict: [] },
     steps: [{ seq: 0, kind: 'reassign', state: 'running', startedAt: AT, endedAt: null, outcome: null }],
     moves: [move(0, 'done'), move(1, 'moving')],
-    progress: { moves: [], bytesDone: 1_500, bytesTotal: 2_000, rate: 250, secondsLeft: 2, throughput },
+    progress: {
+      moves: [],
+      bytesDone: 1_500,
+      bytesTotal: 2_000,
+      rate: 250,
+      secondsLeft: 2,
+      throughput,
+      losing: [],
+    },
     log: [{ at: AT, text: 'The job starts.' }],
     ...over,
   }
@@ -57,8 +65,16 @@ test('what is not known is left out, and nothing to copy counts partitions', () 
     rate: null,
     secondsLeft: null,
     throughput,
+    losing: [],
   }
   expect(progressWords(job({ progress }))).toBe('50 %, 1.50 kB copied, 1 of 2 partitions')
+})
+
+test('where the limit is used up by what is written, the line says so in place of the progress', () => {
+  const losing = [{ broker: 3, direction: 'in', bytesPerSecond: 3e7, partitions: ['orders-1'] }] as const
+  expect(progressWords(job({ progress: { ...job().progress, losing } }))).toContain(
+    'orders-1 receives 30.0 MB/s on broker 3; the limit is 20.0 MB/s.',
+  )
 })
 
 test('a job that does not copy says what it does or waits for', () => {
@@ -108,6 +124,7 @@ test('a job is shown with its steps, what is stuck and its log', () => {
       rate: null,
       secondsLeft: null,
       throughput,
+      losing: [],
     },
   })
   expect(jobText(shown)).toBe(

@@ -36,11 +36,11 @@ export function jobsJson(jobs: readonly Listed[]): string {
 /** A job as one JSON object, with each step, partition and line of its log. */
 export function jobJson(job: Shown): string {
   const { steps, moves, progress, verdict, log } = job
-  const { moves: measured, bytesDone, bytesTotal, rate, secondsLeft } = progress
+  const { moves: measured, bytesDone, bytesTotal, rate, secondsLeft, losing } = progress
   const bytes = new Map(measured.map((move) => [move.seq, move]))
   return jsonObject({
     ...summaryOf(job),
-    progress: { bytesDone, bytesTotal, rate, secondsLeft },
+    progress: { bytesDone, bytesTotal, rate, secondsLeft, losing },
     steps: steps.map(({ kind, state, startedAt, endedAt, outcome }) => ({
       ...{ kind, state, startedAt: iso(startedAt), endedAt: iso(endedAt), outcome },
     })),
@@ -131,7 +131,7 @@ export function progressLine(job: Job, columns: number): string {
 
 /** "42 %, 40.3 MB of 96.0 MB, 3 of 6 partitions, 19.6 MB/s, 3 s left"; where it does not copy, what it does. */
 export function progressWords(job: Job): string {
-  if (!isCopying(job)) return sentence(job)
+  if (!isCopying(job) || job.progress.losing.length > 0) return sentence(job)
   const { bytesDone, bytesTotal, rate, secondsLeft } = job.progress
   const words = [
     formatPercent(shareOf(job)),

@@ -1,4 +1,5 @@
 import type { FormAction } from '#components/ui/action.ts'
+import type { Traffic } from '#lib/domain/job/demand.ts'
 import { isOpen, type Job } from '#lib/domain/job/job.ts'
 import { CancelJob } from './cancel-job.tsx'
 import { OrderDialog } from './order-dialog.tsx'
@@ -23,10 +24,16 @@ type Orders = {
   readonly retry: FormAction
 }
 
-type Props = { readonly slug: string; readonly job: Job; readonly orders: Orders }
+type Props = {
+  readonly slug: string
+  readonly job: Job
+  /** Of what is not copied yet. */
+  readonly traffic: Traffic
+  readonly orders: Orders
+}
 
 /** What can be done with a job as it stands now; each button says beforehand what it will do. */
-export function JobOrders({ slug, job, orders }: Props) {
+export function JobOrders({ slug, job, traffic, orders }: Props) {
   const subject = { slug, jobId: job.id }
   const scope = jobScope(job)
   if (!isOpen(job)) return <AfterTheEnd subject={subject} scope={scope} orders={orders} />
@@ -69,6 +76,7 @@ export function JobOrders({ slug, job, orders }: Props) {
           bytesPerSecond={job.throttleBytesPerSecond}
           brokers={scope.brokers}
           busiestBytes={scope.busiestBytes}
+          traffic={traffic}
         />
       )}
       {wish === 'revert' || (wish === 'finish' && scope.inFlight === 0) ? null : (

@@ -42,6 +42,7 @@ function job(over: Partial<Job>, step?: StepKind): Job {
       rate: null,
       secondsLeft: null,
       throughput: NO_THROUGHPUT,
+      losing: [],
     },
     problem: null,
     verdict: [],
@@ -68,6 +69,7 @@ describe('jobSentence', () => {
       rate: 100,
       secondsLeft: 19,
       throughput: NO_THROUGHPUT,
+      losing: [],
     }
     expect(said(job({ progress }, 'reassign'))).toBe(
       'It is going well: 2.10 kB of 4.00 kB are copied, about 19 s left.',
@@ -76,6 +78,17 @@ describe('jobSentence', () => {
       '1 of 2 partitions is copied',
     )
     expect(said(job({ progress: { ...progress, secondsLeft: null } }, 'reassign'))).toContain('not known yet')
+  })
+
+  it('says that the limit is too low for what is written, with the rate that would do', () => {
+    const losing = [{ broker: 4, direction: 'in', bytesPerSecond: 24e6, partitions: ['orders-1'] }] as const
+    const { progress } = job({})
+    const slow = job({ progress: { ...progress, losing } }, 'reassign')
+    expect(said(slow)).toBe(
+      'The copies come no nearer to their end: orders-1 receives 24.0 MB/s on broker 4; the limit is 20.0 MB/s. 48.0 MB/s would leave as much for the copies as for what is written.',
+    )
+    expect(said({ ...slow, wish: 'pause' })).toContain('come no nearer')
+    expect(said({ ...slow, moves: [move(0, 'done')] })).toContain('It is going well')
   })
 
   it('names what it does before and after the copying', () => {

@@ -1,4 +1,5 @@
 import { bytes, duration } from '#components/ui/format.ts'
+import { enoughWords, unmetWords } from '#lib/domain/job/demand-words.ts'
 import { isInFlight, type Job, type JobState, OPEN_STATES, type StepKind } from '#lib/domain/job/job.ts'
 import type { Sentence } from '#lib/domain/loss/words.ts'
 import { copiesOf } from '#lib/domain/plan/plan.ts'
@@ -62,6 +63,8 @@ function runningSentence(job: Job): Sentence {
   const step = job.steps.find(({ state }) => state === 'running')?.kind
   if (step === undefined) return [{ text: 'It is starting.', tone: 'plain' }]
   if (step !== 'reassign') return [{ text: doing(step, job), tone: 'plain' }]
+  const losing = losingSentence(job)
+  if (losing) return losing
   const stopping = stoppingSentence(job)
   if (stopping) return stopping
   const stalled = job.moves.filter(({ seq }) => stalledSeqs(job).has(seq))
@@ -71,6 +74,16 @@ function runningSentence(job: Job): Sentence {
   return [
     { text: 'It is going well', tone: 'ok' },
     { text: `: ${copiedWords(job)}, ${leftWords(job.progress.secondsLeft)}.`, tone: 'plain' },
+  ]
+}
+
+/** Where the limit is used up by what is written meanwhile: no other word about the time left would be true. */
+function losingSentence({ moves, progress, throttleBytesPerSecond }: Job): Sentence | null {
+  const words = unmetWords(progress.losing, throttleBytesPerSecond)
+  if (words === null || !moves.some(isInFlight)) return null
+  return [
+    { text: 'The copies come no nearer to their end', tone: 'warn' },
+    { text: `: ${words} ${enoughWords(progress.losing)}`, tone: 'plain' },
   ]
 }
 

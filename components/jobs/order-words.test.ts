@@ -23,6 +23,7 @@ function scopeOf(...moves: JobMove[]) {
   const progress: Job['progress'] = {
     ...{ moves: measured, bytesDone: 0, bytesTotal: null, rate: null, secondsLeft: null },
     throughput: NO_THROUGHPUT,
+    losing: [],
   }
   return jobScope({ moves, progress })
 }

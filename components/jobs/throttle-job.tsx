@@ -8,7 +8,9 @@ import { Dialog, DialogActions, DialogCancel } from '#components/ui/dialog.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { duration, rate } from '#components/ui/format.ts'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
+import type { Traffic } from '#lib/domain/job/demand.ts'
 import { counted } from '#lib/domain/words.ts'
+import { LimitCheck } from './limit-check.tsx'
 
 const MEGABYTE = 1_000_000
 const LEAST = 0.01
@@ -21,6 +23,7 @@ export function ThrottleJob({
   bytesPerSecond,
   brokers,
   busiestBytes,
+  traffic,
 }: {
   action: FormAction
   subject: { readonly slug: string; readonly jobId: string }
@@ -29,6 +32,8 @@ export function ThrottleJob({
   brokers: number
   /** Bytes that the busiest broker has yet to send or receive; null where a size is unknown. */
   busiestBytes: number | null
+  /** Of what is not copied yet. */
+  traffic: Traffic
 }) {
   const [typed, setTyped] = useState(String(bytesPerSecond / MEGABYTE))
   const megabytes = Number(typed)
@@ -51,11 +56,14 @@ export function ThrottleJob({
           onChange={(event) => setTyped(event.target.value)}
           error={valid ? null : 'Give a number from 0.01 to 100,000.'}
         />
-        <p className="mt-2 text-[13px] text-muted" aria-live="polite">
-          {valid
-            ? `${rateWords(brokers, bytesPerSecond, megabytes)} ${timeWords(busiestBytes, megabytes * MEGABYTE)}`
-            : 'The time depends on it.'}
-        </p>
+        <div aria-live="polite">
+          <p className="mt-2 text-[13px] text-muted">
+            {valid
+              ? `${rateWords(brokers, bytesPerSecond, megabytes)} ${timeWords(busiestBytes, megabytes * MEGABYTE)}`
+              : 'The time depends on it.'}
+          </p>
+          {valid ? <LimitCheck traffic={traffic} bytesPerSecond={megabytes * MEGABYTE} /> : null}
+        </div>
         <DialogActions>
           <DialogCancel>Leave it</DialogCancel>
           <SubmitButton kind="go" pending="Changing…" disabled={!(valid && changed)}>

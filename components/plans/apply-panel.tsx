@@ -2,6 +2,7 @@
 
 import { debounce, defaultRateLimit, parseAsFloat, useQueryState } from 'nuqs'
 import type { ReactNode } from 'react'
+import { LimitCheck } from '#components/jobs/limit-check.tsx'
 import type { FormAction } from '#components/ui/action.ts'
 import { ActionForm } from '#components/ui/action-form.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -10,6 +11,7 @@ import { TextField } from '#components/ui/field.tsx'
 import { duration, rate } from '#components/ui/format.ts'
 import { TYPING_MS } from '#components/ui/search-box.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
+import type { Traffic } from '#lib/domain/job/demand.ts'
 import { type PlanScope, requestsOf } from './plan-words.ts'
 
 const MEGABYTE = 1_000_000
@@ -24,6 +26,7 @@ export function ApplyPanel({
   clusterName,
   scope,
   busiestBytes,
+  traffic,
   defaultThrottle,
   risks,
   obstacles,
@@ -35,6 +38,7 @@ export function ApplyPanel({
   scope: PlanScope
   /** Bytes through the busiest broker; null while a size is unknown. */
   busiestBytes: number | null
+  traffic: Traffic
   /** Bytes per second and broker. */
   defaultThrottle: number
   risks: readonly string[]
@@ -49,6 +53,7 @@ export function ApplyPanel({
   )
   const valid = megabytes >= LEAST && megabytes <= MOST
   const throttle = rate(megabytes * MEGABYTE)
+  const limitCheck = <LimitCheck traffic={traffic} bytesPerSecond={megabytes * MEGABYTE} />
   return (
     <div className="flex flex-col gap-3">
       <TextField
@@ -66,9 +71,12 @@ export function ApplyPanel({
         onBlur={() => valid && setMegabytes(megabytes, { limitUrlUpdates: defaultRateLimit })}
         error={valid ? null : 'Give a number from 0.01 to 100,000.'}
       />
-      <p className="text-small text-muted" aria-live="polite">
-        {valid ? timeWords(scope, busiestBytes, megabytes * MEGABYTE) : 'The time depends on it.'}
-      </p>
+      <div aria-live="polite">
+        <p className="text-small text-muted">
+          {valid ? timeWords(scope, busiestBytes, megabytes * MEGABYTE) : 'The time depends on it.'}
+        </p>
+        {valid ? limitCheck : null}
+      </div>
       {obstacles.length === 0 ? null : (
         <p className="text-small text-bad">It cannot be applied as it is, for the reason above.</p>
       )}
@@ -88,6 +96,7 @@ export function ApplyPanel({
             <li key={request}>{request}</li>
           ))}
         </ol>
+        {limitCheck}
         {risks.length === 0 ? null : (
           <div className="mt-3 text-[13px]">
             <strong className="font-semibold text-warn">Know before you go on</strong>

@@ -5,6 +5,7 @@ import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import type { Address } from './bootstrap.ts'
 import { type BrokerGroups, Composer } from './collector/compose.ts'
 import { Contacts } from './collector/contacts.ts'
+import { LogHistory } from './collector/log-history.ts'
 import { Parts } from './collector/parts.ts'
 import { Repeating, type Rhythm } from './collector/repeating.ts'
 import { share, shareLogs, shareTopics } from './collector/share.ts'
@@ -24,7 +25,7 @@ export type CollectorOptions = {
   readonly now?: () => number
 }
 
-/** Knows one cluster, and keeps what it knows fresh. No caller ever waits for Kafka, but in `refresh`. */
+/** Knows one cluster, and keeps what it knows fresh. No caller ever waits for Kafka, but in `refresh` and `readLogDirs`. */
 export type Collector = {
   /** The connections that it reads through, for whoever changes the same cluster. */
   readonly link: Link
@@ -36,6 +37,10 @@ export type Collector = {
   subscribe(listener: (observation: Observation) => void): () => void
   /** Reads every part now. Fails where the metadata cannot be read; other parts say so in their ages. */
   refresh(): Promise<Result<Observation>>
+  /** Reads the log directories of all brokers now; a broker that does not answer keeps what was known. */
+  readLogDirs(): Promise<void>
+  /** Bytes per second that are written to a partition, by the last readings of the log directories; null while unknown. */
+  incoming(topic: string, partition: number): number | null
   stop(): void
 }
 
@@ -87,6 +92,7 @@ class ClusterReader implements Collector {
   #topology: Topology | null = null
   #quorum: Quorum | null = null
   #logs: ReadonlyMap<BrokerId, BrokerLogs> = new Map()
+  #logHistory = new LogHistory()
   #topicConfigs = new TopicConfigs()
   #brokerConfigs = new Map<BrokerId, Config>()
   #groups = new Map<BrokerId, BrokerGroups>()
@@ -94,8 +100,9 @@ class ClusterReader implements Collector {
   #metadataReading = new Repeating(OFTEN, () => this.#readMetadata())
   #quorumReading = new Repeating(OFTEN, () => this.#readQuorum())
   #contactReading = new Repeating(OFTEN, () => this.#askContacts())
+  #logDirsReading = new Repeating(SELDOM, () => this.#readLogDirs())
   #slowReadings = [
-    new Repeating(SELDOM, () => this.#readLogDirs()),
+    this.#logDirsReading,
     new Repeating(SELDOM, () => this.#readGroups()),
     new Repeating(RARELY, () => this.#readTopicConfigs()),
     new Repeating(RARELY, () => this.#readBrokerConfigs()),
@@ -143,6 +150,15 @@ class ClusterReader implements Collector {
     await Promise.all(others.map((reading) => reading.now()))
     await this.#publish()
     return ok(this.#observation)
+  }
+
+  async readLogDirs(): Promise<void> {
+    await this.#logDirsReading.now()
+  }
+
+  incoming(topic: string, partition: number): number | null {
+    const found = this.#composer.topic(topic)
+    return found ? this.#logHistory.incoming(found, partition) : null
   }
 
   #readings(): Repeating[] {
@@ -201,7 +217,10 @@ class ClusterReader implements Collector {
   #readLogDirs(): Promise<boolean> {
     return this.#readOfBrokers('logDirs', async (id) => {
       const read = await readLogDirs(this.link, id)
-      if (read.ok) this.#logs = new Map(this.#logs).set(id, shareLogs(this.#logs.get(id), read.value))
+      if (!read.ok) return read
+      const shared = shareLogs(this.#logs.get(id), read.value)
+      this.#logs = new Map(this.#logs).set(id, shared)
+      this.#logHistory.add(id, performance.now(), shared.logs)
       return read
     })
   }

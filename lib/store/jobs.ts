@@ -328,7 +328,8 @@ function stepOf(row: Row['steps'][number]): JobStep {
 }
 
 function progressOf(row: { readonly progress: string | null }): Progress | null {
-  return row.progress === null ? null : JSON.parse(row.progress)
+  // Jobs of earlier versions have no `losing`.
+  return row.progress === null ? null : { losing: [], ...JSON.parse(row.progress) }
 }
 
 function noProgress(moves: readonly JobMove[]): Progress {
@@ -337,5 +338,8 @@ function noProgress(moves: readonly JobMove[]): Progress {
     return sizeBytes === null ? null : sizeBytes * copies
   })
   const bytesTotal = sumOfKnown(sizes)
-  return { moves: [], bytesDone: 0, bytesTotal, rate: null, secondsLeft: null, throughput: NO_THROUGHPUT }
+  return {
+    ...{ moves: [], bytesDone: 0, bytesTotal, rate: null, secondsLeft: null },
+    ...{ throughput: NO_THROUGHPUT, losing: [] },
+  }
 }

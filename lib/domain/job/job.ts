@@ -1,5 +1,6 @@
 import type { Move } from '../plan/plan.ts'
 import type { Problem } from '../problem.ts'
+import type { Demand } from './demand.ts'
 import type { Throughput } from './throughput.ts'
 
 /**
@@ -110,6 +111,8 @@ export type Progress = {
   readonly rate: number | null
   readonly secondsLeft: number | null
   readonly throughput: Throughput
+  /** Where the throttle is used up by what producers write, so that copies come no nearer to their end; the greatest first. */
+  readonly losing: readonly Demand[]
 }
 
 export type MoveProgress = {

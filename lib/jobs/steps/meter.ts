@@ -7,6 +7,7 @@ import { copiesOf } from '#lib/domain/plan/plan.ts'
 import { sumOfKnown } from '#lib/domain/quantity.ts'
 import { readReplicaSizes } from '#lib/kafka/log-dirs.ts'
 import type { Work } from '../work.ts'
+import { type Answers, Pursuit } from './pursuit.ts'
 
 /** The window over which rates are taken. */
 const WINDOW_MS = 20_000
@@ -32,20 +33,22 @@ export function createMeter(work: Work) {
   const grown = new Map<number, { bytes: number; at: number }>()
   const paces = new Map<number, Pace>()
   const pace = new Pace()
+  const pursuit = new Pursuit()
   const all = work.moves.all()
   const brokers = [...new Set(all.flatMap((move) => [...move.from, ...move.to]))]
   let throughput = begun(work.job.progress.throughput, all)
 
   async function measure(topics: readonly Topic[], limit: number): Promise<void> {
-    for (const [broker, sizes] of await readReplicaSizes(work.link, brokers)) {
-      if (sizes.ok) for (const [replica, bytes] of sizes.value) seen.set(`${broker}/${replica}`, bytes)
-    }
+    const answers = await answersOf(work, brokers)
+    for (const [broker, sizes] of answers)
+      for (const [replica, bytes] of sizes) seen.set(`${broker}/${replica}`, bytes)
     const byName = new Map(topics.map((topic) => [topic.name, topic]))
     const copies = work.moves
       .all()
       .map((move) => settled.get(move.seq) ?? copyOf(move, byName.get(move.topic)))
     for (const copy of copies) if (isSettled(copy.move)) settled.set(copy.move.seq, copy)
-    await work.report(sumUp(copies, limit))
+    const losing = pursuit.look(work.now(), limit, work.moves.in('moving'), byName, answers)
+    await work.report({ ...sumUp(copies, limit), losing })
   }
 
   function copyOf(move: JobMove, topic: Topic | undefined): Copy {
@@ -60,7 +63,7 @@ export function createMeter(work: Work) {
     return { move, received, bytesDone, bytesTotal: whole === null ? null : whole * added.length }
   }
 
-  function sumUp(copies: readonly Copy[], limit: number): Progress {
+  function sumUp(copies: readonly Copy[], limit: number): Omit<Progress, 'losing'> {
     const bytesDone = copies.reduce((sum, copy) => sum + copy.bytesDone, 0)
     const bytesTotal = sumOfKnown(copies.map((copy) => copy.bytesTotal))
     pace.add(work.now(), bytesDone)
@@ -96,6 +99,11 @@ export function createMeter(work: Work) {
   }
 
   return { measure }
+}
+
+async function answersOf(work: Work, brokers: readonly BrokerId[]): Promise<Answers> {
+  const read = await readReplicaSizes(work.link, brokers)
+  return new Map([...read].flatMap(([broker, sizes]) => (sizes.ok ? [[broker, sizes.value] as const] : [])))
 }
 
 /** Goes on with what an earlier console has kept. */

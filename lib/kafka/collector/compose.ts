@@ -74,6 +74,11 @@ export class Composer {
     return this.#cluster
   }
 
+  /** The topic of that name in the cluster that was put together last. */
+  topic(name: string): Topic | undefined {
+    return this.#topics.get(name)?.topic
+  }
+
   async #composeTopics({ topology, topicConfigs, logs }: Knowledge): Promise<readonly Topic[]> {
     const sameLogs = logs === this.#logs
     const composed = new Map<string, Composed>()

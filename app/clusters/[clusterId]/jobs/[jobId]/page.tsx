@@ -25,13 +25,15 @@ import { Pager, pageOf } from '#components/ui/pager.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
 import type { Cluster } from '#lib/domain/cluster.ts'
-import type { Job } from '#lib/domain/job/job.ts'
+import { NO_TRAFFIC, type Traffic } from '#lib/domain/job/demand.ts'
+import { isOpen, isSettled, type Job } from '#lib/domain/job/job.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { readJob } from '#lib/services/jobs.ts'
 import { readPlan } from '#lib/services/plans.ts'
 import { readCluster } from '#lib/services/reading.ts'
+import { readTraffic } from '#lib/services/traffic.ts'
 
 export const metadata: Metadata = { title: 'Job' }
 
@@ -55,20 +57,30 @@ export default async function JobPage({ params, searchParams }: Props) {
   // A record is there without the cluster: what needs it is left out while it has not been read.
   const plan = await readPlan(OPERATOR, slug, job.value.planId)
   const reading = await readCluster(OPERATOR, slug)
+  const left = isOpen(job.value) ? job.value.moves.filter((move) => !isSettled(move)) : []
+  const traffic = await readTraffic(OPERATOR, slug, left)
   return (
     <JobView
       slug={slug}
       job={job.value}
       plan={plan.ok ? plan.value.plan : null}
       cluster={reading.ok ? reading.value.observation.cluster : null}
+      traffic={traffic.ok ? traffic.value : NO_TRAFFIC}
       page={Number(page ?? 1) || 1}
     />
   )
 }
 
-type ViewProps = { slug: string; job: Job; plan: Plan | null; cluster: Cluster | null; page: number }
+type ViewProps = {
+  slug: string
+  job: Job
+  plan: Plan | null
+  cluster: Cluster | null
+  traffic: Traffic
+  page: number
+}
 
-function JobView({ slug, job, plan, cluster, page }: ViewProps) {
+function JobView({ slug, job, plan, cluster, traffic, page }: ViewProps) {
   const base = `/clusters/${slug}`
   const ended = !isActive(job.state)
   return (
@@ -88,7 +100,7 @@ function JobView({ slug, job, plan, cluster, page }: ViewProps) {
             Does the cluster survive now?
           </ButtonLink>
         ) : null}
-        <JobOrders slug={slug} job={job} orders={orders} />
+        <JobOrders slug={slug} job={job} traffic={traffic} orders={orders} />
         <ButtonLink href={`${base}/plans/${job.planId}`}>Its plan</ButtonLink>
         {job.state === 'failed' ? (
           <ButtonLink href={`${base}/audit`}>Plan again from the audit</ButtonLink>

@@ -28,9 +28,11 @@ import { PageHeading } from '#components/ui/page-heading.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
+import { NO_TRAFFIC } from '#lib/domain/job/demand.ts'
 import { secondsAt } from '#lib/domain/plan/duration.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { readPlan, type SavedPlan } from '#lib/services/plans.ts'
+import { readTraffic } from '#lib/services/traffic.ts'
 
 export const metadata: Metadata = { title: 'Plan' }
 
@@ -105,9 +107,10 @@ function Doors({ slug, saved: { id, plan } }: { slug: string; saved: SavedPlan }
   )
 }
 
-function Cost({ slug, saved }: { slug: string; saved: SavedPlan }) {
+async function Cost({ slug, saved }: { slug: string; saved: SavedPlan }) {
   const { plan, defaultThrottle } = saved
   const seconds = secondsAt(plan.moves, defaultThrottle)
+  const traffic = await readTraffic(OPERATOR, slug, plan.moves)
   return (
     <>
       <div className="mb-2.5 flex items-center justify-between gap-2">
@@ -125,6 +128,7 @@ function Cost({ slug, saved }: { slug: string; saved: SavedPlan }) {
             clusterName={<ClusterName />}
             scope={scopeOf(plan)}
             busiestBytes={secondsAt(plan.moves, 1)}
+            traffic={traffic.ok ? traffic.value : NO_TRAFFIC}
             defaultThrottle={defaultThrottle}
             risks={plan.risks}
             obstacles={plan.obstacles}
