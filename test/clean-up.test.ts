@@ -8,9 +8,10 @@ import { must } from '#demo/link.ts'
 import { targetReplicas } from '#lib/domain/cluster.ts'
 import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { NO_GOALS } from '#lib/domain/plan/goals.ts'
-import { LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
+import { FOLLOWER_REPLICAS, LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { sampleCluster } from '#lib/domain/sample.ts'
 import { stepsOf } from '#lib/jobs/runner.ts'
+import { asBefore, bringEach, idOf, type Setting } from '#lib/jobs/steps/settings.ts'
 import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
 import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
 import { closeConsole, theConsole } from '#lib/services/console.ts'
@@ -18,6 +19,7 @@ import { openDatabase } from '#lib/store/database.ts'
 import { beginStep, endStep, insertJob } from '#lib/store/jobs.ts'
 import { claimJob } from '#lib/store/lease.ts'
 import { insertPlan } from '#lib/store/plans.ts'
+import { createTopic, deleteTopics } from './kafka.ts'
 import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
 import { clusterOf, currentStand, resetStand } from './stand.ts'
 
@@ -122,6 +124,28 @@ test('a broker that is down keeps its own throttle alone, until it is back', asy
   await cluster.restart()
   await untilJob(jobId, ({ state }) => state === 'done', 60_000)
   expect(await rates()).toEqual([null, null, null])
+})
+
+test('a topic that was deleted since it was listed leaves no list of another topic behind', async () => {
+  await openProduct(folder)
+  await createTopic('clean-up-kept', [[1]])
+  try {
+    const link = await linkOfStand()
+    const listOf = (name: string): Setting => {
+      const resource = { kind: 'topic', name } as const
+      return { resource, key: FOLLOWER_REPLICAS, prior: '9:9', entries: ['0:2'] }
+    }
+    const [kept, deleted] = [listOf('clean-up-kept'), listOf('clean-up-deleted')]
+    await alterConfigs(link, [{ resource: kept.resource, values: { [FOLLOWER_REPLICAS]: '9:9,0:2' } }])
+    const problems = await bringEach({ link, fence: async () => () => {} }, [deleted, kept], asBefore([]))
+    expect([...problems].map(([id, { code }]) => [id, code])).toEqual([
+      [idOf(deleted.resource), 'topic-unknown'],
+    ])
+    const [read] = await readConfigs(link, [kept.resource])
+    expect(read?.config.ok && read.config.value[FOLLOWER_REPLICAS]?.value).toBe('9:9')
+  } finally {
+    await deleteTopics('clean-up-')
+  }
 })
 
 test('a job whose cluster is not configured any more waits for it, and then cleans up', async () => {

@@ -60,10 +60,12 @@ export function errorWords(code: number, message: string | null | undefined): st
 function problemCodeOf(code: number): ProblemCode {
   if (code === UNSUPPORTED_VERSION) return 'kafka-unsupported'
   if (code === REQUEST_TIMED_OUT) return 'timed-out'
+  if (code === UNKNOWN_TOPIC_OR_PARTITION) return 'topic-unknown'
   return 'kafka-refused'
 }
 
 const UNKNOWN_SERVER_ERROR = -1
+const UNKNOWN_TOPIC_OR_PARTITION = 3
 const REQUEST_TIMED_OUT = 7
 const NETWORK_EXCEPTION = 13
 const UNSUPPORTED_VERSION = 35

@@ -8,24 +8,24 @@ import {
   LOG_DIRS_RATE,
 } from '#lib/domain/plan/throttle-keys.ts'
 import { throttledReplicas, withEntries, withoutEntries } from '#lib/domain/plan/throttled-replicas.ts'
-import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
+import { ok, type Problem, type ProblemCode, problem, type Result } from '#lib/domain/problem.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
 import { counted, listed } from '#lib/domain/words.ts'
-import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
+import type { ConfigResource } from '#lib/kafka/configs.ts'
 import { joinProblems } from '#lib/kafka/failure.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import type { Order } from '#lib/store/jobs.ts'
 import { failed, isPassing, RETRY_MS, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
-
-/** One config key that the job sets for a while. */
-type Setting = {
-  readonly resource: ConfigResource
-  readonly key: string
-  /** What an operator had set on this very resource; null for nothing. */
-  readonly prior: string | null
-  /** The entries that are ours, where the value is a list; null for a rate. */
-  readonly entries: readonly string[] | null
-}
+import {
+  asBefore,
+  bring,
+  bringEach,
+  idOf,
+  isOurs,
+  readValues,
+  type Setting,
+  type Wanted,
+} from './settings.ts'
 
 /** `rates`: those that the job has set, the newest last; each is committed before it is set. */
 type Intent = { readonly settings: readonly Setting[]; readonly rates: readonly number[] }
@@ -37,7 +37,7 @@ type Intent = { readonly settings: readonly Setting[]; readonly rates: readonly 
 export const throttle: Step<Intent> = {
   intend: async (work) => {
     const wanted = wantedSettings(work)
-    const current = await untilAnswered(work, () => readValues(work, wanted))
+    const current = await untilAnswered(work, () => valuesOf(work, wanted))
     if (!current.ok) return current
     return ok({
       settings: wanted.map((setting, position) => ({ ...setting, prior: current.value[position] ?? null })),
@@ -85,6 +85,9 @@ export async function unthrottleMoves(work: Work, moves: readonly Move[]): Promi
   await changeLists(work, moves, (entries, current, prior) => withoutEntries(current, entries, prior))
 }
 
+/** A topic that was deleted between two looks took its lists with it, and holds up no other's. */
+const DELETED: ProblemCode = 'topic-unknown'
+
 async function changeLists(
   work: Work,
   moves: readonly Move[],
@@ -100,10 +103,14 @@ async function changeLists(
   })
   const present = await untilAnswered(work, () => withoutDeletedTopics(work, settings))
   if (!present.ok) throw new Error(present.problem.message)
-  const end = await apply(work, present.value, ({ entries, prior }, current) =>
-    change(entries ?? [], current, prior),
-  )
-  if (end.state === 'failed') throw new Error(end.problem.message)
+  const changed = await untilAnswered(work, async () => {
+    const problems = await bringEach(work, present.value, ({ entries, prior }, current) =>
+      change(entries ?? [], current, prior),
+    )
+    const standing = [...problems.values()].find(({ code }) => code !== DELETED)
+    return standing ? { ok: false, problem: standing } : ok(null)
+  })
+  if (!changed.ok) throw new Error(changed.problem.message)
 }
 
 /**
@@ -121,35 +128,47 @@ export const unthrottle: Step<null> = {
 }
 
 async function restoreAll(work: Work, { settings, rates }: Intent): Promise<StepEnd> {
-  const refused: Problem[] = []
-  const gone: string[] = []
+  const refused = new Map<string, Problem>()
+  const gone = new Set<string>()
   let left = settings
   for (;;) {
     const present = await untilAnswered(work, () => withoutDeletedTopics(work, left))
     if (!present.ok) return failed(present.problem)
+    const problems = await restoreOnce(work, present.value, rates)
     const silent: Problem[] = []
-    const again: Setting[] = []
-    await Promise.all(
-      [...Map.groupBy(present.value, ownerOf)].map(async ([owner, own]) => {
-        const applied = await bring(work, own, (setting, current) => restored(setting, current, rates))
-        if (applied.ok) return
-        const { code, message, hint } = applied.problem
-        if (code === 'broker-unknown') gone.push(owner)
-        else if (!isPassing(applied.problem)) refused.push(applied.problem)
-        else {
-          again.push(...own)
-          silent.push(problem(code, `The throttle on ${owner} is still set. ${message}`, hint))
-        }
-      }),
-    )
-    left = again
+    left = present.value.filter(({ resource }) => {
+      const why = problems.get(idOf(resource))
+      if (!why || why.code === DELETED) return false
+      const owner = ownerOf(resource)
+      if (why.code === 'broker-unknown') gone.add(owner)
+      else if (isPassing(why)) {
+        silent.push(problem(why.code, `The throttle on ${owner} is still set. ${why.message}`, why.hint))
+        return true
+      } else refused.set(idOf(resource), why)
+      return false
+    })
     await work.waitFor(silent.length === 0 ? null : joinProblems(silent))
     if (left.length === 0) break
     await work.pause(RETRY_MS)
   }
-  const [first] = refused
-  if (first) return failed(first, `Not every throttle could be taken away. ${joinProblems(refused).message}`)
-  return { state: 'done', outcome: unthrottledWords(gone) }
+  const [first] = refused.values()
+  if (first)
+    return failed(
+      first,
+      `Not every throttle could be taken away. ${joinProblems([...refused.values()]).message}`,
+    )
+  return { state: 'done', outcome: unthrottledWords([...gone]) }
+}
+
+/** What could not be put back, by the id of its resource. Each broker is asked apart, and none waits for another. */
+async function restoreOnce(
+  work: Work,
+  settings: readonly Setting[],
+  rates: readonly number[],
+): Promise<ReadonlyMap<string, Problem>> {
+  const owners = Map.groupBy(settings, ({ resource }) => ownerOf(resource))
+  const problems = await Promise.all([...owners.values()].map((own) => bringEach(work, own, asBefore(rates))))
+  return new Map(problems.flatMap((own) => [...own]))
 }
 
 function unthrottledWords(gone: readonly string[]): string {
@@ -159,8 +178,8 @@ function unthrottledWords(gone: readonly string[]): string {
 }
 
 /** Topics are asked of any broker, together; what a broker holds only itself can change. */
-function ownerOf({ resource }: Setting): string {
-  return resource.kind === 'broker' ? `broker ${resource.name}` : 'the topics'
+function ownerOf({ kind, name }: ConfigResource): string {
+  return kind === 'broker' ? `broker ${name}` : 'the topics'
 }
 
 /** A topic that was deleted meanwhile took its throttle with it. */
@@ -173,20 +192,6 @@ async function withoutDeletedTopics(
   if (!topics.ok) return topics
   const present = new Set(topics.value.map((topic) => topic.name))
   return ok(settings.filter(({ resource }) => resource.kind === 'broker' || present.has(resource.name)))
-}
-
-/** What a key is to be after the job: as before, where its value is still ours. */
-function restored(
-  { entries, prior }: Setting,
-  current: string | null,
-  rates: readonly number[],
-): string | null {
-  if (entries) return withoutEntries(current, entries, prior)
-  return isOurs(current, rates) ? prior : current
-}
-
-function isOurs(value: string | null, rates: readonly number[]): boolean {
-  return rates.some((rate) => value === String(rate))
 }
 
 function wantedSettings({ plan }: Work): Omit<Setting, 'prior'>[] {
@@ -213,73 +218,21 @@ function rateOn(broker: BrokerId, key: string): Omit<Setting, 'prior'> {
   return { resource: { kind: 'broker', name: String(broker) }, key, entries: null }
 }
 
-/** The values set on each resource itself, in the order asked for; null where the key is not set there. */
-async function readValues(
+/** The present value of each key, where all could be read. */
+async function valuesOf(
   work: Work,
-  settings: readonly { readonly resource: ConfigResource; readonly key: string }[],
+  settings: readonly Pick<Setting, 'resource' | 'key'>[],
 ): Promise<Result<readonly (string | null)[]>> {
-  const byName = new Map(settings.map(({ resource }) => [idOf(resource), resource]))
-  const configs = new Map<string, Awaited<ReturnType<typeof readConfigs>>[number]['config']>()
-  for (const { resource, config } of await readConfigs(work.link, [...byName.values()])) {
-    if (!config.ok) return config
-    configs.set(idOf(resource), config)
+  const values: (string | null)[] = []
+  for (const value of await readValues(work, settings)) {
+    if (!value.ok) return value
+    values.push(value.value)
   }
-  return ok(
-    settings.map(({ resource, key }) => {
-      const config = configs.get(idOf(resource))
-      const entry = config?.ok ? config.value[key] : undefined
-      return entry?.source === resource.kind ? entry.value : null
-    }),
-  )
+  return ok(values)
 }
 
 /** Brings each setting to what `wanted` says of its present value, as soon as the cluster answers; sends only what differs. */
-async function apply(
-  work: Work,
-  settings: readonly Setting[],
-  wanted: (setting: Setting, current: string | null) => string | null,
-): Promise<StepEnd> {
+async function apply(work: Work, settings: readonly Setting[], wanted: Wanted): Promise<StepEnd> {
   const applied = await untilAnswered(work, () => bring(work, settings, wanted))
   return applied.ok ? { state: 'done', outcome: '' } : failed(applied.problem)
-}
-
-async function bring(
-  work: Work,
-  settings: readonly Setting[],
-  wanted: (setting: Setting, current: string | null) => string | null,
-): Promise<Result<null>> {
-  const current = await readValues(work, settings)
-  if (!current.ok) return current
-  const differing = settings.flatMap((setting, position) => {
-    const now = current.value[position] ?? null
-    const value = wanted(setting, now)
-    return value === now ? [] : [{ resource: setting.resource, key: setting.key, value }]
-  })
-  return send(work, differing)
-}
-
-async function send(
-  work: Work,
-  differing: readonly {
-    readonly resource: ConfigResource
-    readonly key: string
-    readonly value: string | null
-  }[],
-): Promise<Result<null>> {
-  const byResource = Map.groupBy(differing, ({ resource }) => idOf(resource))
-  const changes = [...byResource.values()].flatMap((own) => {
-    const [first] = own
-    if (!first) return []
-    return [
-      { resource: first.resource, values: Object.fromEntries(own.map(({ key, value }) => [key, value])) },
-    ]
-  })
-  if (changes.length === 0) return ok(null)
-  const outcomes = await alterConfigs(work.link, changes, await work.fence())
-  const refused = outcomes.find((outcome) => outcome.problem !== null)?.problem
-  return refused ? { ok: false, problem: refused } : ok(null)
-}
-
-function idOf({ kind, name }: ConfigResource): string {
-  return `${kind}/${name}`
 }
