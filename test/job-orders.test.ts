@@ -10,7 +10,7 @@ import { FOLLOWER_RATE, LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { readConfigs } from '#lib/kafka/configs.ts'
 import { listReassignments } from '#lib/kafka/reassign.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
-import { closeConsole } from '#lib/services/console.ts'
+import { closeConsole, theConsole } from '#lib/services/console.ts'
 import {
   cancelJob,
   changeThrottle,
@@ -20,6 +20,7 @@ import {
   resumeJob,
 } from '#lib/services/job-orders.ts'
 import { applyPlan } from '#lib/services/plans.ts'
+import { giveOrder } from '#lib/store/jobs.ts'
 import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
 import { clusterOf, currentStand, resetStand } from './stand.ts'
 
@@ -135,6 +136,13 @@ test('what would go back to replicas that are not in sync needs the typed words'
   await sleep(12_000)
   const refused = await cancelJob(OPERATOR, SLUG, jobId, { inFlight: 'revert' })
   expect(refused).toMatchObject({ ok: false, problem: { code: 'cancel-unsafe' } })
+  // Ordered before the broker was lost, it would come to the same: it is looked at again right before the request.
+  const { database } = await theConsole()
+  await giveOrder(database, jobId, { wish: 'revert' }, 'operator cancelled the job.', new Date())
+  const held = await untilJob(jobId, ({ problem }) => problem?.code === 'cancel-unsafe', 60_000)
+  expect(held).toMatchObject({ state: 'blocked' })
+  expect(held.moves.some(({ state }) => state === 'reverted')).toBe(false)
+  expect(must(await listReassignments(await linkOfStand())).length).toBeGreaterThan(0)
   const forced = await cancelJob(OPERATOR, SLUG, jobId, { inFlight: 'revert', override: REVERT_ANYWAY })
   expect(forced).toMatchObject({ ok: true })
   await cluster.restart()

@@ -1,6 +1,6 @@
 import type { FormAction } from '#components/ui/action.ts'
 import type { Traffic } from '#lib/domain/job/demand.ts'
-import { isOpen, type Job } from '#lib/domain/job/job.ts'
+import { goesBack, isCancelled, isOpen, type Job } from '#lib/domain/job/job.ts'
 import { CancelJob } from './cancel-job.tsx'
 import { OrderDialog } from './order-dialog.tsx'
 import {
@@ -40,6 +40,9 @@ export function JobOrders({ slug, job, traffic, orders }: Props) {
   const { wish } = job
   // All is settled: what the job still does (limits, leaders, a last reading) nobody can hold up.
   if (scope.inFlight + scope.waiting === 0) return null
+  // What waits for its originals may be told to go back without them.
+  const waitsToGoBack = wish === 'revert' && job.problem?.code === 'cancel-unsafe'
+  const mayCancel = goesBack(wish) ? waitsToGoBack : wish !== 'finish' || scope.inFlight > 0
   return (
     <>
       {wish === 'run' ? (
@@ -67,7 +70,7 @@ export function JobOrders({ slug, job, traffic, orders }: Props) {
           pending="Resuming…"
         />
       ) : null}
-      {wish === 'revert' || scope.brokers === 0 ? null : (
+      {goesBack(wish) || scope.brokers === 0 ? null : (
         <ThrottleJob
           // Once the rate is another, the question is answered.
           key={`throttle ${job.throttleBytesPerSecond}`}
@@ -79,15 +82,15 @@ export function JobOrders({ slug, job, traffic, orders }: Props) {
           traffic={traffic}
         />
       )}
-      {wish === 'revert' || (wish === 'finish' && scope.inFlight === 0) ? null : (
+      {mayCancel ? (
         <CancelJob
-          key={wish === 'finish' ? 'revert' : 'cancel'}
+          key={isCancelled(wish) ? 'revert' : 'cancel'}
           action={orders.cancel}
           subject={subject}
-          finish={wish === 'finish' ? null : finishWords(scope)}
+          finish={isCancelled(wish) ? null : finishWords(scope)}
           revert={revertWords(scope)}
         />
-      )}
+      ) : null}
     </>
   )
 }

@@ -30,6 +30,7 @@ export function JobWish({ job }: { job: Job }) {
         </Notice>
       )
     case 'revert':
+    case 'revert-anyway':
       return (
         <Notice tone="moving" title="Being cancelled.">
           {flying} in flight {inFlight === 1 ? 'goes' : 'go'} back to the replicas that {it} had; then the

@@ -1,6 +1,13 @@
 import { bytes, duration } from '#components/ui/format.ts'
 import { enoughWords, unmetWords } from '#lib/domain/job/demand-words.ts'
-import { isInFlight, type Job, type JobState, OPEN_STATES, type StepKind } from '#lib/domain/job/job.ts'
+import {
+  goesBack,
+  isInFlight,
+  type Job,
+  type JobState,
+  OPEN_STATES,
+  type StepKind,
+} from '#lib/domain/job/job.ts'
 import type { Sentence } from '#lib/domain/loss/words.ts'
 import { copiesOf } from '#lib/domain/plan/plan.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
@@ -103,7 +110,7 @@ function stoppingSentence(job: Job): Sentence | null {
       { text: 'It is being cancelled', tone: 'warn' },
       { text: `: ${ends}`, tone: 'plain' },
     ]
-  if (job.wish === 'revert')
+  if (goesBack(job.wish))
     return [
       { text: 'It is being cancelled', tone: 'warn' },
       {

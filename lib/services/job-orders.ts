@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { type Cluster, partitionOf, sameReplicas, targetReplicas } from '#lib/domain/cluster.ts'
-import { isInFlight, isOpen, type Job, type JobMove, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
+import {
+  goesBack,
+  isCancelled,
+  isInFlight,
+  isOpen,
+  type Job,
+  type JobMove,
+  REVERT_ANYWAY,
+} from '#lib/domain/job/job.ts'
 import { judgeImported } from '#lib/domain/plan/imported.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
@@ -76,7 +84,8 @@ export async function cancelJob(
     inFlight === 'finish'
       ? 'cancelled the job: what is in flight ends, nothing more begins'
       : 'cancelled the job: what is in flight goes back to where it was'
-  return order(actor, slug, jobId, { wish: inFlight }, words)
+  const wish = inFlight === 'revert' && override === REVERT_ANYWAY ? 'revert-anyway' : inFlight
+  return order(actor, slug, jobId, { wish }, words)
 }
 
 /** Asks the cluster itself: what was read last may be older than the loss of a broker. */
@@ -182,8 +191,7 @@ async function order(
   const ended = fail('job-ended', 'The job has ended. Nothing was changed.')
   if (!isOpen(job.value)) return ended
   const { wish } = job.value
-  const cancelled = wish === 'finish' || wish === 'revert'
-  if (cancelled && wanted.wish !== undefined && wanted.wish !== 'revert')
+  if (isCancelled(wish) && wanted.wish !== undefined && !goesBack(wanted.wish))
     return fail('job-running', 'The job was cancelled already: it ends as soon as what is in flight has.')
   const { database } = await theConsole()
   const given = await giveOrder(database, jobId, wanted, `${actor.name} ${words}.`, new Date())

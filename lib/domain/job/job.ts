@@ -15,10 +15,20 @@ export const OPEN_STATES: readonly JobState[] = ['queued', 'running', 'blocked',
 
 /**
  * What its operator wants of a job. `pause`: submit nothing more, what is in flight ends. `finish`: cancel, but let what is in
- * flight end. `revert`: cancel, and bring what is in flight back to where it was.
+ * flight end. `revert`: cancel, and bring what is in flight back to where it was, as soon as its originals are alive and in sync;
+ * `revert-anyway`: although they are not.
  */
-export const WISHES = ['run', 'pause', 'finish', 'revert'] as const
+export const WISHES = ['run', 'pause', 'finish', 'revert', 'revert-anyway'] as const
 export type Wish = (typeof WISHES)[number]
+
+export function isCancelled(wish: Wish): boolean {
+  return wish !== 'run' && wish !== 'pause'
+}
+
+/** Whether what is in flight is to go back. */
+export function goesBack(wish: Wish): boolean {
+  return wish === 'revert' || wish === 'revert-anyway'
+}
 
 /** What has to be typed to revert a job although some of its originals are not in sync. */
 export const REVERT_ANYWAY = 'revert anyway'

@@ -1,4 +1,5 @@
 import type { BrokerId } from '#lib/domain/cluster.ts'
+import { isCancelled } from '#lib/domain/job/job.ts'
 import type { LogDirMove } from '#lib/domain/plan/plan.ts'
 import { ok, type Problem, problem } from '#lib/domain/problem.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
@@ -31,7 +32,7 @@ async function follow(work: Work, { moves }: Intent): Promise<StepEnd> {
     const places = await placesOf(work, moves)
     await work.waitFor(places.silent)
     const open = moves.filter((move) => !refused.has(move) && !places.has(move))
-    if (order.wish === 'finish' || order.wish === 'revert') return cancelled(work, moves, open)
+    if (isCancelled(order.wish)) return cancelled(work, moves, open)
     if (open.length === 0) return ended(moves, refused)
     rate = await followRate(work, order, rate)
     const resting = order.wish === 'pause'

@@ -1,5 +1,5 @@
 import { type BrokerId, type Cluster, neededInSync, type Topic } from '#lib/domain/cluster.ts'
-import { isSettled, type JobMove } from '#lib/domain/job/job.ts'
+import { isCancelled, isSettled, type JobMove } from '#lib/domain/job/job.ts'
 import { limitsAt, nextMoves } from '#lib/domain/job/next-moves.ts'
 import { ok, type Problem, problem } from '#lib/domain/problem.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
@@ -10,7 +10,8 @@ import { createMeter } from './meter.ts'
 import { revert } from './revert.ts'
 import { changedByOthers, onceCancelled, type Standing, untilItEnds } from './standing.ts'
 import { refuse, standingsIn, submit } from './submit.ts'
-import { followRate, throttleMoves, unthrottleMoves } from './throttle.ts'
+import { followRate } from './throttle.ts'
+import { throttleMoves, unthrottleMoves } from './throttle-moves.ts'
 
 const POLL_MS = 500
 /** A broker's metadata may be older than the list of moves: so often in a row has to be seen what would end a move. */
@@ -54,10 +55,10 @@ async function follow(work: Work): Promise<StepEnd> {
     if (work.moves.open().length === 0) return ended(work)
     rate = await followRate(work, round.order, rate)
     const { wish } = round.order
-    if (wish === 'finish' || wish === 'revert' || work.moves.in('refused').length > 0) {
+    if (isCancelled(wish) || work.moves.in('refused').length > 0) {
       await work.rest(false)
       await drop(work, round, rounds)
-      if (wish === 'revert') await revert(work, round.topics)
+      if (wish === 'revert' || wish === 'revert-anyway') await revert(work, wish === 'revert-anyway')
     } else if (wish === 'pause') await work.rest(work.moves.in('moving').length === 0)
     else await goOn(work, round)
     await work.pause(POLL_MS)

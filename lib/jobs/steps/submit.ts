@@ -6,7 +6,7 @@ import { describeTopics } from '#lib/kafka/topics.ts'
 import { isPassing, nameOf, untilAnswered, type Work } from '../work.ts'
 import { Outdated, unlessOutdated } from './outdated.ts'
 import { type Standing, standingOf } from './standing.ts'
-import { unthrottleMoves } from './throttle.ts'
+import { unthrottleMoves } from './throttle-moves.ts'
 
 /** The controller takes at most 10,000 changes in one request (QuorumController.MAX_RECORDS_PER_USER_OP). */
 const MOST_IN_ONE_REQUEST = 1_000

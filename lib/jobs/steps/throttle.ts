@@ -1,48 +1,25 @@
-import type { BrokerId } from '#lib/domain/cluster.ts'
-import { copiesOf, type Move } from '#lib/domain/plan/plan.ts'
-import {
-  FOLLOWER_RATE,
-  FOLLOWER_REPLICAS,
-  LEADER_RATE,
-  LEADER_REPLICAS,
-  LOG_DIRS_RATE,
-} from '#lib/domain/plan/throttle-keys.ts'
-import { throttledReplicas, withEntries, withoutEntries } from '#lib/domain/plan/throttled-replicas.ts'
-import { ok, type Problem, type ProblemCode, problem, type Result } from '#lib/domain/problem.ts'
+import { FOLLOWER_RATE, LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
+import { ok, type Problem, problem } from '#lib/domain/problem.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
 import { counted, listed } from '#lib/domain/words.ts'
 import type { ConfigResource } from '#lib/kafka/configs.ts'
 import { joinProblems } from '#lib/kafka/failure.ts'
-import { describeTopics } from '#lib/kafka/topics.ts'
 import type { Order } from '#lib/store/jobs.ts'
 import { failed, isPassing, RETRY_MS, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
-import {
-  asBefore,
-  bring,
-  bringEach,
-  idOf,
-  isOurs,
-  readValues,
-  type Setting,
-  type Wanted,
-} from './settings.ts'
-
-/** `rates`: those that the job has set, the newest last; each is committed before it is set. */
-type Intent = { readonly settings: readonly Setting[]; readonly rates: readonly number[] }
+import { asBefore, bring, bringEach, idOf, isOurs, type Setting, type Wanted } from './settings.ts'
+import { settingsFor, type ThrottleIntent, throttleIntentOf, withPriors } from './throttle-intent.ts'
+import { DELETED, withoutDeletedTopics } from './throttle-moves.ts'
 
 /**
  * Limits the copying of the plan's brokers. What was there before, on brokers and topics, is part of the intent; the replicas that
  * are limited are named when they begin to be copied (`throttleMoves`).
  */
-export const throttle: Step<Intent> = {
+export const throttle: Step<ThrottleIntent> = {
   intend: async (work) => {
-    const wanted = wantedSettings(work)
-    const current = await untilAnswered(work, () => valuesOf(work, wanted))
-    if (!current.ok) return current
-    return ok({
-      settings: wanted.map((setting, position) => ({ ...setting, prior: current.value[position] ?? null })),
-      rates: [work.job.throttleBytesPerSecond],
-    })
+    const { moves, logDirMoves } = work.plan.plan
+    const settings = await withPriors(work, settingsFor(moves, logDirMoves))
+    if (!settings.ok) return settings
+    return ok({ settings: settings.value, rates: [work.job.throttleBytesPerSecond] })
   },
   perform: async (work, { settings, rates }) => {
     const onBrokers = settings.filter(({ entries }) => entries === null)
@@ -66,51 +43,13 @@ export const throttle: Step<Intent> = {
 export async function followRate(work: Work, order: Order, last: number | null): Promise<number> {
   const wanted = order.throttleBytesPerSecond
   if (wanted === last) return wanted
-  const intent = (await work.intentOf('throttle')) as Intent | null
+  const intent = await throttleIntentOf(work)
   if (!intent || intent.settings.length === 0) return wanted
   const rates = intent.rates.at(-1) === wanted ? intent.rates : [...intent.rates, wanted]
   if (rates !== intent.rates) await work.amend('throttle', { ...intent, rates })
   const onBrokers = intent.settings.filter(({ entries }) => entries === null)
   await apply(work, onBrokers, (_, current) => (isOurs(current, rates) ? String(wanted) : current))
   return wanted
-}
-
-/** Names the replicas of the moves on their topics, besides those that are throttled already. */
-export async function throttleMoves(work: Work, moves: readonly Move[]): Promise<void> {
-  await changeLists(work, moves, (entries, current) => withEntries(current, entries))
-}
-
-/** Takes the replicas of the moves out of the lists of their topics, and leaves what an operator had there or has added. */
-export async function unthrottleMoves(work: Work, moves: readonly Move[]): Promise<void> {
-  await changeLists(work, moves, (entries, current, prior) => withoutEntries(current, entries, prior))
-}
-
-/** A topic that was deleted between two looks took its lists with it, and holds up no other's. */
-const DELETED: ProblemCode = 'topic-unknown'
-
-async function changeLists(
-  work: Work,
-  moves: readonly Move[],
-  change: (entries: readonly string[], current: string | null, prior: string | null) => string | null,
-): Promise<void> {
-  const lists = throttledReplicas(moves)
-  if (lists.size === 0) return
-  const intent = (await work.intentOf('throttle')) as Intent | null
-  const settings = (intent?.settings ?? []).flatMap((setting): Setting[] => {
-    const list = setting.entries === null ? undefined : lists.get(setting.resource.name)
-    if (!list) return []
-    return [{ ...setting, entries: setting.key === LEADER_REPLICAS ? list.leader : list.follower }]
-  })
-  const present = await untilAnswered(work, () => withoutDeletedTopics(work, settings))
-  if (!present.ok) throw new Error(present.problem.message)
-  const changed = await untilAnswered(work, async () => {
-    const problems = await bringEach(work, present.value, ({ entries, prior }, current) =>
-      change(entries ?? [], current, prior),
-    )
-    const standing = [...problems.values()].find(({ code }) => code !== DELETED)
-    return standing ? { ok: false, problem: standing } : ok(null)
-  })
-  if (!changed.ok) throw new Error(changed.problem.message)
 }
 
 /**
@@ -120,14 +59,14 @@ async function changeLists(
 export const unthrottle: Step<null> = {
   intend: async () => ok(null),
   perform: async (work) => {
-    const intent = (await work.intentOf('throttle')) as Intent | null
+    const intent = await throttleIntentOf(work)
     if (!intent || intent.settings.length === 0)
       return { state: 'done', outcome: 'There was no throttle to take away.' }
     return restoreAll(work, intent)
   },
 }
 
-async function restoreAll(work: Work, { settings, rates }: Intent): Promise<StepEnd> {
+async function restoreAll(work: Work, { settings, rates }: ThrottleIntent): Promise<StepEnd> {
   const refused = new Map<string, Problem>()
   const gone = new Set<string>()
   let left = settings
@@ -180,55 +119,6 @@ function unthrottledWords(gone: readonly string[]): string {
 /** Topics are asked of any broker, together; what a broker holds only itself can change. */
 function ownerOf({ kind, name }: ConfigResource): string {
   return kind === 'broker' ? `broker ${name}` : 'the topics'
-}
-
-/** A topic that was deleted meanwhile took its throttle with it. */
-async function withoutDeletedTopics(
-  work: Work,
-  settings: readonly Setting[],
-): Promise<Result<readonly Setting[]>> {
-  const names = settings.flatMap(({ resource }) => (resource.kind === 'topic' ? [resource.name] : []))
-  const topics = await describeTopics(work.link, [...new Set(names)])
-  if (!topics.ok) return topics
-  const present = new Set(topics.value.map((topic) => topic.name))
-  return ok(settings.filter(({ resource }) => resource.kind === 'broker' || present.has(resource.name)))
-}
-
-function wantedSettings({ plan }: Work): Omit<Setting, 'prior'>[] {
-  const copying = plan.plan.moves.filter((move) => copiesOf(move).length > 0)
-  const brokers = [...new Set(copying.flatMap((move) => [...move.from, ...copiesOf(move)]))].sort(
-    (a, b) => a - b,
-  )
-  const inside = [...new Set(plan.plan.logDirMoves.map(({ broker }) => broker))]
-  const rates = [
-    ...brokers.flatMap((id) => [LEADER_RATE, FOLLOWER_RATE].map((key) => rateOn(id, key))),
-    ...inside.map((id) => rateOn(id, LOG_DIRS_RATE)),
-  ]
-  const lists = [...throttledReplicas(copying)].flatMap(([topic, { leader, follower }]) => {
-    const resource = { kind: 'topic' as const, name: topic }
-    return [
-      { resource, key: LEADER_REPLICAS, entries: leader },
-      { resource, key: FOLLOWER_REPLICAS, entries: follower },
-    ]
-  })
-  return [...rates, ...lists]
-}
-
-function rateOn(broker: BrokerId, key: string): Omit<Setting, 'prior'> {
-  return { resource: { kind: 'broker', name: String(broker) }, key, entries: null }
-}
-
-/** The present value of each key, where all could be read. */
-async function valuesOf(
-  work: Work,
-  settings: readonly Pick<Setting, 'resource' | 'key'>[],
-): Promise<Result<readonly (string | null)[]>> {
-  const values: (string | null)[] = []
-  for (const value of await readValues(work, settings)) {
-    if (!value.ok) return value
-    values.push(value.value)
-  }
-  return ok(values)
 }
 
 /** Brings each setting to what `wanted` says of its present value, as soon as the cluster answers; sends only what differs. */

@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Producer } from '@platformatic/kafka'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { must } from '#demo/link.ts'
+import {
+  FOLLOWER_RATE,
+  FOLLOWER_REPLICAS,
+  LEADER_RATE,
+  LEADER_REPLICAS,
+} from '#lib/domain/plan/throttle-keys.ts'
+import { stepsOf } from '#lib/jobs/runner.ts'
+import { settingsFor } from '#lib/jobs/steps/throttle-intent.ts'
+import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
+import { describeTopics } from '#lib/kafka/topics.ts'
+import { OPERATOR } from '#lib/services/actor.ts'
+import { closeConsole } from '#lib/services/console.ts'
+import { importPlan } from '#lib/services/import-plan.ts'
+import { openDatabase } from '#lib/store/database.ts'
+import { beginStep, endStep, giveOrder, insertJob, markMoves, readJob } from '#lib/store/jobs.ts'
+import { claimJob, releaseClaim } from '#lib/store/lease.ts'
+import { bootstrap, createTopic, deleteTopics } from './kafka.ts'
+import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
+
+/** A job that brings back what has arrived meanwhile, on real brokers. */
+
+const TOPIC = 'revert-arrived'
+const RATE = 300_000
+/** More than the burst that Kafka lets through at the start, some 11 s of the throttle. */
+const BYTES = 6_000_000
+const MOVE = { topic: TOPIC, partition: 0, from: [1, 3], to: [2], sizeBytes: BYTES }
+const TOPIC_RESOURCE: ConfigResource = { kind: 'topic', name: TOPIC }
+const BROKERS: readonly ConfigResource[] = ['1', '2', '3'].map((name) => ({ kind: 'broker', name }))
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ballast-'))
+  await createTopic(TOPIC, [[2]])
+  const producer = new Producer({ clientId: TOPIC, bootstrapBrokers: bootstrap.split(',') })
+  const value = Buffer.alloc(100_000, 1)
+  for (let bytes = 0; bytes < BYTES; bytes += value.length)
+    await producer.send({ messages: [{ topic: TOPIC, partition: 0, value }], acks: -1 })
+  await producer.close()
+  await openProduct(folder)
+})
+afterEach(async () => {
+  await closeConsole()
+  await deleteTopics(TOPIC)
+  await rm(folder, { recursive: true })
+})
+
+async function setOn(resources: readonly ConfigResource[], keys: readonly string[]): Promise<string[]> {
+  const configs = await readConfigs(await linkOfStand(), resources)
+  return configs.flatMap(({ resource, config }) =>
+    keys.flatMap((key) => {
+      const entry = must(config)[key]
+      return entry?.source === resource.kind ? [`${resource.name} ${entry.value}`] : []
+    }),
+  )
+}
+const lists = () => setOn([TOPIC_RESOURCE], [LEADER_REPLICAS, FOLLOWER_REPLICAS])
+const rates = () => setOn(BROKERS, [LEADER_RATE, FOLLOWER_RATE])
+
+/** A job whose console died after it had been told to go back, just before its move arrived. */
+async function leaveReverting(): Promise<string> {
+  const file = JSON.stringify({
+    version: 1,
+    partitions: [{ topic: TOPIC, partition: 0, replicas: [1, 3] }],
+  })
+  await readAnew()
+  const { planId } = must(await importPlan(OPERATOR, SLUG, file, ''))
+  const settings = settingsFor([MOVE], []).map((setting) => ({ ...setting, prior: null }))
+  const set = BROKERS.map((resource) => ({
+    resource,
+    values: { [LEADER_RATE]: `${RATE}`, [FOLLOWER_RATE]: `${RATE}` },
+  }))
+  for (const { problem } of await alterConfigs(await linkOfStand(), set)) expect(problem).toBeNull()
+  await closeConsole()
+
+  const database = await openDatabase({ kind: 'sqlite', folder })
+  const at = new Date()
+  const steps = stepsOf({ logDirMoves: [] })
+  const job = { id: 'job', clusterSlug: SLUG, planId, title: 'There', throttle: RATE, createdBy: 'test' }
+  await insertJob(database, { ...job, createdAt: at, steps, moves: [MOVE] })
+  const claim = await claimJob(database, 'job', 'a console that died', at, at)
+  if (!claim) throw new Error('nobody else has the job')
+  for (const [seq, kind] of steps.entries()) {
+    await beginStep(database, claim, seq, kind === 'throttle' ? { settings, rates: [RATE] } : null, at)
+    if (kind === 'reassign') break
+    await endStep(database, claim, seq, 'done', 'Done.', at)
+  }
+  await markMoves(database, claim, [{ seq: 0 }], 'reverting', null)
+  await giveOrder(database, 'job', { wish: 'revert' }, 'test cancelled the job.', at)
+  await releaseClaim(database, claim)
+  expect((await readJob(database, 'job'))?.moves).toMatchObject([{ state: 'reverting' }])
+  await database.$disconnect()
+  return 'job'
+}
+
+test('a move that has arrived is copied back under a throttle, and nothing of it is left', async () => {
+  const jobId = await leaveReverting()
+  await openProduct(folder)
+  await expect
+    .poll(lists, { timeout: 30_000, interval: 50 })
+    .toEqual([`${TOPIC} 0:2`, expect.stringMatching(/0:1,0:3$/)])
+  const job = await untilJob(jobId, ({ state }) => state === 'cancelled', 90_000)
+  expect(job.moves).toMatchObject([{ state: 'reverted' }])
+  const [topic] = must(await describeTopics(await linkOfStand(), [TOPIC]))
+  expect(topic?.partitions).toMatchObject([{ replicas: [1, 3], adding: [], removing: [] }])
+  expect(await lists()).toEqual([])
+  expect(await rates()).toEqual([])
+})
