@@ -1,6 +1,7 @@
 import type { FormAction } from '#components/ui/action.ts'
-import { isOpen, type Job } from '#lib/domain/job/job.ts'
+import { changesSettings, isOpen, type Job } from '#lib/domain/job/job.ts'
 import { CancelJob } from './cancel-job.tsx'
+import { ConfigJobOrders } from './config-job-orders.tsx'
 import { OrderDialog } from './order-dialog.tsx'
 import {
   finishWords,
@@ -27,6 +28,7 @@ type Props = { readonly slug: string; readonly job: Job; readonly orders: Orders
 
 /** What can be done with a job as it stands now; each button says beforehand what it will do. */
 export function JobOrders({ slug, job, orders }: Props) {
+  if (changesSettings(job)) return <ConfigJobOrders slug={slug} job={job} orders={orders} />
   const subject = { slug, jobId: job.id }
   const scope = jobScope(job)
   if (!isOpen(job)) return <AfterTheEnd subject={subject} scope={scope} orders={orders} />

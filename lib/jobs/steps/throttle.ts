@@ -1,4 +1,5 @@
 import type { BrokerId } from '#lib/domain/cluster.ts'
+import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import { copiesOf, type Move } from '#lib/domain/plan/plan.ts'
 import {
   FOLLOWER_RATE,
@@ -11,7 +12,7 @@ import { throttledReplicas, withEntries, withoutEntries } from '#lib/domain/plan
 import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
 import { counted, listed } from '#lib/domain/words.ts'
-import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
+import { alterConfigs, readConfigs } from '#lib/kafka/configs.ts'
 import { joinProblems } from '#lib/kafka/failure.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import type { Order } from '#lib/store/jobs.ts'
