@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { must } from '#demo/link.ts'
-import type { ConfigResource } from '#lib/domain/config/setting.ts'
+import { ALL_BROKERS, type ConfigResource } from '#lib/domain/config/setting.ts'
 import type { Job } from '#lib/domain/job/job.ts'
 import { watchFailpoints } from '#lib/failpoint.ts'
 import { stepsOf } from '#lib/jobs/runner.ts'
@@ -44,7 +44,7 @@ afterAll(async () => {
 type Wish = { readonly resource?: ConfigResource; readonly key: string; readonly value: string | null }
 
 function plan({ resource = topic, key, value }: Wish) {
-  return planConfig(OPERATOR, SLUG, { ...resource, key, value })
+  return planConfig(OPERATOR, SLUG, { resource, key, value })
 }
 
 async function planned(wish: Wish) {
@@ -215,6 +215,30 @@ test('a broker that is down keeps the job waiting, and gets its setting when it 
   expect(await own('log.cleaner.threads', broker)).toBe('2')
   await done(await apply(must(await planRollback(OPERATOR, SLUG, jobId)).planId))
   expect(await own('log.cleaner.threads', broker)).toBeNull()
+})
+
+test('a default of all brokers is set and taken away, and says which broker keeps its own', async () => {
+  await setBesides({ 'log.cleaner.backoff.ms': '16000' }, broker)
+  await readAnew()
+  const wish = { resource: ALL_BROKERS, key: 'log.cleaner.backoff.ms' }
+  const { planId, plan: saved } = await planned({ ...wish, value: '17000' })
+  expect(saved.title).toBe('Set log.cleaner.backoff.ms to 17000 on all brokers')
+  expect(saved.plan.configChanges).toMatchObject([
+    { from: null, before: { value: '15000', source: 'default' } },
+  ])
+  expect(saved.plan.risks).toEqual(['What is set on broker 2 (16000) stays in force there.'])
+  const jobId = await apply(planId)
+  await done(jobId)
+  const brokers = ['1', '2', '3'].map((name) => ({ kind: 'broker' as const, name }))
+  const read = await readConfigs(await linkOfStand(), brokers)
+  expect(read.map(({ config }) => must(config)[wish.key])).toEqual([
+    { value: '17000', source: 'cluster' },
+    { value: '16000', source: 'broker' },
+    { value: '17000', source: 'cluster' },
+  ])
+  await done(await apply(must(await planRollback(OPERATOR, SLUG, jobId)).planId))
+  expect(await own(wish.key, ALL_BROKERS)).toBeNull()
+  await setBesides({ 'log.cleaner.backoff.ms': null }, broker)
 })
 
 test('a console that ends before or after the request is followed by one that finds what is left to do', async () => {

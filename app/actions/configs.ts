@@ -20,8 +20,9 @@ const Change = z.object({
 export async function change(_previous: Problem | null, form: FormData): Promise<Problem | null> {
   const parsed = parseForm(Change, form)
   if (!parsed.ok) return parsed.problem
-  const { slug, value, remove, ...rest } = parsed.value
-  const planned = await planConfig(OPERATOR, slug, { ...rest, value: remove === 'yes' ? null : value })
+  const { slug, kind, name, key, value, remove } = parsed.value
+  const wanted = { resource: { kind, name }, key, value: remove === 'yes' ? null : value }
+  const planned = await planConfig(OPERATOR, slug, wanted)
   if (!planned.ok) return planned.problem
   redirect(`/clusters/${slug}/plans/${planned.value.planId}`)
 }

@@ -73,6 +73,12 @@ export function ChangeSetting({
   )
 }
 
+const HERE: Readonly<Record<ConfigResource['kind'], string>> = {
+  topic: 'Set on this topic',
+  broker: 'Set on this broker',
+  cluster: 'Set for all brokers',
+}
+
 function SettingFacts({
   setting,
   resource,
@@ -83,7 +89,6 @@ function SettingFacts({
   own: string | null
 }) {
   const now = inForce(setting)
-  const here = resource.kind === 'topic' ? 'Set on this topic' : 'Set on this broker'
   return (
     <Facts>
       <Fact name="In force">
@@ -92,7 +97,7 @@ function SettingFacts({
         </span>
       </Fact>
       <Fact name="Set by">{SOURCE_WORDS[now.source]}</Fact>
-      <Fact name={here}>
+      <Fact name={HERE[resource.kind]}>
         <span className="wrap-anywhere">{own ?? 'nothing'}</span>
       </Fact>
       {setting.type === 'unknown' ? null : <Fact name="Type">{setting.type}</Fact>}

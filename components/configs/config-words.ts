@@ -37,11 +37,13 @@ function effectWords({ key, to, before, after }: ConfigChange): string {
 
 /** Where the setting of a topic or broker can be changed. */
 export function changeSettingHref(base: string, { kind, name }: ConfigResource, key?: string): string {
-  const query = new URLSearchParams({ [kind]: name, ...(key === undefined ? {} : { key }) })
+  const place = kind === 'cluster' ? { brokers: 'all' } : { [kind]: name }
+  const query = new URLSearchParams({ ...place, ...(key === undefined ? {} : { key }) })
   return `${base}/configs?${query}`
 }
 
-/** The page of the topic or broker. */
+/** The page of the topic, the broker, or the brokers. */
 export function resourceHref(base: string, { kind, name }: ConfigResource): string {
+  if (kind === 'cluster') return `${base}/brokers`
   return kind === 'topic' ? `${base}/topics/${encodeURIComponent(name)}` : `${base}/brokers/${name}`
 }

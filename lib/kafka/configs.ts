@@ -31,38 +31,39 @@ export const SOURCES: ReadonlyMap<number, ConfigSource> = new Map<number, Config
   [5, 'default'],
 ])
 /** `resource_type`. */
-export const TYPES = { topic: 2, broker: 4 } as const
+export const TYPES = { topic: 2, broker: 4, cluster: 4 } as const
 const SET = 0
 const DELETE = 1
 
 /**
  * The effective configuration of each resource, with where each value comes from and without sensitive
- * values, in the order asked for. Topics are asked of any broker, a broker's own of itself alone.
+ * values, in the order asked for. Topics are asked of any broker, a broker's own of itself alone. Of the defaults of all brokers
+ * only those that are set are told.
  */
 export async function readConfigs(
   link: Link,
   resources: readonly ConfigResource[],
 ): Promise<readonly ResourceConfig[]> {
   const read = new Map<ConfigResource, Result<Config>>()
-  const topics = resources.filter(({ kind }) => kind === 'topic')
-  const topicsRead = async () => {
-    for (let start = 0; start < topics.length; start += CHUNK) {
-      const chunk = topics.slice(start, start + CHUNK)
-      for (const [resource, config] of await readTopics(link, chunk)) read.set(resource, config)
+  const shared = resources.filter(({ kind }) => kind !== 'broker')
+  const sharedRead = async () => {
+    for (let start = 0; start < shared.length; start += CHUNK) {
+      const chunk = shared.slice(start, start + CHUNK)
+      for (const [resource, config] of await readShared(link, chunk)) read.set(resource, config)
     }
   }
   const brokersRead = resources
     .filter(({ kind }) => kind === 'broker')
     .map(async (resource) => read.set(resource, await readBroker(link, resource)))
-  await Promise.all([topicsRead(), ...brokersRead])
+  await Promise.all([sharedRead(), ...brokersRead])
   return resources.map((resource) => ({ resource, config: read.get(resource) ?? unanswered(resource) }))
 }
 
-async function readTopics(link: Link, topics: readonly ConfigResource[]) {
-  const reply = await link.any('bulk', (wire) => askConfigs(wire, topics))
-  return topics.map((topic): [ConfigResource, Result<Config>] => [
-    topic,
-    reply.ok ? (reply.value.get(topic.name) ?? unanswered(topic)) : reply,
+async function readShared(link: Link, shared: readonly ConfigResource[]) {
+  const reply = await link.any('bulk', (wire) => askConfigs(wire, shared))
+  return shared.map((resource): [ConfigResource, Result<Config>] => [
+    resource,
+    reply.ok ? (reply.value.get(resource.name) ?? unanswered(resource)) : reply,
   ])
 }
 

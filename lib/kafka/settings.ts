@@ -1,8 +1,13 @@
 import { describeConfigsV4 } from '@platformatic/kafka'
-import type { ConfigResource, Setting, SettingType } from '#lib/domain/config/setting.ts'
-import { ok, problem, type Result } from '#lib/domain/problem.ts'
+import {
+  beneathBroker,
+  type ConfigResource,
+  type Setting,
+  type SettingType,
+} from '#lib/domain/config/setting.ts'
+import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import { SOURCES, TYPES } from './configs.ts'
-import { refusal } from './failure.ts'
+import { joinProblems, refusal } from './failure.ts'
 import type { Link } from './link.ts'
 import type { Wire } from './wire.ts'
 
@@ -24,15 +29,27 @@ const SETTING_TYPES: readonly SettingType[] = [
 
 /**
  * Every key that one resource takes, by name, with where its value comes from and what Kafka says of it. A topic is asked of any
- * broker, a broker's own settings of itself alone. Fails where there is no such topic or broker, or no answer in time.
+ * broker, a broker's own settings of itself alone, the defaults of all brokers of the first one that answers. Fails where there is no such topic or broker, or no answer in time.
  */
 export async function readSettings(
   link: Link,
   resource: ConfigResource,
 ): Promise<Result<readonly Setting[]>> {
   if (resource.kind === 'topic') return link.any('bulk', (wire) => ask(wire, resource))
+  if (resource.kind === 'cluster') return readDefaults(link)
   const wire = link.broker(Number(resource.name), 'bulk')
   return wire.ok ? ask(wire.value, resource) : wire
+}
+
+/** Asked of the cluster itself, Kafka names only the defaults that are set; a broker names every key, and what it has of its own. */
+async function readDefaults(link: Link): Promise<Result<readonly Setting[]>> {
+  const problems: Problem[] = []
+  for (const id of link.brokerIds()) {
+    const settings = await readSettings(link, { kind: 'broker', name: String(id) })
+    if (settings.ok) return ok(settings.value.map(beneathBroker))
+    problems.push(settings.problem)
+  }
+  return { ok: false, problem: joinProblems(problems) }
 }
 
 async function ask(wire: Wire, { kind, name }: ConfigResource): Promise<Result<readonly Setting[]>> {

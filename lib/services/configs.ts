@@ -45,8 +45,13 @@ async function knownSettings(
 const LONGEST = 32_767
 
 const Wish = z.object({
-  kind: z.enum(['topic', 'broker']),
-  name: z.string().min(1),
+  resource: z.union(
+    [
+      z.object({ kind: z.enum(['topic', 'broker']), name: z.string().min(1) }),
+      z.object({ kind: z.literal('cluster'), name: z.literal('') }),
+    ],
+    'Say of which topic or broker.',
+  ),
   key: z.string('Choose a key.').min(1, 'Choose a key.'),
   /** Null to take away what is set on the resource itself. */
   value: z.string('Give a value.').max(LONGEST, 'Kafka takes no value that is so long.').nullable(),
@@ -64,8 +69,7 @@ export async function planConfig(
   const parsed = Wish.safeParse(input)
   if (!parsed.success)
     return fail('invalid-input', parsed.error.issues[0]?.message ?? 'The form is incomplete.')
-  const { kind, name, key, value } = parsed.data
-  return savePlan(actor, slug, [{ resource: { kind, name }, key, value }], null)
+  return savePlan(actor, slug, [parsed.data], null)
 }
 
 type Wanted = { readonly resource: ConfigResource; readonly key: string; readonly value: string | null }

@@ -56,8 +56,9 @@ function whereElse({ sensitive, readOnly }: Setting): string | undefined {
   return sensitive && !readOnly ? 'Change it with Kafka’s own kafka-configs.' : undefined
 }
 
-/** "orders", "broker 1" */
+/** "orders", "broker 1", "all brokers" */
 export function resourceWords({ kind, name }: ConfigResource): string {
+  if (kind === 'cluster') return 'all brokers'
   return kind === 'topic' ? name : `broker ${name}`
 }
 

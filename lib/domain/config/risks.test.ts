@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Cluster } from '../cluster.ts'
+import type { Broker, Cluster } from '../cluster.ts'
 import { sampleCluster, times } from '../sample.ts'
 import type { ConfigChange } from './change.ts'
 import { configRisks } from './risks.ts'
@@ -23,7 +23,8 @@ function risks(
   after: string | null,
   on: Cluster = cluster,
 ) {
-  const resource: ConfigResource = /^\d+$/.test(name) ? { kind: 'broker', name } : { kind: 'topic', name }
+  const kind = name === '' ? 'cluster' : /^\d+$/.test(name) ? 'broker' : 'topic'
+  const resource: ConfigResource = { kind, name }
   const change: ConfigChange = {
     ...{ resource, key, type: 'string', from: null, to: after },
     before: { value: before, source: 'default' },
@@ -57,6 +58,19 @@ describe('min.insync.replicas', () => {
     expect(risks('3', 'min.insync.replicas', '1', '2')).toBe('')
   })
 })
+
+test('a default of all brokers is about every topic without a value of its own, on brokers without one', () => {
+  const own = { ...cluster, brokers: cluster.brokers.map(withOwnValue) }
+  const told = risks('', 'min.insync.replicas', '1', '2', own)
+  expect(told).toContain('What is set on broker 1 (1) stays in force there.')
+  expect(told).not.toContain('orders-1')
+  expect(risks('', 'min.insync.replicas', '1', '2')).toContain('orders-1')
+})
+
+function withOwnValue(broker: Broker): Broker {
+  if (broker.id !== 1) return broker
+  return { ...broker, config: { 'min.insync.replicas': { value: '1', source: 'broker' } } }
+}
 
 test('an unclean election may lose records, and may happen at once', () => {
   expect(risks('orders', 'unclean.leader.election.enable', 'false', 'true')).toContain('lost for good')

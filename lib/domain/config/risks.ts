@@ -1,16 +1,25 @@
-import { type Cluster, isMoving, type Partition, replicationFactor, type Topic } from '../cluster.ts'
+import {
+  type BrokerId,
+  type Cluster,
+  isMoving,
+  type Partition,
+  replicationFactor,
+  type Topic,
+} from '../cluster.ts'
 import { formatBytes, formatDuration, sumOfKnown } from '../quantity.ts'
 import { counted, listedUpTo } from '../words.ts'
 import type { ConfigChange } from './change.ts'
 
 /** What to know before a setting is changed, in words; empty where nothing speaks against it. */
 export function configRisks(cluster: Cluster, change: ConfigChange): string[] {
-  if (change.before.value === change.after.value) return []
+  const elsewhere = brokersOfTheirOwn(cluster, change)
+  if (change.before.value === change.after.value) return elsewhere
   const scope = scopeOf(cluster, change)
-  return [...internalRisks(cluster, change), ...(RULES[topicKeyOf(change)]?.(change, scope) ?? [])]
+  const risks = RULES[topicKeyOf(change)]?.(change, scope) ?? []
+  return [...internalRisks(cluster, change), ...risks, ...elsewhere]
 }
 
-/** The partitions that follow the setting: of the topic, or on the broker of every topic without a value of its own. */
+/** The partitions that follow the setting: of the topic, or on the brokers of every topic without a value of its own. */
 type Concerned = { readonly topic: Topic; readonly partition: Partition }
 type Rule = (change: ConfigChange, scope: readonly Concerned[]) => string[]
 
@@ -32,21 +41,45 @@ const TOPIC_KEYS: Readonly<Record<string, string>> = {
 }
 
 function topicKeyOf({ resource, key }: ConfigChange): string {
-  return resource.kind === 'broker' ? (TOPIC_KEYS[key] ?? key) : key
+  return resource.kind === 'topic' ? key : (TOPIC_KEYS[key] ?? key)
 }
 
 /** The leader of a partition keeps to its own min.insync.replicas, every replica to its own retention. */
-function scopeOf({ topics }: Cluster, change: ConfigChange): Concerned[] {
+function scopeOf(cluster: Cluster, change: ConfigChange): Concerned[] {
   const { kind, name } = change.resource
+  const followers = followersOf(cluster, change)
   const key = topicKeyOf(change)
   const follows = (topic: Topic) =>
     kind === 'topic' ? topic.name === name : topic.config[key]?.source !== 'topic'
-  const holds = ({ leader, replicas }: Partition) =>
-    kind === 'topic' ||
-    (key === 'min.insync.replicas' ? leader === Number(name) : replicas.includes(Number(name)))
-  return topics
+  const holds = ({ leader, replicas }: Partition) => {
+    if (kind === 'topic') return true
+    if (key === 'min.insync.replicas') return leader !== null && followers.has(leader)
+    return replicas.some((id) => followers.has(id))
+  }
+  return cluster.topics
     .filter(follows)
     .flatMap((topic) => topic.partitions.filter(holds).map((partition) => ({ topic, partition })))
+}
+
+/** The brokers on which the setting takes effect, unless a topic has a value of its own. */
+function followersOf(
+  { brokers }: Cluster,
+  { resource: { kind, name }, key }: ConfigChange,
+): ReadonlySet<BrokerId> {
+  const following = brokers.filter(({ id, config }) =>
+    kind === 'cluster' ? config[key]?.source !== 'broker' : String(id) === name,
+  )
+  return new Set(following.map(({ id }) => id))
+}
+
+function brokersOfTheirOwn({ brokers }: Cluster, { resource: { kind }, key }: ConfigChange): string[] {
+  if (kind !== 'cluster') return []
+  const own = brokers.flatMap(({ id, config }) => {
+    const entry = config[key]
+    return entry?.source === 'broker' ? [`broker ${id} (${entry.value})`] : []
+  })
+  if (own.length === 0) return []
+  return [`What is set on ${listedUpTo(NAMED, own)} stays in force there.`]
 }
 
 function internalRisks({ topics }: Cluster, { resource: { kind, name } }: ConfigChange): string[] {

@@ -1,8 +1,13 @@
 import type { ConfigSource } from '../cluster.ts'
 import { canonical, inUnitOf } from './value.ts'
 
-/** What has a configuration of its own: a topic by its name, or a broker by its id. */
-export type ConfigResource = { readonly kind: 'topic' | 'broker'; readonly name: string }
+/**
+ * What has a configuration of its own: a topic by its name, a broker by its id, or the cluster, without a name: the dynamic
+ * defaults of all brokers.
+ */
+export type ConfigResource = { readonly kind: 'topic' | 'broker' | 'cluster'; readonly name: string }
+
+export const ALL_BROKERS: ConfigResource = { kind: 'cluster', name: '' }
 
 /** `config_type` of DescribeConfigs (KIP-569). */
 export type SettingType =
@@ -59,6 +64,13 @@ export function withoutOwn(setting: Setting, { kind }: ConfigResource): InForce 
     value: value === null ? null : canonical(type, value),
     source: beneath[0]?.source ?? 'default',
   }
+}
+
+/** The setting as it would be on a broker without a value of its own. */
+export function beneathBroker(setting: Setting): Setting {
+  const synonyms = setting.synonyms.filter(({ source }) => source !== 'broker')
+  if (synonyms.length === setting.synonyms.length) return setting
+  return { ...setting, synonyms, value: null, source: synonyms[0]?.source ?? 'default' }
 }
 
 function synonymIn(key: string, [first]: readonly Synonym[]): string | null {

@@ -14,6 +14,8 @@ export function configStaleness(
 ): string | null {
   for (const change of changes) {
     const { kind, name } = change.resource
+    // A broker's own value may hide the default.
+    if (kind === 'cluster') continue
     const { readAt, problem }: PartAge = kind === 'topic' ? parts.topicConfigs : parts.brokerConfigs
     if (readAt === null || readAt <= plannedAt || problem !== null) continue
     const holder =

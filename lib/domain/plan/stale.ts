@@ -38,6 +38,7 @@ function staleResource(
   { brokers }: Cluster,
   topics: ReadonlyMap<string, Topic>,
 ): string | null {
+  if (kind === 'cluster') return null
   if (kind === 'broker')
     return brokers.some(({ id }) => String(id) === name) ? null : `There is no broker ${name} any more.`
   return staleTopic(name, plan, topics.get(name))

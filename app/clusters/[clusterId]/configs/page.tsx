@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { connection } from 'next/server'
-import { createLoader, parseAsString, type SearchParams } from 'nuqs/server'
+import { createLoader, parseAsString, parseAsStringLiteral, type SearchParams } from 'nuqs/server'
 import { Suspense } from 'react'
 import { change } from '#app/actions/configs.ts'
 import { ChangeSetting } from '#components/configs/change-setting.tsx'
@@ -10,9 +10,9 @@ import { SettingPicker } from '#components/configs/setting-picker.tsx'
 import { ClusterName } from '#components/shell/live.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { ProblemNotice } from '#components/ui/notice.tsx'
-import { PageHeading } from '#components/ui/page-heading.tsx'
+import { type Crumb, PageHeading } from '#components/ui/page-heading.tsx'
 import { resourceWords, whyFixed } from '#lib/domain/config/change.ts'
-import { type ConfigResource, ownValue, type Setting } from '#lib/domain/config/setting.ts'
+import { ALL_BROKERS, type ConfigResource, ownValue, type Setting } from '#lib/domain/config/setting.ts'
 import { problem } from '#lib/domain/problem.ts'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
@@ -20,43 +20,57 @@ import { readSettingsOf } from '#lib/services/configs.ts'
 
 export const metadata: Metadata = { title: 'Change a setting' }
 
-const loadParams = createLoader({ topic: parseAsString, broker: parseAsString, key: parseAsString })
+const loadParams = createLoader({
+  topic: parseAsString,
+  broker: parseAsString,
+  brokers: parseAsStringLiteral(['all']),
+  key: parseAsString,
+})
+type Query = Awaited<ReturnType<typeof loadParams>>
 
 type Props = { params: Promise<{ clusterId: string }>; searchParams: Promise<SearchParams> }
 
 export default async function ConfigsPage(props: Props) {
   await connection()
   const { clusterId: slug } = await props.params
-  const { topic, broker, key } = await loadParams(props.searchParams)
-  const resource = resourceOf(topic, broker)
+  const query = await loadParams(props.searchParams)
+  const resource = resourceOf(query)
   if (resource === null) notFound()
   const base = `/clusters/${slug}`
-  const [list, label] = resource.kind === 'topic' ? ['topics', 'Topics'] : ['brokers', 'Brokers']
   const name = resourceWords(resource)
   return (
     <>
       <PageHeading
         crumbs={[
           { label: <ClusterName />, href: base },
-          { label, href: `${base}/${list}` },
-          {
-            label: resource.kind === 'topic' ? name : `Broker ${resource.name}`,
-            href: resourceHref(base, resource),
-          },
+          ...crumbsOf(base, resource),
           { label: 'Change a setting' },
         ]}
         sentence={`Which setting of ${name} is to change?`}
         lede="Nothing changes here. Kafka is asked whether it would accept the new value, and a preview says what it does before it is applied."
       />
       <Suspense fallback={<Card className="h-72" />}>
-        <Settings slug={slug} resource={resource} chosen={key} />
+        <Settings slug={slug} resource={resource} chosen={query.key} />
       </Suspense>
     </>
   )
 }
 
-function resourceOf(topic: string | null, broker: string | null): ConfigResource | null {
+function crumbsOf(base: string, resource: ConfigResource): readonly Crumb[] {
+  const href = resourceHref(base, resource)
+  if (resource.kind === 'topic')
+    return [
+      { label: 'Topics', href: `${base}/topics` },
+      { label: resource.name, href },
+    ]
+  const brokers = { label: 'Brokers', href: `${base}/brokers` }
+  return resource.kind === 'cluster' ? [brokers] : [brokers, { label: `Broker ${resource.name}`, href }]
+}
+
+/** Of several, the first counts; null where none is named. */
+function resourceOf({ topic, broker, brokers }: Query): ConfigResource | null {
   if (topic !== null) return { kind: 'topic', name: topic }
+  if (brokers !== null) return ALL_BROKERS
   return broker === null ? null : { kind: 'broker', name: broker }
 }
 
