@@ -6,7 +6,7 @@ import {
   LEADER_RATE,
   LEADER_REPLICAS,
 } from '#lib/domain/plan/throttle-keys.ts'
-import { alterConfigs, type ConfigChange } from '#lib/kafka/configs.ts'
+import { alterConfigs, type ConfigValues } from '#lib/kafka/configs.ts'
 import { electPreferredLeaders } from '#lib/kafka/elect.ts'
 import type { Link } from '#lib/kafka/link.ts'
 import { listReassignments, type ReassignmentChange } from '#lib/kafka/reassign.ts'
@@ -138,13 +138,13 @@ async function resetConfigs(link: Link, shapes: readonly TopicShape[]): Promise<
   const { brokers } = must(await readTopology(link, null))
   link.learn(endpoints(brokers))
   const ofTopics = shapes.map(
-    ({ name, config }): ConfigChange => ({
+    ({ name, config }): ConfigValues => ({
       resource: { kind: 'topic', name },
       values: { 'min.insync.replicas': null, ...unset([LEADER_REPLICAS, FOLLOWER_REPLICAS]), ...config },
     }),
   )
   const ofBrokers = brokers.map(
-    ({ id }): ConfigChange => ({
+    ({ id }): ConfigValues => ({
       resource: { kind: 'broker', name: String(id) },
       values: unset([LEADER_RATE, FOLLOWER_RATE]),
     }),

@@ -112,6 +112,46 @@ test('plans begin where the wish comes up', async ({ page }) => {
   await page.waitForURL(/\/plans\/new$/)
 })
 
+test('one setting of a topic is changed as its preview said, and brought back', async ({ page }) => {
+  await open(page, '/topics/orders')
+  await page.getByRole('link', { name: 'Change a setting' }).click()
+  await page.waitForURL(/\/configs\?topic=orders$/)
+  await page.getByLabel('Key').selectOption('retention.ms')
+  await expect(page.getByText('This configuration controls the maximum time')).toBeVisible()
+  await page.getByLabel('New value').fill('soon')
+  await page.getByRole('button', { name: 'Preview the change' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'Kafka would refuse' })).toContainText('soon')
+  await inspect(page, 'setting-refused')
+  await page.getByLabel('New value').fill('3600000')
+  await page.getByRole('button', { name: 'Preview the change' }).click()
+  await page.waitForURL(/\/plans\/\w+$/)
+  await expect(sentence(page)).toHaveText(
+    /^Set retention\.ms to 3600000 on orders: \d+ \(.+\) is in force now, set by /,
+  )
+  await expect(page.getByText('Records older than 1 h are deleted').first()).toBeVisible()
+  await inspect(page, 'plan-setting')
+
+  const apply = async () => {
+    await page.getByRole('button', { name: 'Apply…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply the change' }).click()
+    await page.waitForURL(/\/jobs\/\w+$/)
+    await expect(sentence(page)).toContainText('It is done', { timeout: 30_000 })
+  }
+  await apply()
+  await expect(sentence(page)).toHaveText('It is done: retention.ms on orders is 3600000 (1 h).')
+  await inspect(page, 'job-setting')
+  await page.getByRole('button', { name: 'Roll back…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Make the plan' }).click()
+  await page.waitForURL(/\/plans\/\w+$/)
+  await expect(sentence(page)).toContainText('Remove the override of retention.ms on orders')
+  await apply()
+  await expect(sentence(page)).toContainText('retention.ms on orders is not set any more')
+
+  await open(page, '/configs?broker=1&key=log.dirs')
+  await expect(page.getByText('It cannot be changed here.')).toBeVisible()
+  await inspect(page, 'setting-fixed')
+})
+
 test('two plans are compared, and the chosen one empties a broker', async ({ page }) => {
   test.setTimeout(300_000)
   await open(page, '/plans/new?rf=*:2&drain=3&balance=leaders')

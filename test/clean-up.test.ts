@@ -6,13 +6,14 @@ import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { until } from '#bin/progress.ts'
 import { must } from '#demo/link.ts'
 import { targetReplicas } from '#lib/domain/cluster.ts'
+import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { NO_GOALS } from '#lib/domain/plan/goals.ts'
 import { FOLLOWER_REPLICAS, LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { sampleCluster } from '#lib/domain/sample.ts'
 import { stepsOf } from '#lib/jobs/runner.ts'
 import { asBefore, bringEach, idOf, type Setting } from '#lib/jobs/steps/settings.ts'
-import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
+import { alterConfigs, readConfigs } from '#lib/kafka/configs.ts'
 import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
 import { closeConsole, theConsole } from '#lib/services/console.ts'
 import { openDatabase } from '#lib/store/database.ts'
@@ -28,7 +29,7 @@ import { clusterOf, currentStand, resetStand } from './stand.ts'
 const stand = currentStand()
 const cluster = clusterOf(stand)
 const OURS = '4321000'
-const REASSIGNMENT_STEPS = stepsOf({ logDirMoves: [] })
+const REASSIGNMENT_STEPS = stepsOf({ logDirMoves: [], configChanges: [] })
 const BROKERS: readonly ConfigResource[] = ['1', '2', '3'].map((name) => ({ kind: 'broker', name }))
 
 let folder: string

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Producer } from '@platformatic/kafka'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
+import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import {
   FOLLOWER_RATE,
   FOLLOWER_REPLICAS,
@@ -12,7 +13,7 @@ import {
 } from '#lib/domain/plan/throttle-keys.ts'
 import { stepsOf } from '#lib/jobs/runner.ts'
 import { settingsFor } from '#lib/jobs/steps/throttle-intent.ts'
-import { alterConfigs, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
+import { alterConfigs, readConfigs } from '#lib/kafka/configs.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole } from '#lib/services/console.ts'
@@ -80,7 +81,7 @@ async function leaveReverting(): Promise<string> {
 
   const database = await openDatabase({ kind: 'sqlite', folder })
   const at = new Date()
-  const steps = stepsOf({ logDirMoves: [] })
+  const steps = stepsOf({ logDirMoves: [], configChanges: [] })
   const job = { id: 'job', clusterSlug: SLUG, planId, title: 'There', throttle: RATE, createdBy: 'test' }
   await insertJob(database, { ...job, createdAt: at, steps, moves: [MOVE] })
   const claim = await claimJob(database, 'job', 'a console that died', at, at)

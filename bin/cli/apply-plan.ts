@@ -77,7 +77,8 @@ export function endCode({ state }: Shown): number {
 }
 
 /** The time is that of the copies between brokers. */
-function costWords({ moves, copies, logDirMoves }: Plan, throttle: number): string {
+function costWords({ moves, copies, logDirMoves, configChanges }: Plan, throttle: number): string {
+  if (configChanges.length > 0) return 'Nothing is copied or restarted, and no other key is touched.'
   if (copies + logDirMoves.length === 0) return 'Nothing is copied, so nothing is throttled.'
   const limit = `Limited to ${rateWords(throttle)} for each broker; what was set before comes back afterwards.`
   if (copies === 0) return limit

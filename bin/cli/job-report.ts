@@ -1,6 +1,7 @@
+import { hasConfigured } from '#components/jobs/config-job-words.ts'
 import { doneMoves, jobSentence, STEP_WORDS } from '#components/jobs/job-words.ts'
 import { duration } from '#components/ui/format.ts'
-import { isOpen, type Job, type JobSummary } from '#lib/domain/job/job.ts'
+import { changesSettings, isOpen, type Job, type JobSummary } from '#lib/domain/job/job.ts'
 import { formatBytes, formatPercent } from '#lib/domain/quantity.ts'
 import { counted } from '#lib/domain/words.ts'
 import { jsonObject } from '#lib/files/json-list.ts'
@@ -19,13 +20,23 @@ export function jobsText(jobs: readonly Listed[]): string {
     ...[{ title: 'Bytes', right: true }, { title: 'Made' }, { title: 'Title' }],
   ]
   const rows = jobs.map((job) => [
-    ...[job.id, job.clusterSlug, isLeft(job) ? `${job.state}, left` : job.state, String(job.partitions)],
-    ...[job.bytesTotal === null ? 'unknown' : formatBytes(job.bytesTotal), moment(job.createdAt), job.title],
+    ...[job.id, job.clusterSlug, isLeft(job) ? `${job.state}, left` : job.state],
+    ...[
+      job.partitions === 0 ? '–' : String(job.partitions),
+      sizeWords(job),
+      moment(job.createdAt),
+      job.title,
+    ],
   ])
   const left = jobs.some(isLeft)
     ? ['', 'Left: nobody carries it out at the moment. ballast job ID --resume goes on with it.']
     : []
   return `${[...table(columns, rows), ...left].join('\n')}\n`
+}
+
+function sizeWords({ partitions, bytesTotal }: JobSummary): string {
+  if (partitions === 0) return '–'
+  return bytesTotal === null ? 'unknown' : formatBytes(bytesTotal)
 }
 
 /** The same as one JSON object. */
@@ -76,7 +87,7 @@ export function jobText(job: Shown): string {
     ...(isLeft(job) ? [leftWords(job.id)] : []),
     '',
     `Job ${job.id} on ${job.clusterSlug}: ${job.title}`,
-    `Made by ${job.createdBy} at ${moment(job.createdAt)}, limited to ${rateWords(job.throttleBytesPerSecond)} for each broker.`,
+    madeWords(job),
     ...(job.moves.length === 0
       ? []
       : [`${doneMoves(job)} of ${counted(job.moves.length, 'partition')} done.`]),
@@ -87,6 +98,12 @@ export function jobText(job: Shown): string {
     ...job.log.map(logLine),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function madeWords(job: Job): string {
+  const made = `Made by ${job.createdBy} at ${moment(job.createdAt)}`
+  if (changesSettings(job)) return `${made}.`
+  return `${made}, limited to ${rateWords(job.throttleBytesPerSecond)} for each broker.`
 }
 
 /** How a job goes, or went, in one sentence. */
@@ -104,11 +121,10 @@ export function leftWords(id: string): string {
 
 /** The end of a job: what became of it, and what can be done now. */
 export function endText(job: Job): string {
-  const changed = doneMoves(job)
+  const changed = doneMoves(job) + (hasConfigured(job) ? 1 : 0)
+  const undone = job.moves.length - doneMoves(job) + (changesSettings(job) && !hasConfigured(job) ? 1 : 0)
   const again = [
-    ...(job.state !== 'done' && changed < job.moves.length
-      ? [`Do what is left: ballast job ${job.id} --retry`]
-      : []),
+    ...(job.state !== 'done' && undone > 0 ? [`Do what is left: ballast job ${job.id} --retry`] : []),
     ...(changed > 0 ? [`Bring back what it has changed: ballast job ${job.id} --rollback`] : []),
   ]
   return `${[sentence(job), ...(job.problem === null ? [] : [job.problem.hint]), ...again].join('\n')}\n`

@@ -1,4 +1,6 @@
+import { inForceWords, SOURCE_WORDS } from '#components/configs/config-words.ts'
 import { type Cluster, sameReplicas } from '#lib/domain/cluster.ts'
+import { type ConfigChange, resourceWords } from '#lib/domain/config/change.ts'
 import type { BrokerLoad, Move, Plan, Unsatisfied } from '#lib/domain/plan/plan.ts'
 import { formatBytes, formatCount } from '#lib/domain/quantity.ts'
 import { counted } from '#lib/domain/words.ts'
@@ -39,6 +41,7 @@ export function judgementText(plan: Plan): string {
   const logDirBytes = formatBytes(logDirMoves.reduce((sum, move) => sum + move.bytes, 0))
   const logDirs = `${counted(logDirMoves.length, 'replica')} to move to another log directory of the same broker (${logDirBytes}).`
   return inParagraphs([
+    settingLines(plan.configChanges),
     moves.length === 0 ? [] : [sentence(plan)],
     logDirMoves.length === 0 ? [] : [logDirs],
     list('It must not be applied:', obstacles),
@@ -48,6 +51,18 @@ export function judgementText(plan: Plan): string {
     moves.length === 0 ? [] : brokerLines(plan),
     moveLines(moves, ''),
   ])
+}
+
+function settingLines(changes: readonly ConfigChange[]): string[] {
+  if (changes.length === 0) return []
+  const rows = changes.map(({ key, resource, before, after }) => [
+    ...[resourceWords(resource), key],
+    ...[before, after].map((value) => `${inForceWords(key, value)}, set by ${SOURCE_WORDS[value.source]}`),
+  ])
+  return table(
+    [{ title: 'On' }, { title: 'Key' }, { title: 'In force before' }, { title: 'In force after' }],
+    rows,
+  )
 }
 
 function inParagraphs(paragraphs: readonly (readonly string[])[]): string {

@@ -4,25 +4,30 @@ import { parseAsString, useQueryState } from 'nuqs'
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { count } from '#components/ui/format.ts'
+import { Link } from '#components/ui/link.tsx'
 import { Empty } from '#components/ui/notice.tsx'
 import { SearchBox } from '#components/ui/search-box.tsx'
 import { RowName, Table, Td, Th } from '#components/ui/table.tsx'
-import type { ConfigSource } from '#lib/domain/cluster.ts'
+import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import { type ConfigRow, matching } from './config-rows.ts'
-
-const SOURCES: Record<ConfigSource, string> = {
-  topic: 'this topic',
-  broker: 'this broker, dynamic',
-  cluster: 'all brokers, dynamic',
-  static: 'its properties file',
-  default: 'Kafka’s default',
-}
+import { changeSettingHref, SOURCE_WORDS } from './config-words.ts'
 
 /** Rows in the document before all are asked for. */
 const FIRST = 40
 
-/** A configuration that can be searched; the search is in the URL as `config`. */
-export function ConfigTable({ label, rows }: { label: string; rows: readonly ConfigRow[] }) {
+/** A configuration that can be searched, with a way to change each key; the search is in the URL as `config`. */
+export function ConfigTable({
+  label,
+  rows,
+  base,
+  resource,
+}: {
+  label: string
+  rows: readonly ConfigRow[]
+  /** The cluster's own page. */
+  base: string
+  resource: ConfigResource
+}) {
   const [query] = useQueryState('config', parseAsString.withDefault(''))
   const [all, setAll] = useState(false)
   const found = matching(rows, query)
@@ -37,12 +42,15 @@ export function ConfigTable({ label, rows }: { label: string; rows: readonly Con
       ) : (
         <Table
           label={label}
-          className="min-w-[520px] table-fixed"
+          className="min-w-[560px] table-fixed"
           head={
             <>
-              <Th className="w-[48%]">Key</Th>
-              <Th className="w-[30%]">Value</Th>
+              <Th className="w-[42%]">Key</Th>
+              <Th className="w-[26%]">Value</Th>
               <Th>Set by</Th>
+              <Th className="w-20">
+                <span className="sr-only">Change</span>
+              </Th>
             </>
           }
           footer={
@@ -58,7 +66,16 @@ export function ConfigTable({ label, rows }: { label: string; rows: readonly Con
                 {row.value === '' ? <i className="text-muted">empty</i> : row.value}
               </Td>
               <Td className={`text-small ${row.source === 'default' ? 'text-muted' : 'font-medium'}`}>
-                {SOURCES[row.source]}
+                {SOURCE_WORDS[row.source]}
+              </Td>
+              <Td className="text-small">
+                <Link
+                  href={changeSettingHref(base, resource, row.key)}
+                  aria-label={`Change ${row.key}`}
+                  className="underline"
+                >
+                  Change
+                </Link>
               </Td>
             </tr>
           ))}

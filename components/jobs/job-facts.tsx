@@ -1,7 +1,7 @@
 import { Card } from '#components/ui/card.tsx'
 import { Fact, Facts } from '#components/ui/facts.tsx'
 import { bytes, count, duration, instant, rate } from '#components/ui/format.ts'
-import type { Job } from '#lib/domain/job/job.ts'
+import { changesSettings, type Job } from '#lib/domain/job/job.ts'
 import { changeOf } from './job-change.ts'
 import { doneMoves } from './job-words.ts'
 
@@ -26,20 +26,22 @@ export function JobFacts({ job }: { job: Job }) {
           <Fact name="Took">{duration((endedAt - startedAt) / 1000)}</Fact>
         )}
       </Facts>
-      <Facts>
-        <Fact name="Partitions that reached their target">
-          {count(doneMoves(job))} of {count(job.moves.length)}
-        </Fact>
-        {left.map(([name, number]) =>
-          number === 0 ? null : (
-            <Fact key={name} name={name}>
-              {count(number)}
-            </Fact>
-          ),
-        )}
-        <Fact name="Copied">{copies ? bytes(progress.bytesDone) : 'nothing'}</Fact>
-        {copies ? <Fact name="Throttle a broker">{rate(job.throttleBytesPerSecond)}</Fact> : null}
-      </Facts>
+      {changesSettings(job) ? null : (
+        <Facts>
+          <Fact name="Partitions that reached their target">
+            {count(doneMoves(job))} of {count(job.moves.length)}
+          </Fact>
+          {left.map(([name, number]) =>
+            number === 0 ? null : (
+              <Fact key={name} name={name}>
+                {count(number)}
+              </Fact>
+            ),
+          )}
+          <Fact name="Copied">{copies ? bytes(progress.bytesDone) : 'nothing'}</Fact>
+          {copies ? <Fact name="Throttle a broker">{rate(job.throttleBytesPerSecond)}</Fact> : null}
+        </Facts>
+      )}
     </Card>
   )
 }

@@ -1,7 +1,8 @@
 import type { FormAction } from '#components/ui/action.ts'
 import type { Traffic } from '#lib/domain/job/demand.ts'
-import { goesBack, isCancelled, isOpen, type Job } from '#lib/domain/job/job.ts'
+import { changesSettings, goesBack, isCancelled, isOpen, type Job } from '#lib/domain/job/job.ts'
 import { CancelJob } from './cancel-job.tsx'
+import { ConfigJobOrders } from './config-job-orders.tsx'
 import { OrderDialog } from './order-dialog.tsx'
 import {
   finishWords,
@@ -34,6 +35,7 @@ type Props = {
 
 /** What can be done with a job as it stands now; each button says beforehand what it will do. */
 export function JobOrders({ slug, job, traffic, orders }: Props) {
+  if (changesSettings(job)) return <ConfigJobOrders slug={slug} job={job} orders={orders} />
   const subject = { slug, jobId: job.id }
   const scope = jobScope(job)
   if (!isOpen(job)) return <AfterTheEnd subject={subject} scope={scope} orders={orders} />

@@ -1,13 +1,24 @@
 import { Bar } from '#components/ui/bar.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { bytes, duration, rate } from '#components/ui/format.ts'
-import type { Job } from '#lib/domain/job/job.ts'
+import { changesSettings, type Job } from '#lib/domain/job/job.ts'
 import { noCopyWords } from './job-change.ts'
 import { JobStateTag } from './job-state-tag.tsx'
 import { doneMoves, isActive } from './job-words.ts'
 
+/** A job with nothing to measure. */
+function Heading({ job }: { job: Job }) {
+  return (
+    <Card className="flex flex-wrap items-center gap-2 px-3.5 py-3">
+      <strong className="font-semibold wrap-anywhere">{job.title}</strong>
+      <JobStateTag state={job.state} />
+    </Card>
+  )
+}
+
 /** The measured progress of all copies together. */
 export function JobProgress({ job }: { job: Job }) {
+  if (changesSettings(job)) return <Heading job={job} />
   const done = doneMoves(job)
   const finished = job.state === 'done'
   return (

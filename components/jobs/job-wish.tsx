@@ -1,10 +1,10 @@
 import { Notice } from '#components/ui/notice.tsx'
-import { isInFlight, isOpen, type Job } from '#lib/domain/job/job.ts'
+import { changesSettings, isInFlight, isOpen, type Job } from '#lib/domain/job/job.ts'
 import { counted } from '#lib/domain/words.ts'
 
 /** What its operator has asked of a job and is being carried out; nothing while it just runs, or rests. */
 export function JobWish({ job }: { job: Job }) {
-  if (!isOpen(job) || job.wish === 'run' || job.state === 'paused') return null
+  if (changesSettings(job) || !isOpen(job) || job.wish === 'run' || job.state === 'paused') return null
   const inFlight = job.moves.filter(isInFlight).length
   if (inFlight === 0 && job.wish === 'pause') return null
   const flying = counted(inFlight, 'partition')

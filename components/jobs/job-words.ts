@@ -1,6 +1,7 @@
 import { bytes, duration } from '#components/ui/format.ts'
 import { enoughWords, unmetWords } from '#lib/domain/job/demand-words.ts'
 import {
+  changesSettings,
   goesBack,
   isInFlight,
   type Job,
@@ -11,10 +12,12 @@ import {
 import type { Sentence } from '#lib/domain/loss/words.ts'
 import { copiesOf } from '#lib/domain/plan/plan.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
+import { configJobLede, configJobSentence } from './config-job-words.ts'
 import { changeOf, type JobChange } from './job-change.ts'
 
 export const STEP_WORDS: Record<StepKind, string> = {
   check: 'Check that nothing changed since the plan',
+  configure: 'Change the setting',
   throttle: 'Limit the copying',
   reassign: 'Bring the partitions to their new replicas',
   'log-dirs': 'Move replicas between log directories',
@@ -25,6 +28,7 @@ export const STEP_WORDS: Record<StepKind, string> = {
 
 const DOING: Record<Exclude<StepKind, 'reassign'>, string> = {
   check: 'It is checking that nothing changed since the plan.',
+  configure: 'It is changing the setting.',
   throttle: 'It is limiting the copying.',
   'log-dirs': 'It is moving replicas between log directories.',
   elect: 'It is electing the preferred leaders.',
@@ -39,6 +43,8 @@ export function isActive(state: JobState): boolean {
 
 /** "Is it going well, and when is it over?" */
 export function jobSentence(job: Job): Sentence {
+  const ofSettings = changesSettings(job) ? configJobSentence(job) : null
+  if (ofSettings !== null) return ofSettings
   switch (job.state) {
     case 'queued':
       return [{ text: 'It waits for its turn.', tone: 'plain' }]
@@ -231,6 +237,8 @@ function changedWords(moves: Job['moves']): string {
 /** What stands under the sentence: what to do, or what goes on by itself. */
 export function jobLede(job: Job): string {
   const hint = job.problem?.hint ?? ''
+  if (changesSettings(job) && (job.state === 'paused' || !isActive(job.state)))
+    return [hint, configJobLede(job), tookWords(job)].filter((words) => words).join(' ')
   switch (job.state) {
     case 'queued':
     case 'running':

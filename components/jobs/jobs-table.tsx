@@ -31,8 +31,8 @@ export function JobsTable({ slug, jobs, now }: { slug: string; jobs: readonly Jo
           <Td>
             <JobStateTag state={job.state} />
           </Td>
-          <Td numeric>{job.partitions}</Td>
-          <Td numeric>{bytes(job.bytesTotal)}</Td>
+          <Td numeric>{job.partitions === 0 ? '–' : job.partitions}</Td>
+          <Td numeric>{job.partitions === 0 ? '–' : bytes(job.bytesTotal)}</Td>
           <Td numeric>
             {job.startedAt === null || job.endedAt === null
               ? ''

@@ -18,7 +18,8 @@ export function OrderDialog({
   pending,
 }: {
   action: FormAction
-  subject: { readonly slug: string; readonly jobId: string }
+  /** Which job, and what else the action has to know. */
+  subject: Readonly<Record<string, string>>
   /** "Pause…" */
   label: string
   kind?: ButtonKind

@@ -1,3 +1,4 @@
+import { configPlanSentence } from '#components/configs/config-words.ts'
 import { bytes } from '#components/ui/format.ts'
 import { sameReplicas } from '#lib/domain/cluster.ts'
 import type { Sentence } from '#lib/domain/loss/words.ts'
@@ -7,6 +8,7 @@ import { counted, listed } from '#lib/domain/words.ts'
 
 /** What a plan does, as the sentence of its page: "Drain broker 3: 42 replicas to copy, 1.84 GB, proven minimal." `title` names a plan without goals. */
 export function planSentence(plan: Plan, title = 'An imported plan'): Sentence {
+  if (plan.configChanges.length > 0) return configPlanSentence(plan.configChanges)
   if (plan.moves.length === 0 && plan.logDirMoves.length === 0) return idleSentence(plan)
   const what = plan.goals === null ? title : goalsTitle(plan.goals)
   const bound = boundOf(plan)

@@ -43,12 +43,12 @@ export function PlansTable({ slug, plans, now }: { slug: string; plans: readonly
             <State row={row} slug={slug} />
           </Td>
           <Td numeric>
-            {count(row.plan.copies)}
+            {row.plan.configChanges.length > 0 ? '–' : count(row.plan.copies)}
             <div className="font-sans text-fine whitespace-nowrap text-muted">
               {hasBound(row.plan) && row.plan.proven ? 'proven minimal' : null}
             </div>
           </Td>
-          <Td numeric>{bytes(row.plan.bytes)}</Td>
+          <Td numeric>{row.plan.configChanges.length > 0 ? '–' : bytes(row.plan.bytes)}</Td>
           <Td className="text-[13px] text-muted">
             <RelativeTime at={row.madeAt} now={now} />
           </Td>
@@ -60,7 +60,8 @@ export function PlansTable({ slug, plans, now }: { slug: string; plans: readonly
 
 function noteOf({ plan, stale, jobId }: PlanRow): string | null {
   if (jobId === null && stale !== null) return stale
-  const { unsatisfied, logDirMoves, moves, goals } = plan
+  const { unsatisfied, logDirMoves, moves, goals, configChanges } = plan
+  if (configChanges.length > 0) return 'a setting'
   const notes = [
     goals === null ? 'imported' : null,
     moves.length === 0 && logDirMoves.length > 0 ? 'log directories only' : null,

@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatPercent } from '#lib/domain/quantity.ts'
+import { formatBytes, formatCount, formatDuration, formatPercent } from '#lib/domain/quantity.ts'
 
 /** How numbers, sizes and times read, everywhere. Unknown is said in words, never as 0. */
 
@@ -27,21 +27,9 @@ export function milliseconds(value: number): string {
   return value < 1000 ? `${Math.max(1, Math.round(value))}${NBSP}ms` : duration(value / 1000)
 }
 
-/** The two largest units of a length of time: "0.4 s", "41 s", "2 min 5 s", "3 h 12 min", "2 d 4 h". */
+/** The two largest units of a length of time, each glued: "0.4 s", "2 min 5 s". */
 export function duration(seconds: number): string {
-  if (seconds < 9.95) return `${Number(seconds.toFixed(1))}${NBSP}s`
-  const whole = Math.round(seconds)
-  if (whole < 60) return `${whole}${NBSP}s`
-  if (whole < 3600) return pair(Math.floor(whole / 60), 'min', whole % 60, 's')
-  const minutes = Math.round(seconds / 60)
-  if (minutes < 1440) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
-  const hours = Math.round(seconds / 3600)
-  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h')
-}
-
-function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  const head = `${large}${NBSP}${largeUnit}`
-  return small === 0 ? head : `${head} ${small}${NBSP}${smallUnit}`
+  return formatDuration(seconds).replace(/ (?=[a-z])/g, NBSP)
 }
 
 /** How long ago, from an age in milliseconds: "1.2 s ago", "3 min ago". One unit above a minute. */

@@ -59,6 +59,9 @@ const CODES = {
     'Wait until the brokers that it goes back to are in sync, or let what is in flight finish.',
   ],
   'reassignment-conflict': [409, 'Wait until the other reassignment has ended, then make a new plan.'],
+  'config-fixed': [409, 'Change it in the properties file of the brokers, and restart them one by one.'],
+  'config-unknown': [404, 'Choose one of the keys that it takes.'],
+  'config-conflict': [409, 'Look at what is set now, and preview the change anew if it is still wanted.'],
   'outcome-unknown': [502, 'Read the cluster again before anything is repeated.'],
   'database-failed': [500, 'Check the database of the console, and its log.'],
 } as const satisfies Record<string, readonly [status: number, hint: string]>

@@ -13,6 +13,22 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits)} ${UNITS[unit]}`
 }
 
+/** The two largest units of a length of time: "0.4 s", "41 s", "2 min 5 s", "3 h 12 min", "2 d 4 h". */
+export function formatDuration(seconds: number): string {
+  if (seconds < 9.95) return `${Number(seconds.toFixed(1))} s`
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
+  if (whole < 3600) return pair(Math.floor(whole / 60), 'min', whole % 60, 's')
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 1440) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
+  const hours = Math.round(seconds / 3600)
+  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h')
+}
+
+function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`
+}
+
 /** "10,000" */
 export function formatCount(count: number): string {
   return GROUPED.format(count)

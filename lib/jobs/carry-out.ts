@@ -17,6 +17,7 @@ import type { Claim } from '#lib/store/lease.ts'
 import type { PlanRecord } from '#lib/store/plans.ts'
 import { MoveBook } from './move-book.ts'
 import { check } from './steps/check.ts'
+import { configure } from './steps/configure.ts'
 import { elect } from './steps/elect.ts'
 import { logDirs } from './steps/log-dirs.ts'
 import { reassign } from './steps/reassign.ts'
@@ -26,6 +27,7 @@ import { type Step, type StepEnd, untilAnswered, type Work } from './work.ts'
 
 const STEPS: Readonly<Record<StepKind, Step<unknown>>> = {
   check,
+  configure,
   throttle,
   reassign,
   'log-dirs': logDirs,

@@ -10,9 +10,15 @@ import { readPlan } from '#lib/store/plans.ts'
 import { carryOut, tellBrokenOff } from './carry-out.ts'
 import { Stopped } from './work.ts'
 
+const OF_SETTINGS: readonly StepKind[] = ['check', 'configure', 'verify']
+
 /** The steps of a plan, in order: only those that it needs. */
-export function stepsOf({ logDirMoves }: Pick<Plan, 'logDirMoves'>): StepKind[] {
-  return STEP_KINDS.filter((kind) => kind !== 'log-dirs' || logDirMoves.length > 0)
+export function stepsOf({
+  logDirMoves,
+  configChanges,
+}: Pick<Plan, 'logDirMoves' | 'configChanges'>): StepKind[] {
+  if (configChanges.length > 0) return [...OF_SETTINGS]
+  return STEP_KINDS.filter((kind) => kind !== 'configure' && (kind !== 'log-dirs' || logDirMoves.length > 0))
 }
 
 const FIRST_RETRY_MS = 1_000

@@ -1,17 +1,15 @@
 import { describeConfigsV4, incrementalAlterConfigsV1 } from '@platformatic/kafka'
 import type { Config, ConfigEntry, ConfigSource } from '#lib/domain/cluster.ts'
-import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
+import type { ConfigResource } from '#lib/domain/config/setting.ts'
+import { fail, ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import { changeRefusal, refusal } from './failure.ts'
 import type { Link } from './link.ts'
 import type { Guard, Wire } from './wire.ts'
 
-/** A topic by its name, or a broker by its id. */
-export type ConfigResource = { readonly kind: 'topic' | 'broker'; readonly name: string }
-
 export type ResourceConfig = { readonly resource: ConfigResource; readonly config: Result<Config> }
 
 /** The keys of one resource to set, or with null to delete: then the next less specific value is in force. */
-export type ConfigChange = {
+export type ConfigValues = {
   readonly resource: ConfigResource
   readonly values: Readonly<Record<string, string | null>>
 }
@@ -25,45 +23,47 @@ const CHANGE_MS = 25_000
 const CHUNK = 200
 
 /** `config_source` of DescribeConfigs (KIP-226). */
-const SOURCES = new Map<number, ConfigSource>([
+export const SOURCES: ReadonlyMap<number, ConfigSource> = new Map<number, ConfigSource>([
   [1, 'topic'],
   [2, 'broker'],
   [3, 'cluster'],
   [4, 'static'],
   [5, 'default'],
 ])
-const TYPES = { topic: 2, broker: 4 } as const
+/** `resource_type`. */
+export const TYPES = { topic: 2, broker: 4, cluster: 4 } as const
 const SET = 0
 const DELETE = 1
 
 /**
  * The effective configuration of each resource, with where each value comes from and without sensitive
- * values, in the order asked for. Topics are asked of any broker, a broker's own of itself alone.
+ * values, in the order asked for. Topics are asked of any broker, a broker's own of itself alone. Of the defaults of all brokers
+ * only those that are set are told.
  */
 export async function readConfigs(
   link: Link,
   resources: readonly ConfigResource[],
 ): Promise<readonly ResourceConfig[]> {
   const read = new Map<ConfigResource, Result<Config>>()
-  const topics = resources.filter(({ kind }) => kind === 'topic')
-  const topicsRead = async () => {
-    for (let start = 0; start < topics.length; start += CHUNK) {
-      const chunk = topics.slice(start, start + CHUNK)
-      for (const [resource, config] of await readTopics(link, chunk)) read.set(resource, config)
+  const shared = resources.filter(({ kind }) => kind !== 'broker')
+  const sharedRead = async () => {
+    for (let start = 0; start < shared.length; start += CHUNK) {
+      const chunk = shared.slice(start, start + CHUNK)
+      for (const [resource, config] of await readShared(link, chunk)) read.set(resource, config)
     }
   }
   const brokersRead = resources
     .filter(({ kind }) => kind === 'broker')
     .map(async (resource) => read.set(resource, await readBroker(link, resource)))
-  await Promise.all([topicsRead(), ...brokersRead])
+  await Promise.all([sharedRead(), ...brokersRead])
   return resources.map((resource) => ({ resource, config: read.get(resource) ?? unanswered(resource) }))
 }
 
-async function readTopics(link: Link, topics: readonly ConfigResource[]) {
-  const reply = await link.any('bulk', (wire) => askConfigs(wire, topics))
-  return topics.map((topic): [ConfigResource, Result<Config>] => [
-    topic,
-    reply.ok ? (reply.value.get(topic.name) ?? unanswered(topic)) : reply,
+async function readShared(link: Link, shared: readonly ConfigResource[]) {
+  const reply = await link.any('bulk', (wire) => askConfigs(wire, shared))
+  return shared.map((resource): [ConfigResource, Result<Config>] => [
+    resource,
+    reply.ok ? (reply.value.get(resource.name) ?? unanswered(resource)) : reply,
   ])
 }
 
@@ -118,7 +118,7 @@ function unanswered({ kind, name }: ConfigResource): Result<Config> {
  */
 export async function alterConfigs(
   link: Link,
-  changes: readonly ConfigChange[],
+  changes: readonly ConfigValues[],
   guard?: Guard,
 ): Promise<readonly ConfigOutcome[]> {
   const outcomes = new Map<ConfigResource, Problem | null>()
@@ -137,6 +137,24 @@ export async function alterConfigs(
   return changes.map(({ resource }) => ({ resource, problem: outcomes.get(resource) ?? null }))
 }
 
+/**
+ * Asks Kafka whether it would accept the keys, and changes nothing. Topics go to any broker, a broker's own keys to itself. A
+ * problem other than `kafka-refused` means that Kafka did not say.
+ */
+export async function validateConfigs(link: Link, change: ConfigValues): Promise<Result<null>> {
+  const { kind, name } = change.resource
+  const wire = await destination(link, kind === 'broker' ? Number(name) : null)
+  if (!wire.ok) return wire
+  const what = `Kafka would refuse this for ${kind} ${name}`
+  const reply = await wire.value.change([incrementalAlterConfigsV1.api], [[asked(change)], true], CHANGE_MS)
+  if (!reply.ok)
+    return fail('timed-out', `Whether Kafka accepts this was not learnt. ${reply.problem.message}`)
+  const [answer] = reply.value.responses
+  if (answer?.errorCode === 0) return ok(null)
+  if (!answer) return fail('timed-out', `The reply does not mention ${kind} ${name}.`)
+  return { ok: false, problem: refusal(what, answer.errorCode, answer.errorMessage) }
+}
+
 /** A connection that has just answered, so that a request is not lost in a hung broker. */
 async function destination(link: Link, broker: number | null): Promise<Result<Wire>> {
   if (broker === null) return link.answering('forwarded', PING_MS)
@@ -148,15 +166,15 @@ async function destination(link: Link, broker: number | null): Promise<Result<Wi
 
 async function sendChanges(
   wire: Wire,
-  changes: readonly ConfigChange[],
+  changes: readonly ConfigValues[],
   guard: Guard | undefined,
 ): Promise<Result<ReadonlyMap<ConfigResource, Problem | null>>> {
-  const asked = changes.map(({ resource, values }) => ({
-    resourceType: TYPES[resource.kind],
-    resourceName: resource.name,
-    configs: Object.entries(values).map(([name, value]) => setOrDelete(name, value)),
-  }))
-  const reply = await wire.change([incrementalAlterConfigsV1.api], [asked, false], CHANGE_MS, guard)
+  const reply = await wire.change(
+    [incrementalAlterConfigsV1.api],
+    [changes.map(asked), false],
+    CHANGE_MS,
+    guard,
+  )
   if (!reply.ok) return reply
   const answers = new Map(
     reply.value.responses.map((answer) => [`${answer.resourceType}/${answer.resourceName}`, answer]),
@@ -169,6 +187,14 @@ async function sendChanges(
       ]),
     ),
   )
+}
+
+function asked({ resource, values }: ConfigValues) {
+  return {
+    resourceType: TYPES[resource.kind],
+    resourceName: resource.name,
+    configs: Object.entries(values).map(([name, value]) => setOrDelete(name, value)),
+  }
 }
 
 function setOrDelete(name: string, value: string | null) {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type Cluster, partitionOf, sameReplicas, targetReplicas } from '#lib/domain/cluster.ts'
+import { reverseOf } from '#lib/domain/config/change.ts'
 import {
+  changesSettings,
   goesBack,
   isCancelled,
   isInFlight,
@@ -18,9 +20,11 @@ import { describeTopics } from '#lib/kafka/topics.ts'
 import { giveOrder, type Order } from '#lib/store/jobs.ts'
 import { insertPlan } from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
+import { planUntouched } from './configs.ts'
 import { theConsole } from './console.ts'
 import { readJob } from './jobs.ts'
 import { newId } from './new-id.ts'
+import { readPlan } from './plans.ts'
 import { readCluster, watchedCluster } from './reading.ts'
 import { Throttle } from './throttle.ts'
 
@@ -142,6 +146,8 @@ async function planAfter(
   const job = await readJob(actor, slug, jobId)
   if (!job.ok) return job
   if (isOpen(job.value)) return fail('job-running', 'The job has not ended. Cancel it first, or wait.')
+  const title = `${verb} “${job.value.title}”`
+  if (changesSettings(job.value)) return planSettingsAfter(actor, slug, job.value, target, title)
   const reading = await readCluster(actor, slug)
   if (!reading.ok) return reading
   const { cluster } = reading.value.observation
@@ -157,13 +163,27 @@ async function planAfter(
   await insertPlan(database, {
     id: planId,
     clusterSlug: slug,
-    title: `${verb} “${job.value.title}”`,
+    title,
     plan: judgeImported(cluster, entries),
     findings: [],
     madeBy: actor.name,
     madeAt: new Date(),
   })
   return ok({ planId })
+}
+
+async function planSettingsAfter(
+  actor: Actor,
+  slug: string,
+  { planId }: Job,
+  target: Sequel['target'],
+  title: string,
+): Promise<Result<{ readonly planId: string }>> {
+  const saved = await readPlan(actor, slug, planId)
+  if (!saved.ok) return saved
+  const { configChanges, topicIds } = saved.value.plan
+  const changes = target === 'from' ? configChanges.map(reverseOf) : configChanges
+  return planUntouched(actor, slug, changes, topicIds, title)
 }
 
 /** The moves of a job whose partition has the replicas of its start, or of its target, now. */

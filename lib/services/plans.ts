@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { audit, fatalFindings, jointGoals } from '#lib/domain/audit/audit.ts'
 import type { Finding } from '#lib/domain/audit/finding.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
+import { configStaleness } from '#lib/domain/config/stale.ts'
 import { riskFirst } from '#lib/domain/job/risk-first.ts'
 import { checkGoals } from '#lib/domain/plan/check-goals.ts'
 import { asksForSomething } from '#lib/domain/plan/goals.ts'
@@ -14,6 +15,7 @@ import { stepsOf } from '#lib/jobs/runner.ts'
 import { insertJob, type NewJob } from '#lib/store/jobs.ts'
 import * as store from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
+import { configConflict } from './configs.ts'
 import { theConsole } from './console.ts'
 import { fromDatabase } from './database.ts'
 import { type PlanWish, parseWish } from './goals-input.ts'
@@ -115,7 +117,7 @@ export async function planAgain(
   if (!reading.ok) return reading
   const { goals, seed } = saved.value.plan
   if (goals === null) {
-    return fail('plan-impossible', 'An imported plan has no goals to plan for.', 'Import its file again.')
+    return fail('plan-impossible', 'This plan has no goals to plan for.', 'Make it again where it came from.')
   }
   const { findings: now, observation } = reading.value
   const plan = await bestPlan(slug, observation.cluster, { goals, seed })
@@ -179,7 +181,11 @@ export async function listPlans(actor: Actor, slug: string): Promise<Result<read
 
 function savedPlan(record: store.PlanRecord, { observation }: Reading): SavedPlan {
   const { id, title, findings, plan, jobId, madeAt } = record
-  const stale = jobId === null ? staleness(plan, observation.cluster) : null
+  const stale =
+    jobId === null
+      ? (staleness(plan, observation.cluster) ??
+        configStaleness(plan.configChanges, observation, madeAt.getTime()))
+      : null
   return {
     id,
     title,
@@ -220,8 +226,10 @@ export async function applyPlan(
   if (taken !== null) return fail('job-running', 'This plan was applied already. Nothing was sent again.')
   if (stale !== null) return fail('plan-stale', `${stale} Nothing was changed.`)
   if (obstacle !== undefined) return fail('plan-refused', `${obstacle} Nothing was changed.`)
-  if (plan.moves.length + plan.logDirMoves.length === 0)
+  if (plan.moves.length + plan.logDirMoves.length + plan.configChanges.length === 0)
     return fail('plan-empty', 'This plan changes nothing.')
+  const conflict = await configConflict(actor, slug, plan)
+  if (conflict) return { ok: false, problem: conflict }
 
   const job: NewJob = {
     id: newId(),

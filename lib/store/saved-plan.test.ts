@@ -11,6 +11,12 @@ test('a plan is read as it was saved', () => {
   expect(planOfBody(JSON.stringify({ ...plan, goals: null })).goals).toBeNull()
 })
 
+test('a plan of the time when plans only moved replicas changes no settings', () => {
+  const { configChanges, ...earlier } = draftPlan(incident(), { ...NO_GOALS, spread: true })
+  expect(planOfBody(JSON.stringify(earlier))).toEqual({ ...earlier, configChanges: [] })
+  expect(configChanges).toEqual([])
+})
+
 test('a plan of the time when all that a plan could do was to raise replicas becomes one with that goal', () => {
   const load = { broker: 1, rack: 'a', replicas: 6, leaders: 6, bytes: 6 }
   const earlier = {
@@ -35,6 +41,7 @@ test('a plan of the time when all that a plan could do was to raise replicas bec
     proven: true,
     seed: 0,
     logDirMoves: [],
+    configChanges: [],
     obstacles: [],
     notes: [],
     alive: [1],

@@ -4,16 +4,28 @@ import type { Plan } from '#lib/domain/plan/plan.ts'
 /** A plan as it was saved before plans had several goals: it raised the replicas of some topics. */
 type EarlierPlan = Omit<
   Plan,
-  'goals' | 'seed' | 'logDirMoves' | 'obstacles' | 'notes' | 'alive' | 'proven' | 'unsatisfied'
+  | 'goals'
+  | 'seed'
+  | 'logDirMoves'
+  | 'configChanges'
+  | 'obstacles'
+  | 'notes'
+  | 'alive'
+  | 'proven'
+  | 'unsatisfied'
 > & {
   readonly goal: { readonly topics: Readonly<Record<string, number>> }
   readonly unsatisfied: readonly { readonly topic: string; readonly reason: string }[]
 }
 
+/** A plan as it was saved before plans could change settings. */
+type PlanOfMoves = Omit<Plan, 'configChanges'>
+
 /** The plan that a row of the database holds, in whichever form it was saved. */
 export function planOfBody(body: string): Plan {
-  const saved = JSON.parse(body) as Plan | EarlierPlan
-  return 'goal' in saved ? upgraded(saved) : saved
+  const saved = JSON.parse(body) as Plan | PlanOfMoves | EarlierPlan
+  if ('goal' in saved) return upgraded(saved)
+  return 'configChanges' in saved ? saved : { ...saved, configChanges: [] }
 }
 
 function upgraded({ goal, unsatisfied, ...plan }: EarlierPlan): Plan {
@@ -28,6 +40,7 @@ function upgraded({ goal, unsatisfied, ...plan }: EarlierPlan): Plan {
     },
     seed: 0,
     logDirMoves: [],
+    configChanges: [],
     obstacles: [],
     notes: [],
     // Which were alive was not written down.

@@ -5,6 +5,7 @@ import { must, mustAll } from '#demo/link.ts'
 import { reassign } from '#demo/reassign.ts'
 import { fillEmptyTopics } from '#demo/seed.ts'
 import { isMoving, sameReplicas, targetReplicas } from '#lib/domain/cluster.ts'
+import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import type { Job } from '#lib/domain/job/job.ts'
 import {
   FOLLOWER_RATE,
@@ -13,7 +14,7 @@ import {
   LEADER_REPLICAS,
 } from '#lib/domain/plan/throttle-keys.ts'
 import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
-import { alterConfigs, type ConfigChange, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
+import { alterConfigs, type ConfigValues, readConfigs } from '#lib/kafka/configs.ts'
 import { Link } from '#lib/kafka/link.ts'
 import { listReassignments } from '#lib/kafka/reassign.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
@@ -59,7 +60,7 @@ export const TOPICS = SHAPES.map(({ name, home }) => ({ name, partitions: home.l
 export const RATE = 1_000_000
 
 /** What an operator had throttled before: a rate on two brokers, and lists with a space and with everything in them. */
-const OPERATORS: readonly ConfigChange[] = [
+const OPERATORS: readonly ConfigValues[] = [
   { resource: { kind: 'broker', name: '1' }, values: { [LEADER_RATE]: '70000000' } },
   { resource: { kind: 'broker', name: '3' }, values: { [FOLLOWER_RATE]: '90000000' } },
   { resource: { kind: 'topic', name: 'chaos-large' }, values: { [LEADER_REPLICAS]: '0:1, 99:3' } },

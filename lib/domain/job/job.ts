@@ -35,6 +35,7 @@ export const REVERT_ANYWAY = 'revert anyway'
 
 export const STEP_KINDS = [
   'check',
+  'configure',
   'throttle',
   'reassign',
   'log-dirs',
@@ -137,6 +138,11 @@ export type MoveProgress = {
 
 export function isOpen({ state }: Pick<JobSummary, 'state'>): boolean {
   return OPEN_STATES.includes(state)
+}
+
+/** Whether a job changes settings; such a one moves nothing. */
+export function changesSettings({ steps }: Pick<Job, 'steps'>): boolean {
+  return steps.some(({ kind }) => kind === 'configure')
 }
 
 /** Whether a move was asked of Kafka and is not settled. */

@@ -67,6 +67,7 @@ function planOf(
   const judgement = judge(cluster, moves, logDirMoves)
   return {
     ...judgement,
+    configChanges: [],
     goals,
     seed,
     ...proofOf(goals, judgement.copies, bound),

@@ -28,6 +28,7 @@ export function judgeImported(cluster: Cluster, entries: readonly ReassignmentEn
   const alternative = alternativeTo(cluster, changes, judgement)
   return {
     ...judgement,
+    configChanges: [],
     goals: null,
     seed: 0,
     lowerBound: alternative.lowerBound,

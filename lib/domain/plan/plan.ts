@@ -1,4 +1,5 @@
 import type { BrokerId } from '../cluster.ts'
+import type { ConfigChange } from '../config/change.ts'
 import { sumOfKnown } from '../quantity.ts'
 import type { GoalName, Goals } from './goals.ts'
 
@@ -50,7 +51,9 @@ export type Judgement = {
 }
 
 export type Plan = Judgement & {
-  /** Null for a plan that was imported. */
+  /** Settings that it changes; a plan that has some moves nothing. */
+  readonly configChanges: readonly ConfigChange[]
+  /** Null for a plan that was imported, and for one that changes settings. */
   readonly goals: Goals | null
   /** Breaks ties: the same cluster, goals and seed give the same plan. */
   readonly seed: number

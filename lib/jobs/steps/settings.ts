@@ -1,6 +1,7 @@
+import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import { withoutEntries } from '#lib/domain/plan/throttled-replicas.ts'
 import { ok, type Problem, type Result } from '#lib/domain/problem.ts'
-import { alterConfigs, type ConfigChange, type ConfigResource, readConfigs } from '#lib/kafka/configs.ts'
+import { alterConfigs, type ConfigValues, readConfigs } from '#lib/kafka/configs.ts'
 import type { Work } from '../work.ts'
 
 /** One config key that a job sets for a while. */
@@ -95,7 +96,7 @@ function changesOf(
     readonly key: string
     readonly value: string | null
   }[],
-): ConfigChange[] {
+): ConfigValues[] {
   const byResource = Map.groupBy(differing, ({ resource }) => idOf(resource))
   return [...byResource.values()].flatMap((own) => {
     const [first] = own

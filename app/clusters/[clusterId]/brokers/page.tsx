@@ -4,10 +4,12 @@ import { brokerRows } from '#components/brokers/broker-row.ts'
 import { brokersVerdict } from '#components/brokers/broker-words.ts'
 import { BrokersTable } from '#components/brokers/brokers-table.tsx'
 import { BrokerBars } from '#components/charts/broker-bars.tsx'
+import { changeSettingHref } from '#components/configs/config-words.ts'
 import { goalsUrl } from '#components/plans/goals-query.ts'
 import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Section } from '#components/ui/section.tsx'
+import { ALL_BROKERS } from '#lib/domain/config/setting.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { readCluster } from '#lib/services/reading.ts'
 
@@ -31,11 +33,16 @@ export default async function BrokersPage({ params }: { params: Promise<{ cluste
       needs={['metadata', 'quorum', 'logDirs']}
       {...brokersVerdict(rows)}
       actions={
-        empty.length === 0 || empty.length === rows.length ? undefined : (
-          <ButtonLink href={goalsUrl(`/clusters/${place.slug}/plans/new`, { spread: true })}>
-            Spread over {empty.length === 1 ? 'the empty broker' : 'the empty brokers'}
+        <>
+          {empty.length === 0 || empty.length === rows.length ? null : (
+            <ButtonLink href={goalsUrl(`/clusters/${place.slug}/plans/new`, { spread: true })}>
+              Spread over {empty.length === 1 ? 'the empty broker' : 'the empty brokers'}
+            </ButtonLink>
+          )}
+          <ButtonLink href={changeSettingHref(`/clusters/${place.slug}`, ALL_BROKERS)}>
+            Change a setting of all brokers
           </ButtonLink>
-        )
+        </>
       }
     >
       <BrokersTable base={`/clusters/${place.slug}/brokers`} rows={rows} now={Date.now()} />

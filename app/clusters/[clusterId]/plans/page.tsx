@@ -21,6 +21,7 @@ export default async function PlansPage({ params }: { params: Promise<{ clusterI
   const { clusterId: slug } = await params
   const plans = await listPlans(OPERATOR, slug)
   if (!plans.ok) return <ClusterProblem slug={slug} crumbs={[{ label: 'Plans' }]} problem={plans.problem} />
+  const comparable = plans.value.filter(({ plan }) => plan.configChanges.length === 0)
   return (
     <>
       <PageHeading
@@ -44,9 +45,9 @@ export default async function PlansPage({ params }: { params: Promise<{ clusterI
       ) : (
         <>
           <PlansTable slug={slug} plans={plans.value} now={Date.now()} />
-          {plans.value.length < 2 ? null : (
+          {comparable.length < 2 ? null : (
             <Section title="Compare two plans">
-              <PlanChooser slug={slug} plans={plans.value} />
+              <PlanChooser slug={slug} plans={comparable} />
             </Section>
           )}
         </>

@@ -17,11 +17,13 @@ import { HELD_FILTERS, type HeldFilter, heldPartitions } from '#components/broke
 import { HeldTable } from '#components/brokers/held-table.tsx'
 import { configRows } from '#components/configs/config-rows.ts'
 import { ConfigTable } from '#components/configs/config-table.tsx'
+import { changeSettingHref } from '#components/configs/config-words.ts'
 import { GroupsTable } from '#components/groups/groups-table.tsx'
 import { goalsUrl } from '#components/plans/goals-query.ts'
 import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { FilterLinks } from '#components/ui/filter-links.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Empty, ProblemNotice } from '#components/ui/notice.tsx'
 import { Pager, pageOf } from '#components/ui/pager.tsx'
 import { SearchBox } from '#components/ui/search-box.tsx'
@@ -86,13 +88,28 @@ export default async function BrokerPage(props: Props) {
       <LogDirs cluster={cluster} row={row} />
       <CoordinatedGroups base={base} cluster={cluster} row={row} />
       <HeldSection base={base} cluster={cluster} row={row} query={await loadParams(props.searchParams)} />
-      <Section title="Configuration" note="effective values; sensitive ones are never read">
+      <Section
+        title="Configuration"
+        note={
+          <>
+            effective values; sensitive ones are never read ·{' '}
+            <Link href={changeSettingHref(base, { kind: 'broker', name: brokerId })} className="underline">
+              Change a setting
+            </Link>
+          </>
+        }
+      >
         {Object.keys(row.broker.config).length === 0 ? (
           <Empty title="Its configuration was never read">
             It appears here as soon as the broker answers.
           </Empty>
         ) : (
-          <ConfigTable label="Broker configuration" rows={configRows(row.broker.config)} />
+          <ConfigTable
+            label="Broker configuration"
+            rows={configRows(row.broker.config)}
+            base={base}
+            resource={{ kind: 'broker', name: brokerId }}
+          />
         )}
       </Section>
     </ClusterPage>

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { connection } from 'next/server'
 import * as orders from '#app/actions/jobs.ts'
+import { ConfigChangeTable } from '#components/configs/config-change-table.tsx'
 import { JobBrokers } from '#components/jobs/job-brokers.tsx'
 import { JobFacts } from '#components/jobs/job-facts.tsx'
 import { JobLive } from '#components/jobs/job-live.tsx'
@@ -26,7 +27,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
 import type { Cluster } from '#lib/domain/cluster.ts'
 import { NO_TRAFFIC, type Traffic } from '#lib/domain/job/demand.ts'
-import { isOpen, isSettled, type Job } from '#lib/domain/job/job.ts'
+import { changesSettings, isOpen, isSettled, type Job } from '#lib/domain/job/job.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
@@ -83,6 +84,7 @@ type ViewProps = {
 function JobView({ slug, job, plan, cluster, traffic, page }: ViewProps) {
   const base = `/clusters/${slug}`
   const ended = !isActive(job.state)
+  const ofSettings = changesSettings(job)
   return (
     <>
       <PageHeading
@@ -95,14 +97,14 @@ function JobView({ slug, job, plan, cluster, traffic, page }: ViewProps) {
         sentence={jobSentence(job)}
         lede={jobLede(job)}
       >
-        {job.state === 'done' ? (
+        {job.state === 'done' && !ofSettings ? (
           <ButtonLink href={base} kind="go">
             Does the cluster survive now?
           </ButtonLink>
         ) : null}
         <JobOrders slug={slug} job={job} traffic={traffic} orders={orders} />
         <ButtonLink href={`${base}/plans/${job.planId}`}>Its plan</ButtonLink>
-        {job.state === 'failed' ? (
+        {job.state === 'failed' && !ofSettings ? (
           <ButtonLink href={`${base}/audit`}>Plan again from the audit</ButtonLink>
         ) : null}
       </PageHeading>
@@ -129,7 +131,12 @@ function JobView({ slug, job, plan, cluster, traffic, page }: ViewProps) {
           <JobThroughput job={job} />
         </Section>
       ) : null}
-      {plan !== null && ended ? (
+      {plan === null || !ofSettings ? null : (
+        <Section title="What it changes">
+          <ConfigChangeTable slug={slug} changes={plan.configChanges} />
+        </Section>
+      )}
+      {plan !== null && ended && !ofSettings ? (
         <Section
           title="Brokers before and after"
           note="pale: before · counted from the partitions that are done"
@@ -137,7 +144,7 @@ function JobView({ slug, job, plan, cluster, traffic, page }: ViewProps) {
           <JobBrokers plan={plan} moves={job.moves} />
         </Section>
       ) : null}
-      {plan === null ? null : (
+      {plan === null || ofSettings ? null : (
         <Section title="Replica map">
           <JobMap slug={slug} moves={job.moves} plan={plan} />
         </Section>
@@ -145,9 +152,11 @@ function JobView({ slug, job, plan, cluster, traffic, page }: ViewProps) {
       <Section title="Steps">
         <JobSteps steps={job.steps} />
       </Section>
-      <Section title="Partitions">
-        <Moves base={base} job={job} cluster={cluster} page={page} />
-      </Section>
+      {ofSettings ? null : (
+        <Section title="Partitions">
+          <Moves base={base} job={job} cluster={cluster} page={page} />
+        </Section>
+      )}
       {job.log.length === 0 ? null : (
         <Section title="Log">
           <JobLog log={job.log} />

@@ -9,6 +9,8 @@ import {
   type SearchParams,
 } from 'nuqs/server'
 import { again, apply } from '#app/actions/plans.ts'
+import { ConfigPlan } from '#components/configs/config-plan.tsx'
+import { changeSettingHref } from '#components/configs/config-words.ts'
 import { ApplyPanel } from '#components/plans/apply-panel.tsx'
 import { BoundTag } from '#components/plans/bound-tag.tsx'
 import { changeGoalsHref } from '#components/plans/goals-query.ts'
@@ -63,6 +65,7 @@ export default async function PlanPage(props: Props) {
     page: query.page,
     hrefOf: (change) => urlOf(`/clusters/${slug}/plans/${planId}`, { ...query, ...change }),
   }
+  const ofSettings = saved.value.plan.configChanges.length > 0
   return (
     <>
       <PageHeading
@@ -73,31 +76,58 @@ export default async function PlanPage(props: Props) {
           </span>
         }
         sentence={planSentence(saved.value.plan, saved.value.title)}
-        lede="Nothing is changed by looking. Replicas are added before any is dropped, and no broker restarts."
+        lede={
+          ofSettings
+            ? 'Nothing is changed by looking. No record is moved, and no broker restarts.'
+            : 'Nothing is changed by looking. Replicas are added before any is dropped, and no broker restarts.'
+        }
       >
         <Doors slug={slug} saved={saved.value} />
       </PageHeading>
       <Standing slug={slug} saved={saved.value} />
-      <div className="mt-4 grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
-        <div className="order-2 min-w-0 lg:order-1 [&>section:first-child]:mt-0">
-          {saved.value.plan.goals === null ? (
-            <ImportVerdict plan={saved.value.plan} />
-          ) : (
-            <Mends saved={saved.value} />
-          )}
-          <PlanDetail slug={slug} plan={saved.value.plan} view={view} />
-          <Interchange slug={slug} planId={planId} plan={saved.value.plan} />
-        </div>
-        <Card className="order-1 p-3.5 lg:sticky lg:top-4 lg:order-2">
-          <Cost slug={slug} saved={saved.value} />
-        </Card>
-      </div>
+      {ofSettings ? (
+        <ConfigPlan
+          slug={slug}
+          planId={planId}
+          plan={saved.value.plan}
+          open={saved.value.jobId === null && saved.value.stale === null}
+          apply={apply}
+          defaultThrottle={saved.value.defaultThrottle}
+        />
+      ) : (
+        <Placement slug={slug} saved={saved.value} view={view} />
+      )}
     </>
+  )
+}
+
+/** What a plan does to partitions and brokers, beside what it costs. */
+function Placement({ slug, saved, view }: { slug: string; saved: SavedPlan; view: PlanView }) {
+  return (
+    <div className="mt-4 grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+      <div className="order-2 min-w-0 lg:order-1 [&>section:first-child]:mt-0">
+        {saved.plan.goals === null ? <ImportVerdict plan={saved.plan} /> : <Mends saved={saved} />}
+        <PlanDetail slug={slug} plan={saved.plan} view={view} />
+        <Interchange slug={slug} planId={saved.id} plan={saved.plan} />
+      </div>
+      <Card className="order-1 p-3.5 lg:sticky lg:top-4 lg:order-2">
+        <Cost slug={slug} saved={saved} />
+      </Card>
+    </div>
   )
 }
 
 /** Where to go from here: other goals, another plan beside it. */
 function Doors({ slug, saved: { id, plan } }: { slug: string; saved: SavedPlan }) {
+  const [setting] = plan.configChanges
+  if (setting) {
+    const base = `/clusters/${slug}`
+    return (
+      <ButtonLink href={changeSettingHref(base, setting.resource, setting.key)}>
+        Choose another value
+      </ButtonLink>
+    )
+  }
   const change = plan.goals && changeGoalsHref(slug, plan.goals, plan.seed)
   return (
     <>
@@ -163,9 +193,11 @@ function Standing({ slug, saved }: { slug: string; saved: SavedPlan }) {
         )
       }
     >
-      {saved.plan.goals === null
-        ? 'Nothing was changed. Import its file again, or plan from its job again, to have it judged by the cluster as it is now.'
-        : 'Nothing was changed. Plan again for the same goals, from the cluster as it is now.'}
+      {saved.plan.configChanges.length > 0
+        ? 'Nothing was changed. Choose a value again, from what is set now.'
+        : saved.plan.goals === null
+          ? 'Nothing was changed. Import its file again, or plan from its job again, to have it judged by the cluster as it is now.'
+          : 'Nothing was changed. Plan again for the same goals, from the cluster as it is now.'}
     </Notice>
   )
 }

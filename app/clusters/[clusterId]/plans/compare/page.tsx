@@ -41,6 +41,7 @@ export default async function ComparePage(props: Props) {
   const crumbs = [{ label: 'Plans', href: `/clusters/${slug}/plans` }, { label: 'Compare' }]
   const plans = await listPlans(OPERATOR, slug)
   if (!plans.ok) return <ClusterProblem slug={slug} crumbs={crumbs} problem={plans.problem} />
+  const comparable = plans.value.filter(({ plan }) => plan.configChanges.length === 0)
   const [a, b] = await Promise.all([chosen(slug, query.a), chosen(slug, query.b)])
   const pair = a !== null && b !== null && a.id !== b.id ? { a, b } : null
   return (
@@ -50,10 +51,10 @@ export default async function ComparePage(props: Props) {
         sentence={sentenceFor(pair, query, a, b)}
         lede="Fewer copies are better at equal ends: look at what either leaves open, and at the brokers afterwards."
       >
-        {plans.value.length < 2 ? (
+        {comparable.length < 2 ? (
           <ButtonLink href={`/clusters/${slug}/plans/new`}>New plan</ButtonLink>
         ) : (
-          <PlanChooser slug={slug} plans={plans.value} a={query.a ?? undefined} b={query.b ?? undefined} />
+          <PlanChooser slug={slug} plans={comparable} a={query.a ?? undefined} b={query.b ?? undefined} />
         )}
       </PageHeading>
       {pair === null ? null : (
@@ -71,7 +72,7 @@ export default async function ComparePage(props: Props) {
 async function chosen(slug: string, id: string | null): Promise<SavedPlan | null> {
   if (id === null) return null
   const plan = await readPlan(OPERATOR, slug, id)
-  return plan.ok ? plan.value : null
+  return plan.ok && plan.value.plan.configChanges.length === 0 ? plan.value : null
 }
 
 function sentenceFor(

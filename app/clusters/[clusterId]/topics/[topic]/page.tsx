@@ -6,6 +6,7 @@ import { fix } from '#app/actions/plans.ts'
 import { FindingsTable } from '#components/audit/findings-table.tsx'
 import { configRows } from '#components/configs/config-rows.ts'
 import { ConfigTable } from '#components/configs/config-table.tsx'
+import { changeSettingHref } from '#components/configs/config-words.ts'
 import { GroupsTable } from '#components/groups/groups-table.tsx'
 import { goalsUrl, type ReplicationRow } from '#components/plans/goals-query.ts'
 import { TopicMap } from '#components/replica-map/topic-map.tsx'
@@ -94,8 +95,23 @@ export default async function TopicPage(props: Props) {
         query={await loadParams(props.searchParams)}
       />
       <Groups base={base} reading={reading.value} name={name} />
-      <Section title="Configuration" note="what this topic sets, and what it inherits">
-        <ConfigTable label="Topic configuration" rows={configRows(topic.config)} />
+      <Section
+        title="Configuration"
+        note={
+          <>
+            what this topic sets, and what it inherits ·{' '}
+            <Link href={changeSettingHref(base, { kind: 'topic', name })} className="underline">
+              Change a setting
+            </Link>
+          </>
+        }
+      >
+        <ConfigTable
+          label="Topic configuration"
+          rows={configRows(topic.config)}
+          base={base}
+          resource={{ kind: 'topic', name }}
+        />
       </Section>
     </ClusterPage>
   )

@@ -1,0 +1,103 @@
+import type { FormAction } from '#components/ui/action.ts'
+import { isOpen, type Job } from '#lib/domain/job/job.ts'
+import { canStillStop, hasConfigured } from './config-job-words.ts'
+import { OrderDialog } from './order-dialog.tsx'
+
+type Orders = {
+  readonly pause: FormAction
+  readonly resume: FormAction
+  readonly cancel: FormAction
+  readonly rollBack: FormAction
+  readonly retry: FormAction
+}
+
+/** What can be done with a job that changes settings: hold it up before the request leaves, or plan it back or again afterwards. */
+export function ConfigJobOrders({ slug, job, orders }: { slug: string; job: Job; orders: Orders }) {
+  const subject = { slug, jobId: job.id }
+  if (!isOpen(job)) return <AfterTheEnd subject={subject} job={job} orders={orders} />
+  if (!canStillStop(job)) return null
+  return (
+    <>
+      {job.wish === 'run' ? (
+        <OrderDialog
+          key="pause"
+          action={orders.pause}
+          subject={subject}
+          label="Pause…"
+          title="Pause this job?"
+          words={['If the request has not left yet, the setting stays as it is until the job is resumed.']}
+          submit="Pause the job"
+          pending="Pausing…"
+        />
+      ) : null}
+      {job.wish === 'pause' ? (
+        <OrderDialog
+          key="resume"
+          action={orders.resume}
+          subject={subject}
+          label="Resume…"
+          kind="go"
+          title="Resume this job?"
+          words={['What is set is compared with the preview once more, and then changed.']}
+          submit="Resume the job"
+          pending="Resuming…"
+        />
+      ) : null}
+      {job.wish === 'run' || job.wish === 'pause' ? (
+        <OrderDialog
+          key="cancel"
+          action={orders.cancel}
+          subject={{ ...subject, inFlight: 'finish' }}
+          label="Cancel…"
+          kind="stop"
+          title="Cancel this job?"
+          words={[
+            'If the request has not left yet, the setting stays as it is, and the job is over.',
+            'If it has, the job ends with the new value, and a plan can bring the old one back.',
+          ]}
+          submit="Cancel the job"
+          pending="Cancelling…"
+        />
+      ) : null}
+    </>
+  )
+}
+
+function AfterTheEnd({
+  subject,
+  job,
+  orders,
+}: {
+  subject: { readonly slug: string; readonly jobId: string }
+  job: Job
+  orders: Orders
+}) {
+  const unseen = 'Nothing changes on the cluster before that plan is applied.'
+  if (hasConfigured(job)) {
+    return (
+      <OrderDialog
+        action={orders.rollBack}
+        subject={subject}
+        label="Roll back…"
+        title="Plan back to what was set before?"
+        words={[
+          'A plan is made that brings back what was set before this job, unless somebody has changed it since.',
+          unseen,
+        ]}
+        submit="Make the plan"
+        pending="Planning…"
+      />
+    )
+  }
+  return (
+    <OrderDialog
+      action={orders.retry}
+      subject={subject}
+      label="Retry…"
+      title="Plan the same change again?"
+      words={['A plan is made for the same value, unless somebody has changed the setting since.', unseen]}
+      submit="Make the plan"
+      pending="Planning…"
+    />
+  )
+}

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import type { Job, JobStep } from '#lib/domain/job/job.ts'
+import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
+import { problem } from '#lib/domain/problem.ts'
+import { canStillStop, hasConfigured } from './config-job-words.ts'
+import { jobLede, jobSentence } from './job-words.ts'
+
+const NO_PROGRESS = {
+  ...{
+    moves: [],
+    bytesDone: 0,
+    bytesTotal: 0,
+    rate: null,
+    secondsLeft: null,
+    losing: [],
+    throughput: NO_THROUGHPUT,
+  },
+}
+
+function job(
+  over: Partial<Job>,
+  configure: JobStep['state'] = 'running',
+  outcome: string | null = null,
+): Job {
+  const at = { startedAt: 0, endedAt: null }
+  return {
+    ...{ id: 'a1', clusterSlug: 'demo', planId: 'p1', title: 'Set retention.ms to 1000 on orders' },
+    ...{ state: 'running', wish: 'run', createdBy: 'operator', createdAt: 0, startedAt: 0, endedAt: null },
+    ...{ throttleBytesPerSecond: 1, partitions: 0, bytesTotal: 0, moves: [], problem: null },
+    ...{ verdict: [], log: [], progress: NO_PROGRESS },
+    steps: [
+      { seq: 0, kind: 'check', state: 'done', outcome: 'Fine.', ...at },
+      { seq: 1, kind: 'configure', state: configure, outcome, ...at },
+      { seq: 2, kind: 'verify', state: 'pending', outcome: null, ...at },
+    ],
+    ...over,
+  }
+}
+
+const said = (value: Job) =>
+  jobSentence(value)
+    .map(({ text }) => text)
+    .join('')
+
+test('it says what is set, and never speaks of partitions', () => {
+  expect(said(job({}))).toBe('It is changing the setting.')
+  expect(said(job({ wish: 'pause' }))).toBe('It is pausing.')
+  expect(said(job({ state: 'paused', wish: 'pause' }))).toBe('It rests: nothing was changed yet.')
+  expect(said(job({ state: 'cancelled' }, 'cancelled'))).toBe('It was cancelled: nothing was changed.')
+  const set = 'retention.ms on orders is 1000.'
+  expect(said(job({ state: 'done' }, 'done', set))).toBe(`It is done: ${set}`)
+  expect(jobLede(job({ state: 'done', endedAt: 2000 }, 'done', set))).toContain('It took 2')
+  for (const state of ['running', 'paused', 'cancelled', 'done', 'failed', 'blocked'] as const)
+    expect(said(job({ state })) + jobLede(job({ state }))).not.toContain('partition')
+})
+
+test('a refusal keeps its words and its advice', () => {
+  const why = problem('config-conflict', 'retention.ms on orders is 3000 now.')
+  expect(said(job({ state: 'failed', problem: why }, 'failed'))).toBe(`It failed: ${why.message}`)
+  expect(jobLede(job({ state: 'failed', problem: why }, 'failed'))).toContain(why.hint)
+})
+
+test('it can be held up until the setting is changed', () => {
+  expect(canStillStop(job({}, 'pending'))).toBe(true)
+  expect(canStillStop(job({}, 'done'))).toBe(false)
+  expect(hasConfigured(job({}, 'done'))).toBe(true)
+  expect(hasConfigured(job({}, 'failed'))).toBe(false)
+})

@@ -1,0 +1,67 @@
+import type { Job, JobStep } from '#lib/domain/job/job.ts'
+import type { Sentence } from '#lib/domain/loss/words.ts'
+
+/** What a job that changes settings is about now: its own sentence where that of moves would say nothing; null elsewhere. */
+export function configJobSentence(job: Job): Sentence | null {
+  switch (job.state) {
+    case 'paused':
+      return [
+        { text: 'It rests', tone: 'warn' },
+        { text: ': nothing was changed yet.', tone: 'plain' },
+      ]
+    case 'cancelled':
+      return [
+        {
+          text: `It was cancelled: ${hasConfigured(job) ? 'too late' : 'nothing was changed'}.`,
+          tone: 'plain',
+        },
+      ]
+    case 'done':
+      return [
+        { text: 'It is done', tone: 'ok' },
+        { text: `: ${outcomeOf(job) ?? 'the setting is changed.'}`, tone: 'plain' },
+      ]
+    case 'running':
+      return stoppingSentence(job)
+    default:
+      return null
+  }
+}
+
+function stoppingSentence(job: Job): Sentence | null {
+  if (job.wish === 'run' || hasConfigured(job)) return null
+  return [{ text: job.wish === 'pause' ? 'It is pausing.' : 'It is being cancelled.', tone: 'warn' }]
+}
+
+/** What stands under the sentence of such a job, beside the advice of its problem. */
+export function configJobLede(job: Job): string {
+  switch (job.state) {
+    case 'failed':
+      return hasConfigured(job) ? (outcomeOf(job) ?? '') : ''
+    case 'paused':
+      return 'It goes on when it is resumed, and compares what is set with the preview again.'
+    case 'done':
+      return 'What was set before is in its plan: a roll-back brings that back, unless somebody changes it meanwhile.'
+    default:
+      return ''
+  }
+}
+
+/** Whether the setting is changed, as this job has seen it. */
+export function hasConfigured({ steps }: Pick<Job, 'steps'>): boolean {
+  return stepOf(steps)?.state === 'done'
+}
+
+/** Whether it can still be held up: no change was seen yet. */
+export function canStillStop({ steps }: Pick<Job, 'steps'>): boolean {
+  const state = stepOf(steps)?.state
+  return state === 'pending' || state === 'running'
+}
+
+function outcomeOf({ steps }: Pick<Job, 'steps'>): string | null {
+  return stepOf(steps)?.outcome ?? null
+}
+
+function stepOf(steps: readonly JobStep[]): JobStep | undefined {
+  return steps.find(({ kind }) => kind === 'configure')
+}
