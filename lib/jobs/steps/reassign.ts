@@ -9,7 +9,7 @@ import { failed, nameOf, type Step, type StepEnd, untilAnswered, type Work } fro
 import { createMeter } from './meter.ts'
 import { revert } from './revert.ts'
 import { SEEN_IN_ROUNDS, seenAgain } from './seen-again.ts'
-import { changedByOthers, onceCancelled, type Standing, untilItEnds } from './standing.ts'
+import { changedByOthers, onceCancelled, type Standing, untilItEnds, untilItIsBack } from './standing.ts'
 import { refuse, standingsIn, submit } from './submit.ts'
 import { followRate } from './throttle.ts'
 import { throttleMoves, unthrottleMoves } from './throttle-moves.ts'
@@ -86,7 +86,8 @@ async function settle(work: Work, { standing }: Round, { back, settling }: Round
   )
   for (const [move, at] of standing) {
     const stays = seenAgain(settling, move, at === 'settling') >= SEEN_IN_ROUNDS
-    if (stays) await refuse(work, [move], changedByOthers(move, untilItEnds(move)))
+    const shown = move.state === 'reverting' ? untilItIsBack(move) : untilItEnds(move)
+    if (stays) await refuse(work, [move], changedByOthers(move, shown))
     else if (typeof at === 'object') await refuse(work, [move], at)
     else if (at === 'recalled' && (move.state === 'waiting' || move.state === 'submitted'))
       await refuse(work, [move], changedByOthers(move, onceCancelled(move)))

@@ -35,14 +35,18 @@ export async function revert(work: Work, anyway: boolean, atStart: Map<number, n
   })
   await unthrottleMoves(work, back)
   await work.moves.mark(back, 'reverted')
-  const copied = before.astray.filter(copiesBack).map(({ move }) => move)
+  // A broker that does not answer can neither be throttled nor copied to: what goes back there waits for it, and nothing else.
+  const away = await silentOriginals(work)
+  const copied = before.astray.filter((one) => copiesBack(one) && !isAway(one, away)).map(({ move }) => move)
   await throttleBack(work, copied)
-  const silent = await silentOriginals(work)
+  const silent = copied.length === 0 ? away : await silentOriginals(work)
   const fence = await work.fence()
   const now = await whereabouts(work)
   const guard = unlessOutdated(work, fence)
   if (now === null) return
-  const held = anyway ? [] : [...now.running, ...now.astray].filter((one) => isUnsafe(one, silent))
+  const isHeld = (one: Whereabouts) =>
+    anyway ? copiesBack(one) && isAway(one, silent) : isUnsafe(one, silent)
+  const held = [...now.running, ...now.astray].filter(isHeld)
   await work.waitFor(held.length === 0 ? null : unsafe(held, silent))
   const safe = (one: Whereabouts) => !held.includes(one)
   const running = now.running.filter(safe).map(({ move }) => move)
@@ -109,9 +113,14 @@ async function silentOriginals(work: Work): Promise<ReadonlySet<BrokerId>> {
   return new Set(answers.flatMap(([id, answer]) => (answer.ok ? [] : [id])))
 }
 
+function isAway({ move }: Whereabouts, silent: ReadonlySet<BrokerId>): boolean {
+  return move.from.some((id) => silent.has(id))
+}
+
 /** Whether one of the originals is silent, or does not hold all that was written; those that are copied anew need not. */
-function isUnsafe({ move, partition }: Whereabouts, silent: ReadonlySet<BrokerId>): boolean {
-  if (move.from.some((id) => silent.has(id))) return true
+function isUnsafe(one: Whereabouts, silent: ReadonlySet<BrokerId>): boolean {
+  const { move, partition } = one
+  if (isAway(one, silent)) return true
   return missingOriginals(move, partition).some((id) => partition.replicas.includes(id))
 }
 

@@ -25,6 +25,7 @@ test('where a move stands follows from what Kafka shows of its partition', () =>
   expect(standingOf(MOVE, topic([3, 2]), 'a')).toBe('at-start')
   expect(standingOf(MOVE, topic([1, 2, 3], [1], [3]), 'a')).toBe('moving')
   expect(standingOf(MOVE, topic([1, 2, 3]), 'a')).toBe('settling')
+  expect(standingOf(MOVE, topic([3, 2, 1]), 'a')).toBe('settling')
   expect(standingOf(MOVE, topic([1, 2]), 'a')).toBe('arrived')
   expect(standingOf(MOVE, topic([3, 2, 1], [3], [1]), 'a')).toBe('returning')
 })

@@ -13,7 +13,7 @@ import { nameOf } from '../work.ts'
 
 /**
  * Where a move stands on the cluster: at its start, on its way, at its target, on its way back; or what somebody else did to
- * the partition, which is never overwritten. `settling`: with the replicas that it has until it ends, though the list of running
+ * the partition, which is never overwritten. `settling`: with the replicas that it has until it ends or is back, though the list of running
  * moves has it no more. A broker may show that for a moment after the end; where it stays, somebody else made it so. `recalled`:
  * cancelled, which brings back the replicas that it had, though not their order.
  */
@@ -30,13 +30,18 @@ export function standingOf(move: Move, topic: Topic | undefined, topicId: string
   if (sameReplicas(target, move.to)) return isMoving(partition) ? 'moving' : 'arrived'
   if (sameReplicas(target, move.from)) return isMoving(partition) ? 'returning' : 'at-start'
   if (isMoving(partition)) return conflict(`Somebody else is moving ${name} to ${target.join(', ')}.`)
-  if (sameReplicas(target, untilItEnds(move))) return 'settling'
+  if (sameReplicas(target, untilItEnds(move)) || sameReplicas(target, untilItIsBack(move))) return 'settling'
   return sameReplicas(target, onceCancelled(move)) ? 'recalled' : changedByOthers(move, target)
 }
 
 /** The replicas of a partition while it moves: its target and what will be dropped (KIP-455). */
-export function untilItEnds({ from, to }: Move): BrokerId[] {
+export function untilItEnds({ from, to }: Pick<Move, 'from' | 'to'>): BrokerId[] {
   return [...to, ...from.filter((id) => !to.includes(id)).sort((a, b) => a - b)]
+}
+
+/** The same while it is copied back, after it had arrived. */
+export function untilItIsBack({ from, to }: Move): BrokerId[] {
+  return untilItEnds({ from: to, to: from })
 }
 
 /** What Kafka leaves of a cancelled move: the replicas that it shows meanwhile, without the added ones. */
