@@ -15,10 +15,13 @@ import { stepsOf } from '#lib/jobs/runner.ts'
 import { asBefore, bringEach, idOf, type Setting } from '#lib/jobs/steps/settings.ts'
 import { alterConfigs, readConfigs } from '#lib/kafka/configs.ts'
 import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
+import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole, theConsole } from '#lib/services/console.ts'
+import { listLeftovers } from '#lib/services/jobs.ts'
 import { openDatabase } from '#lib/store/database.ts'
-import { beginStep, endStep, insertJob } from '#lib/store/jobs.ts'
-import { claimJob } from '#lib/store/lease.ts'
+import { beginStep, endStep, insertJob, setJobState } from '#lib/store/jobs.ts'
+import { claimJob, releaseClaim } from '#lib/store/lease.ts'
+import { keepLeftovers } from '#lib/store/leftovers.ts'
 import { insertPlan } from '#lib/store/plans.ts'
 import { createTopic, deleteTopics } from './kafka.ts'
 import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
@@ -125,6 +128,54 @@ test('a broker that is down keeps its own throttle alone, until it is back', asy
   await cluster.restart()
   await untilJob(jobId, ({ state }) => state === 'done', 60_000)
   expect(await rates()).toEqual([null, null, null])
+})
+
+test('a job ends without a broker that stays away, and what it left there is put back when that is back', async () => {
+  const jobId = await leaveJobInUnthrottle()
+  await cluster.kill(2)
+  await openProduct(folder)
+  const ended = await untilJob(jobId, ({ state }) => state === 'done', 180_000)
+  expect(ended.leftovers).toMatchObject([{ broker: 2, key: LEADER_RATE, ours: [OURS], prior: null }])
+  expect(ended.log.at(-1)?.text).toBe('The job is done.')
+  expect(await rates()).toEqual([null, 'silent', null])
+  expect(must(await listLeftovers(OPERATOR, SLUG))).toEqual(ended.leftovers)
+
+  await closeConsole()
+  await cluster.restart()
+  await openProduct(folder)
+  const mended = await untilJob(jobId, ({ leftovers }) => leftovers.length === 0, 60_000)
+  expect(await rates()).toEqual([null, null, null])
+  expect({ ...mended, leftovers: ended.leftovers, log: ended.log }).toEqual(ended)
+  expect(mended.log.slice(0, -1)).toEqual(ended.log)
+  expect(mended.log.at(-1)?.text).toContain('Broker 2 is back')
+})
+
+test('the next job does not take for its operator what an earlier one has left', async () => {
+  await leaveJobInUnthrottle()
+  const database = await openDatabase({ kind: 'sqlite', folder })
+  const claim = await claimJob(database, 'job', 'a console that died', new Date(), new Date())
+  if (!claim) throw new Error('nobody else has the job')
+  const left = ['1', '2', '3'].map((broker) => ({
+    ...{ broker: Number(broker), key: LEADER_RATE, ours: [OURS] },
+    prior: broker === '2' ? '70000000' : null,
+  }))
+  await keepLeftovers(database, claim, left, new Date())
+  await setJobState(database, claim, { state: 'done', text: 'The job is done.' }, new Date())
+  await releaseClaim(database, claim)
+  await database.$disconnect()
+  await openProduct(folder)
+
+  // At the same rate as before: only who set it tells the two apart.
+  const jobId = await applyFix(Number(OURS))
+  await untilJob(jobId, (job) => job.moves.some(({ state }) => state === 'moving'), 60_000)
+  expect(must(await listLeftovers(OPERATOR, SLUG))).toEqual([])
+  await sleep(4_000)
+  expect(await rates()).toEqual([OURS, OURS, OURS])
+  await untilJob(jobId, ({ state }) => state === 'done', 90_000)
+  expect(await rates()).toEqual([null, '70000000', null])
+  await alterConfigs(await linkOfStand(), [
+    { resource: { kind: 'broker', name: '2' }, values: { [LEADER_RATE]: null } },
+  ])
 })
 
 test('a topic that was deleted since it was listed leaves no list of another topic behind', async () => {

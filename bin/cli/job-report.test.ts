@@ -45,6 +45,7 @@ function job(over: Partial<Shown> = {}): Shown {
       losing: [],
     },
     log: [{ at: AT, text: 'The job starts.' }],
+    leftovers: [],
     ...over,
   }
 }

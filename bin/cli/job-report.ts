@@ -2,6 +2,7 @@ import { hasConfigured } from '#components/jobs/config-job-words.ts'
 import { doneMoves, jobSentence, STEP_WORDS } from '#components/jobs/job-words.ts'
 import { duration } from '#components/ui/format.ts'
 import { changesSettings, isOpen, type Job, type JobSummary } from '#lib/domain/job/job.ts'
+import { leftoverAdvice, leftoverWords } from '#lib/domain/job/leftover-words.ts'
 import { formatBytes, formatPercent } from '#lib/domain/quantity.ts'
 import { counted } from '#lib/domain/words.ts'
 import { jsonObject } from '#lib/files/json-list.ts'
@@ -63,6 +64,12 @@ export function jobJson(job: Shown): string {
       problem: problem?.message ?? null,
     })),
     verdict,
+    leftovers: job.leftovers.map(({ broker, key, prior, since }) => ({
+      broker,
+      key,
+      prior,
+      since: iso(since),
+    })),
     log: log.map(({ at, text }) => ({ at: iso(at), text })),
   })
 }
@@ -94,6 +101,7 @@ export function jobText(job: Shown): string {
     '',
     ...table([{ title: 'Step' }, { title: 'State' }, { title: 'Outcome' }], rows),
     ...(stuck.length === 0 ? [] : ['', ...stuck]),
+    ...leftoverLines(job),
     '',
     ...job.log.map(logLine),
   ]
@@ -104,6 +112,13 @@ function madeWords(job: Job): string {
   const made = `Made by ${job.createdBy} at ${moment(job.createdAt)}`
   if (changesSettings(job)) return `${made}.`
   return `${made}, limited to ${rateWords(job.throttleBytesPerSecond)} for each broker.`
+}
+
+function leftoverLines({ leftovers, endedAt }: Job): string[] {
+  const words = endedAt === null ? null : leftoverWords(leftovers)
+  return words === null
+    ? []
+    : ['', words, leftoverAdvice(leftovers), 'A console that runs on the same data does it.']
 }
 
 /** How a job goes, or went, in one sentence. */
@@ -127,7 +142,8 @@ export function endText(job: Job): string {
     ...(job.state !== 'done' && undone > 0 ? [`Do what is left: ballast job ${job.id} --retry`] : []),
     ...(changed > 0 ? [`Bring back what it has changed: ballast job ${job.id} --rollback`] : []),
   ]
-  return `${[sentence(job), ...(job.problem === null ? [] : [job.problem.hint]), ...again].join('\n')}\n`
+  const left = leftoverLines(job).filter((line) => line !== '')
+  return `${[sentence(job), ...(job.problem === null ? [] : [job.problem.hint]), ...left, ...again].join('\n')}\n`
 }
 
 /** "18:00:02 UTC  Throttled at 20 MB/s on 3 brokers." */

@@ -27,7 +27,7 @@ function job(
     ...{ id: 'a1', clusterSlug: 'demo', planId: 'p1', title: 'Set retention.ms to 1000 on orders' },
     ...{ state: 'running', wish: 'run', createdBy: 'operator', createdAt: 0, startedAt: 0, endedAt: null },
     ...{ throttleBytesPerSecond: 1, partitions: 0, bytesTotal: 0, moves: [], problem: null },
-    ...{ verdict: [], log: [], progress: NO_PROGRESS },
+    ...{ verdict: [], leftovers: [], log: [], progress: NO_PROGRESS },
     steps: [
       { seq: 0, kind: 'check', state: 'done', outcome: 'Fine.', ...at },
       { seq: 1, kind: 'configure', state: configure, outcome, ...at },

@@ -46,6 +46,7 @@ function job(over: Partial<Job>, step?: StepKind): Job {
     },
     problem: null,
     verdict: [],
+    leftovers: [],
     log: [],
     ...over,
   }

@@ -1,6 +1,8 @@
+import type { BrokerId } from '#lib/domain/cluster.ts'
 import type { Job, JobStep, StepKind } from '#lib/domain/job/job.ts'
 import { fail, ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import type { Collector } from '#lib/kafka/collector.ts'
+import { joinProblems } from '#lib/kafka/failure.ts'
 import type { Database } from '#lib/store/database.ts'
 import {
   amendIntent,
@@ -14,6 +16,7 @@ import {
   setJobState,
 } from '#lib/store/jobs.ts'
 import type { Claim } from '#lib/store/lease.ts'
+import { keepLeftovers, readLeftoversOf, readLeftoversOn } from '#lib/store/leftovers.ts'
 import type { PlanRecord } from '#lib/store/plans.ts'
 import { MoveBook } from './move-book.ts'
 import { check } from './steps/check.ts'
@@ -21,6 +24,7 @@ import { configure } from './steps/configure.ts'
 import { elect } from './steps/elect.ts'
 import { logDirs } from './steps/log-dirs.ts'
 import { reassign } from './steps/reassign.ts'
+import type { Setting } from './steps/settings.ts'
 import { throttle, unthrottle } from './steps/throttle.ts'
 import { verify } from './steps/verify.ts'
 import { type Step, type StepEnd, untilAnswered, type Work } from './work.ts'
@@ -51,6 +55,8 @@ export type Surroundings = {
   readonly pause: (milliseconds: number) => Promise<void>
   /** Makes sure of the lease; rejects with `LeaseLost`. */
   readonly fence: Work['fence']
+  /** Puts back what an ended job has left on brokers of its cluster; what stood in its way, by broker. */
+  readonly mend: (jobId: string, clusterSlug: string) => Promise<ReadonlyMap<BrokerId, Problem>>
   readonly changed: () => void
 }
 
@@ -162,7 +168,7 @@ function workFor(
   job: Job,
   plan: PlanRecord,
   collector: Collector,
-  { database, pause, fence, changed }: Surroundings,
+  { database, pause, fence, mend, changed }: Surroundings,
 ): Work {
   const { jobId } = claim
   const standing = new Standing(claim, { database, changed })
@@ -180,6 +186,9 @@ function workFor(
     order: () => readOrder(database, jobId),
     intentOf: (kind) => readIntent(database, jobId, kind),
     amend: (kind, intent) => amendIntent(database, claim, kind, intent),
+    leave: (settings, rates) => keepLeftovers(database, claim, leftoversOf(settings, rates), new Date()),
+    left: async () => new Set((await readLeftoversOf(database, jobId)).map(({ broker }) => broker)),
+    mendLeftovers: (brokers) => mendOn(database, mend, job.clusterSlug, brokers),
     report: async (progress) => {
       const last = moves.open().length === 0
       if (!last && performance.now() - savedAt < SAVE_PROGRESS_MS) return
@@ -191,6 +200,34 @@ function workFor(
     waitFor: (why) => standing.waitFor(why),
     rest: (resting) => standing.rest(resting),
   }
+}
+
+function leftoversOf(settings: readonly Setting[], rates: readonly number[]) {
+  return settings.map(({ resource, key, prior }) => ({
+    ...{ broker: Number(resource.name), key, prior },
+    ours: rates.map(String),
+  }))
+}
+
+/** An earlier job's value on a broker must not be taken for its operator's. */
+async function mendOn(
+  database: Database,
+  mend: Surroundings['mend'],
+  clusterSlug: string,
+  brokers: readonly BrokerId[],
+): Promise<Problem | null> {
+  const here = async () =>
+    (await readLeftoversOn(database, clusterSlug)).filter(({ broker }) => brokers.includes(broker))
+  const problems: Problem[] = []
+  for (const jobId of new Set((await here()).map((leftover) => leftover.jobId)))
+    for (const [broker, why] of await mend(jobId, clusterSlug))
+      if (brokers.includes(broker)) problems.push(why)
+  const [left] = await here()
+  if (!left) return null
+  const words = `Job ${left.jobId} has left its throttle on broker ${left.broker}, which has to be put back first.`
+  const [first] = problems
+  if (!first) return problem('timed-out', words, 'The job goes on by itself.')
+  return { ...first, message: `${words} ${joinProblems(problems).message}` }
 }
 
 /** Whether a job works, waits or rests; what changes is committed and logged once. */

@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { BrokerId } from '#lib/domain/cluster.ts'
 import { STEP_KINDS, type StepKind } from '#lib/domain/job/job.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
+import type { Problem } from '#lib/domain/problem.ts'
 import type { Collector } from '#lib/kafka/collector.ts'
 import type { Guard } from '#lib/kafka/wire.ts'
 import type { Database } from '#lib/store/database.ts'
 import { readJob, readOpenJobIds } from '#lib/store/jobs.ts'
 import { type Claim, claimJob, type HasEnded, LeaseLost, releaseClaim, renewClaim } from '#lib/store/lease.ts'
+import { readLeftoversOf, readUntidyJobs } from '#lib/store/leftovers.ts'
 import { readPlan } from '#lib/store/plans.ts'
 import { carryOut, tellBrokenOff } from './carry-out.ts'
+import { mend } from './mend.ts'
 import { Stopped } from './work.ts'
 
 const OF_SETTINGS: readonly StepKind[] = ['check', 'configure', 'verify']
@@ -30,6 +34,8 @@ const RENEW_MS = 4_000
 const SEND_MS = 10_000
 /** How often jobs are looked for that nobody carries out. */
 const LOOK_MS = 2_000
+/** Between two attempts to put back what a job has left on a broker that is back. */
+const MEND_AGAIN_MS = 15_000
 
 export type RunnerOptions = {
   readonly database: Database
@@ -58,6 +64,9 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
   const running = new Map<string, Promise<void>>()
   const listeners = new Map<string, Set<() => void>>()
   const stopping = new AbortController()
+  /** Of each ended job whose leftovers this console puts back at the moment. */
+  const mending = new Map<string, Promise<ReadonlyMap<BrokerId, Problem>>>()
+  const mendAgainAt = new Map<string, number>()
   let looking: Promise<void> | null = null
 
   function run(jobId: string): void {
@@ -76,7 +85,7 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
       const claim = await claimJob(database, jobId, owner, new Date(), leaseEnd(), hasEnded)
       if (!claim) return
       try {
-        return await hold(claim)
+        return await hold(claim, (signal) => perform(claim, signal))
       } catch (error) {
         if (error instanceof Stopped || error instanceof LeaseLost) return
         onError(jobId, error)
@@ -91,8 +100,8 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
     }
   }
 
-  /** Carries a claimed job out, and keeps the claim meanwhile. */
-  async function hold(claim: Claim): Promise<void> {
+  /** Does something with a claimed job, and keeps the claim meanwhile. */
+  async function hold<T>(claim: Claim, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const lost = new AbortController()
     const signal = AbortSignal.any([stopping.signal, lost.signal])
     const renewing = setInterval(() => {
@@ -102,7 +111,7 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
       })
     }, RENEW_MS)
     try {
-      await perform(claim, signal)
+      return await act(signal)
     } finally {
       clearInterval(renewing)
       await releaseClaim(database, claim).catch((error: unknown) => onError(claim.jobId, error))
@@ -124,12 +133,36 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
           throw new Stopped('The runner stops.', { cause: error })
         }
       },
-      fence: async () => {
-        const guard = guardFor(claim)
-        await renewClaim(database, claim, leaseEnd())
-        return guard
-      },
+      fence: () => fence(claim),
+      mend: mendOnce,
       changed: () => changed(jobId),
+    })
+  }
+
+  async function fence(claim: Claim): Promise<Guard> {
+    const guard = guardFor(claim)
+    await renewClaim(database, claim, leaseEnd())
+    return guard
+  }
+
+  /** Puts back what an ended job has left behind: under its claim, so that only one console does. */
+  function mendOnce(jobId: string, clusterSlug: string): Promise<ReadonlyMap<BrokerId, Problem>> {
+    const known = mending.get(jobId)
+    if (known) return known
+    const work = mendUnderClaim(jobId, clusterSlug).finally(() => mending.delete(jobId))
+    mending.set(jobId, work)
+    return work
+  }
+
+  async function mendUnderClaim(jobId: string, clusterSlug: string): Promise<ReadonlyMap<BrokerId, Problem>> {
+    const link = collectorOf(clusterSlug)?.link
+    const claim = link && (await claimJob(database, jobId, owner, new Date(), leaseEnd(), hasEnded))
+    if (!claim) return new Map()
+    return hold(claim, async () => {
+      const leftovers = await readLeftoversOf(database, jobId)
+      const problems = await mend(database, claim, leftovers, { link, fence: () => fence(claim) })
+      if (problems.size < leftovers.length) changed(jobId)
+      return problems
     })
   }
 
@@ -139,6 +172,15 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
 
   async function look(): Promise<void> {
     for (const jobId of await readOpenJobIds(database)) run(jobId)
+    for (const { jobId, clusterSlug, brokers } of await readUntidyJobs(database)) {
+      const contacts = collectorOf(clusterSlug)?.observation()?.contacts
+      const isBack = brokers.some((broker) => contacts?.[broker]?.answers)
+      if (!isBack || Date.now() < (mendAgainAt.get(jobId) ?? 0) || stopping.signal.aborted) continue
+      mendAgainAt.set(jobId, Date.now() + MEND_AGAIN_MS)
+      mendOnce(jobId, clusterSlug).catch((error: unknown) => {
+        if (!(error instanceof LeaseLost)) onError(jobId, error)
+      })
+    }
   }
 
   async function keepLooking(): Promise<void> {
@@ -168,7 +210,7 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
     },
     stop: async () => {
       stopping.abort()
-      await Promise.allSettled([...running.values(), looking])
+      await Promise.allSettled([...running.values(), ...mending.values(), looking])
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { BrokerId } from '#lib/domain/cluster.ts'
 import type { Job, JobMove, Progress } from '#lib/domain/job/job.ts'
 import type { Problem, ProblemCode, Result } from '#lib/domain/problem.ts'
 import type { Collector } from '#lib/kafka/collector.ts'
@@ -6,6 +7,7 @@ import type { Guard } from '#lib/kafka/wire.ts'
 import type { Order } from '#lib/store/jobs.ts'
 import type { PlanRecord } from '#lib/store/plans.ts'
 import type { MoveBook } from './move-book.ts'
+import type { Setting } from './steps/settings.ts'
 
 /** What a step works with. It holds nothing that a restart could not bring back. */
 export type Work = {
@@ -30,6 +32,12 @@ export type Work = {
   readonly intentOf: (kind: 'throttle') => Promise<unknown>
   /** Commits a changed intent, before the requests that it is about. */
   readonly amend: (kind: 'throttle', intent: unknown) => Promise<void>
+  /** Commits what cannot be put back now, so that the job can end; it is put back when the broker is there. */
+  readonly leave: (settings: readonly Setting[], rates: readonly number[]) => Promise<void>
+  /** The brokers on which this job has left something. */
+  readonly left: () => Promise<ReadonlySet<BrokerId>>
+  /** Puts back what earlier jobs have left on these brokers; what stands in its way, null once nothing is left. */
+  readonly mendLeftovers: (brokers: readonly BrokerId[]) => Promise<Problem | null>
   readonly report: (progress: Progress) => Promise<void>
   /** Keeps what the cluster showed after the end, finding by finding. */
   readonly conclude: (verdict: Job['verdict']) => Promise<void>

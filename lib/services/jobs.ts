@@ -1,7 +1,8 @@
-import type { Job, JobSummary } from '#lib/domain/job/job.ts'
+import type { Job, JobSummary, Leftover } from '#lib/domain/job/job.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import * as store from '#lib/store/jobs.ts'
 import { readOwners } from '#lib/store/lease.ts'
+import { readLeftoversOn } from '#lib/store/leftovers.ts'
 import type { Actor } from './actor.ts'
 import { theConsole } from './console.ts'
 import { fromDatabase } from './database.ts'
@@ -14,6 +15,20 @@ export async function listJobs(actor: Actor, slug: string): Promise<Result<reado
   const watched = await watchedCluster(actor, slug)
   if (!watched.ok) return watched
   return fromDatabase('The jobs could not be read', (database) => store.readJobs(database, slug, LISTED))
+}
+
+/** What every page waits at most for what it does not need. */
+const LEFTOVERS_MS = 1_000
+
+/** What ended jobs have left on brokers that were away, oldest first. */
+export async function listLeftovers(actor: Actor, slug: string): Promise<Result<readonly Leftover[]>> {
+  const watched = await watchedCluster(actor, slug)
+  if (!watched.ok) return watched
+  return fromDatabase(
+    'What jobs have left behind could not be read',
+    (database) => readLeftoversOn(database, slug),
+    LEFTOVERS_MS,
+  )
 }
 
 /** Who carries out a job at this moment: this process, another one that shares the database, or nobody. */

@@ -16,6 +16,7 @@ import { sumOfKnown } from '#lib/domain/quantity.ts'
 import type { Database } from './database.ts'
 import type { Prisma } from './generated/client.ts'
 import { type Claim, underClaim } from './lease.ts'
+import { leftoverOf } from './leftovers.ts'
 import { serializable } from './transaction.ts'
 
 const OPEN = { in: [...OPEN_STATES] }
@@ -75,6 +76,7 @@ const WHOLE = {
   moves: { orderBy: { seq: 'asc' } },
   steps: { orderBy: { seq: 'asc' } },
   log: { orderBy: { id: 'asc' } },
+  leftovers: { orderBy: [{ broker: 'asc' }, { key: 'asc' }] },
 } as const satisfies Prisma.JobInclude
 
 type Row = Prisma.JobGetPayload<{ include: typeof WHOLE }>
@@ -276,6 +278,7 @@ function jobOf(row: Row): Job {
     moves,
     progress,
     verdict: JSON.parse(row.verdict),
+    leftovers: row.leftovers.map(leftoverOf),
     log: row.log.map(({ at, text }) => ({ at: at.getTime(), text })),
   }
 }

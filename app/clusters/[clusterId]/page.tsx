@@ -5,6 +5,7 @@ import { FixButton } from '#components/audit/fix-button.tsx'
 import { LossCards, type LossCase, worstFirst } from '#components/audit/loss-cards.tsx'
 import { NowStats } from '#components/audit/now-stats.tsx'
 import { BrokerBars } from '#components/charts/broker-bars.tsx'
+import { LeftoverNotice } from '#components/jobs/leftover-notice.tsx'
 import { PlanCost } from '#components/plans/plan-cost.tsx'
 import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { count } from '#components/ui/format.ts'
@@ -12,6 +13,7 @@ import { Link } from '#components/ui/link.tsx'
 import { Empty } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { Sentence } from '#components/ui/sentence.tsx'
+import type { Leftover } from '#lib/domain/job/job.ts'
 import { verdict } from '#lib/domain/loss/words.ts'
 import { placementSummary } from '#lib/domain/placement/summary.ts'
 import { clusterPlacement } from '#lib/domain/placement/words.ts'
@@ -19,6 +21,7 @@ import { brokerLoads } from '#lib/domain/plan/load.ts'
 import { tally } from '#lib/domain/tally.ts'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
+import { listLeftovers } from '#lib/services/jobs.ts'
 import { type Fix, type Reading, readCluster } from '#lib/services/reading.ts'
 
 const MOST_CARDS = 12
@@ -31,10 +34,11 @@ export default async function OverviewPage({ params }: { params: Promise<{ clust
   if (!reading.ok) {
     return <ClusterProblem slug={clusterId} crumbs={[{ label: 'Overview' }]} problem={reading.problem} />
   }
-  return <Overview reading={reading.value} />
+  const leftovers = await listLeftovers(OPERATOR, clusterId)
+  return <Overview reading={reading.value} leftovers={leftovers.ok ? leftovers.value : []} />
 }
 
-function Overview({ reading }: { reading: Reading }) {
+function Overview({ reading, leftovers }: { reading: Reading; leftovers: readonly Leftover[] }) {
   const { connection: cluster, observation, survival, findings } = reading
   const { sentence, lede } = verdict(observation.cluster, survival)
   const { slug } = cluster
@@ -49,6 +53,7 @@ function Overview({ reading }: { reading: Reading }) {
       lede={lede}
       actions={reading.fix === null ? undefined : <FixAll slug={slug} plan={reading.fix} />}
     >
+      <LeftoverNotice leftovers={leftovers} slug={slug} />
       <Section
         title="If one of these is lost"
         note={

@@ -1,3 +1,4 @@
+import type { BrokerId } from '../cluster.ts'
 import type { Move } from '../plan/plan.ts'
 import type { Problem } from '../problem.ts'
 import type { Demand } from './demand.ts'
@@ -108,8 +109,23 @@ export type Job = JobSummary & {
   readonly progress: Progress
   /** After the end: whether each finding that it was to mend is gone. */
   readonly verdict: readonly { readonly finding: string; readonly title: string; readonly gone: boolean }[]
+  /** What it could not put back, because the broker was away; it is put back as soon as that is there. */
+  readonly leftovers: readonly Leftover[]
   /** What happened, oldest first. */
   readonly log: readonly { readonly at: number; readonly text: string }[]
+}
+
+/** A key that a job has set on a broker and that is to be put back there. */
+export type Leftover = {
+  readonly jobId: string
+  readonly broker: BrokerId
+  readonly key: string
+  /** The values that are the job's: any other was set by somebody else, and stays. */
+  readonly ours: readonly string[]
+  /** What was set before; null for nothing. */
+  readonly prior: string | null
+  /** Epoch milliseconds. */
+  readonly since: number
 }
 
 export type Progress = {

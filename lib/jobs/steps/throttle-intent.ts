@@ -23,15 +23,20 @@ export async function throttleIntentOf(work: Work): Promise<ThrottleIntent | nul
   return (await work.intentOf('throttle')) as ThrottleIntent | null
 }
 
-/** The keys that limit these moves: the rates of all brokers that take part, and the lists of the topics. */
+/**
+ * The keys that limit these moves: the rates of all brokers that take part, and the lists of the topics. Brokers of `away` that
+ * are to hold nothing afterwards copy nothing, and cannot be asked.
+ */
 export function settingsFor(
   moves: readonly Move[],
   logDirMoves: readonly LogDirMove[],
+  away: ReadonlySet<BrokerId> = new Set(),
 ): Omit<Setting, 'prior'>[] {
   const copying = moves.filter((move) => copiesOf(move).length > 0)
-  const brokers = [...new Set(copying.flatMap((move) => [...move.from, ...copiesOf(move)]))].sort(
-    (a, b) => a - b,
-  )
+  const wanted = new Set(moves.flatMap(({ to }) => to))
+  const brokers = [...new Set(copying.flatMap((move) => [...move.from, ...copiesOf(move)]))]
+    .filter((id) => wanted.has(id) || !away.has(id))
+    .sort((a, b) => a - b)
   const inside = [...new Set(logDirMoves.map(({ broker }) => broker))]
   const rates = [
     ...brokers.flatMap((id) => [LEADER_RATE, FOLLOWER_RATE].map((key) => rateOn(id, key))),
@@ -51,18 +56,24 @@ function rateOn(broker: BrokerId, key: string): Omit<Setting, 'prior'> {
   return { resource: { kind: 'broker', name: String(broker) }, key, entries: null }
 }
 
-/** The same with what is there now, before the job sets anything; waits until the cluster tells. */
+/**
+ * The same with what is there now, before the job sets anything; waits until the cluster tells, and until nothing is there any
+ * more that an earlier job has left.
+ */
 export function withPriors(
   work: Work,
-  wanted: readonly Omit<Setting, 'prior'>[],
+  wantedNow: () => readonly Omit<Setting, 'prior'>[],
 ): Promise<Result<readonly Setting[]>> {
-  return untilAnswered(work, () => readPriors(work, wanted))
+  return untilAnswered(work, () => readPriors(work, wantedNow()))
 }
 
 async function readPriors(
   work: Work,
   wanted: readonly Omit<Setting, 'prior'>[],
 ): Promise<Result<readonly Setting[]>> {
+  const brokers = wanted.flatMap(({ resource: { kind, name } }) => (kind === 'broker' ? [Number(name)] : []))
+  const inTheWay = await work.mendLeftovers([...new Set(brokers)])
+  if (inTheWay) return { ok: false, problem: inTheWay }
   const values = await readValues(work, wanted)
   const settings: Setting[] = []
   for (const [position, setting] of wanted.entries()) {

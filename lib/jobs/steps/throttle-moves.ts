@@ -51,18 +51,16 @@ async function extended(
   rate: number,
 ): Promise<ThrottleIntent> {
   const known = new Map(intent.settings.map((setting) => [keyOf(setting), setting]))
-  const fresh = await withPriors(
-    work,
-    wanted.filter((setting) => !known.has(keyOf(setting))),
-  )
+  const missing = wanted.filter((setting) => !known.has(keyOf(setting)))
+  const fresh = await withPriors(work, () => missing)
   if (!fresh.ok) throw new Error(fresh.problem.message)
   for (const setting of fresh.value) known.set(keyOf(setting), setting)
   let longer = false
   for (const { entries, ...setting } of wanted) {
     const own = known.get(keyOf(setting))
-    const missing = own?.entries ? (entries ?? []).filter((entry) => !own.entries?.includes(entry)) : []
-    if (!own?.entries || missing.length === 0) continue
-    known.set(keyOf(own), { ...own, entries: [...own.entries, ...missing] })
+    const unnamed = own?.entries ? (entries ?? []).filter((entry) => !own.entries?.includes(entry)) : []
+    if (!own?.entries || unnamed.length === 0) continue
+    known.set(keyOf(own), { ...own, entries: [...own.entries, ...unnamed] })
     longer = true
   }
   const rates = intent.rates.at(-1) === rate ? intent.rates : [...intent.rates, rate]

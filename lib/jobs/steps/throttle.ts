@@ -1,5 +1,5 @@
+import type { BrokerId } from '#lib/domain/cluster.ts'
 import type { ConfigResource } from '#lib/domain/config/setting.ts'
-import { FOLLOWER_RATE, LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { ok, type Problem, problem } from '#lib/domain/problem.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
 import { counted, listed } from '#lib/domain/words.ts'
@@ -17,7 +17,7 @@ import { DELETED, withoutDeletedTopics } from './throttle-moves.ts'
 export const throttle: Step<ThrottleIntent> = {
   intend: async (work) => {
     const { moves, logDirMoves } = work.plan.plan
-    const settings = await withPriors(work, settingsFor(moves, logDirMoves))
+    const settings = await withPriors(work, () => settingsFor(moves, logDirMoves, awayNow(work)))
     if (!settings.ok) return settings
     return ok({ settings: settings.value, rates: [work.job.throttleBytesPerSecond] })
   },
@@ -34,6 +34,12 @@ export const throttle: Step<ThrottleIntent> = {
         : `Throttled at ${formatBytes(rate)}/s on ${counted(new Set(onBrokers.map(({ resource }) => resource.name)).size, 'broker')}.`
     return { state: 'done', outcome }
   },
+}
+
+/** Brokers that the controller takes for dead. */
+function awayNow({ collector }: Work): ReadonlySet<BrokerId> {
+  const brokers = collector.observation()?.cluster.brokers ?? []
+  return new Set(brokers.filter(({ alive }) => !alive).map(({ id }) => id))
 }
 
 /**
@@ -54,7 +60,8 @@ export async function followRate(work: Work, order: Order, last: number | null):
 
 /**
  * Puts back exactly what the throttle found. A value that somebody else set meanwhile is theirs and stays. Topics and each
- * broker are mended apart, so that one broker that is down holds up nothing but its own.
+ * broker are mended apart, so that one broker that is down holds up nothing but its own; where it stays away, what is left there
+ * is kept for when it is back, and the job ends.
  */
 export const unthrottle: Step<null> = {
   intend: async () => ok(null),
@@ -66,26 +73,46 @@ export const unthrottle: Step<null> = {
   },
 }
 
+/** How long the job waits for a broker that does not answer, before it ends and leaves the rest for when that is back. */
+const PATIENCE_MS = 120_000
+
 async function restoreAll(work: Work, { settings, rates }: ThrottleIntent): Promise<StepEnd> {
   const refused = new Map<string, Problem>()
-  const gone = new Set<string>()
-  let left = settings
+  const silentSince = new Map<string, number>()
+  const away = new Set<string>()
+  const leftBefore = await work.left()
+  let left = settings.filter(({ resource }) => {
+    const isLeft = resource.kind === 'broker' && leftBefore.has(Number(resource.name))
+    if (isLeft) away.add(ownerOf(resource))
+    return !isLeft
+  })
   for (;;) {
     const present = await untilAnswered(work, () => withoutDeletedTopics(work, left))
     if (!present.ok) return failed(present.problem)
     const problems = await restoreOnce(work, present.value, rates)
     const silent: Problem[] = []
-    left = present.value.filter(({ resource }) => {
+    const toLeave: Setting[] = []
+    left = present.value.filter((setting) => {
+      const { resource } = setting
       const why = problems.get(idOf(resource))
       if (!why || why.code === DELETED) return false
       const owner = ownerOf(resource)
-      if (why.code === 'broker-unknown') gone.add(owner)
-      else if (isPassing(why)) {
+      if (isPassing(why) || why.code === 'broker-unknown') {
+        const since = silentSince.get(owner) ?? work.now()
+        silentSince.set(owner, since)
+        const leaves = why.code === 'broker-unknown' || work.now() - since >= PATIENCE_MS
+        if (leaves && resource.kind === 'broker') {
+          toLeave.push(setting)
+          away.add(owner)
+          return false
+        }
         silent.push(problem(why.code, `The throttle on ${owner} is still set. ${why.message}`, why.hint))
         return true
-      } else refused.set(idOf(resource), why)
+      }
+      refused.set(idOf(resource), why)
       return false
     })
+    if (toLeave.length > 0) await work.leave(toLeave, rates)
     await work.waitFor(silent.length === 0 ? null : joinProblems(silent))
     if (left.length === 0) break
     await work.pause(RETRY_MS)
@@ -96,7 +123,7 @@ async function restoreAll(work: Work, { settings, rates }: ThrottleIntent): Prom
       first,
       `Not every throttle could be taken away. ${joinProblems([...refused.values()]).message}`,
     )
-  return { state: 'done', outcome: unthrottledWords([...gone]) }
+  return { state: 'done', outcome: unthrottledWords([...away]) }
 }
 
 /** What could not be put back, by the id of its resource. Each broker is asked apart, and none waits for another. */
@@ -110,10 +137,11 @@ async function restoreOnce(
   return new Map(problems.flatMap((own) => [...own]))
 }
 
-function unthrottledWords(gone: readonly string[]): string {
-  const done = 'The throttles are as they were before the job.'
-  if (gone.length === 0) return done
-  return `${done} Only ${listed(gone)}, not registered any more, could not be asked: should it come back, delete ${LEADER_RATE} and ${FOLLOWER_RATE} there.`
+function unthrottledWords(away: readonly string[]): string {
+  const done = 'The throttles are as they were before the job'
+  if (away.length === 0) return `${done}.`
+  const one = away.length === 1
+  return `${done}, but on ${listed(away)}, which ${one ? 'does' : 'do'} not answer: ${one ? 'its own is' : 'their own are'} put back as soon as ${one ? 'it is' : 'they are'} back.`
 }
 
 /** Topics are asked of any broker, together; what a broker holds only itself can change. */

@@ -3,13 +3,16 @@ import { connection } from 'next/server'
 import { fix } from '#app/actions/plans.ts'
 import { FindingsTable } from '#components/audit/findings-table.tsx'
 import { SeverityFilter } from '#components/audit/severity-filter.tsx'
+import { LeftoverNotice } from '#components/jobs/leftover-notice.tsx'
 import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { Empty } from '#components/ui/notice.tsx'
 import { Pager, pageOf } from '#components/ui/pager.tsx'
 import { type Finding, SEVERITIES, type Severity } from '#lib/domain/audit/finding.ts'
+import type { Leftover } from '#lib/domain/job/job.ts'
 import type { Sentence } from '#lib/domain/loss/words.ts'
 import { counted, listed } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
+import { listLeftovers } from '#lib/services/jobs.ts'
 import { type Reading, readCluster } from '#lib/services/reading.ts'
 
 export const metadata: Metadata = { title: 'Audit' }
@@ -30,10 +33,25 @@ export default async function AuditPage({ params, searchParams }: Props) {
     return <ClusterProblem slug={clusterId} crumbs={[{ label: 'Audit' }]} problem={reading.problem} />
   }
   const chosen = SEVERITIES.find((known) => known === severity) ?? null
-  return <Audit reading={reading.value} chosen={chosen} page={Number(page ?? 1) || 1} />
+  const left = await listLeftovers(OPERATOR, clusterId)
+  return (
+    <Audit
+      reading={reading.value}
+      leftovers={left.ok ? left.value : []}
+      chosen={chosen}
+      page={Number(page ?? 1) || 1}
+    />
+  )
 }
 
-function Audit({ reading, chosen, page }: { reading: Reading; chosen: Severity | null; page: number }) {
+type AuditProps = {
+  reading: Reading
+  leftovers: readonly Leftover[]
+  chosen: Severity | null
+  page: number
+}
+
+function Audit({ reading, leftovers, chosen, page }: AuditProps) {
   const { connection: cluster, observation, findings } = reading
   const wanted = chosen === null ? findings : findings.filter(({ severity }) => severity === chosen)
   const slice = pageOf(wanted, page, FINDINGS_A_PAGE)
@@ -59,6 +77,7 @@ function Audit({ reading, chosen, page }: { reading: Reading; chosen: Severity |
       sentence={sentenceFor(findings)}
       lede="Every topic is checked, Kafka's own ones too. A finding goes away by itself when the cluster no longer has it."
     >
+      <LeftoverNotice leftovers={leftovers} slug={cluster.slug} />
       {findings.length === 0 ? null : (
         <SeverityFilter findings={findings} chosen={chosen} hrefOf={(severity) => hrefOf(severity)} />
       )}

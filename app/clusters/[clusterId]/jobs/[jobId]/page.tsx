@@ -15,6 +15,7 @@ import { hasThroughput, JobThroughput } from '#components/jobs/job-throughput.ts
 import { JobVerdict } from '#components/jobs/job-verdict.tsx'
 import { JobWish } from '#components/jobs/job-wish.tsx'
 import { isActive, jobLede, jobSentence } from '#components/jobs/job-words.ts'
+import { LeftoverNotice } from '#components/jobs/leftover-notice.tsx'
 import { explainMoves } from '#components/jobs/move-words.ts'
 import { LogDirMovesTable } from '#components/plans/log-dir-moves-table.tsx'
 import { JobMap } from '#components/replica-map/job-map.tsx'
@@ -110,6 +111,7 @@ function JobView({ slug, job, plan, cluster, traffic, page }: ViewProps) {
       </PageHeading>
       <div className="space-y-3">
         <JobWish job={job} />
+        {ended ? <LeftoverNotice leftovers={job.leftovers} /> : null}
         <JobProgress job={job} />
         {plan === null ? null : <LogDirs plan={plan} />}
       </div>

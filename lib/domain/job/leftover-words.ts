@@ -1,0 +1,18 @@
+import { counted, listed } from '../words.ts'
+import type { Leftover } from './job.ts'
+
+/** "Broker 2 still limits copying, as a job had set it." Null where nothing is left. */
+export function leftoverWords(leftovers: readonly Pick<Leftover, 'broker'>[]): string | null {
+  const brokers = [...new Set(leftovers.map(({ broker }) => broker))].sort((a, b) => a - b)
+  if (brokers.length === 0) return null
+  const one = brokers.length === 1
+  return `${one ? 'Broker' : 'Brokers'} ${listed(brokers)} still ${one ? 'has' : 'have'} the limits on copying that a job has set.`
+}
+
+/** What becomes of them. */
+export function leftoverAdvice(leftovers: readonly Pick<Leftover, 'broker'>[]): string {
+  const brokers = new Set(leftovers.map(({ broker }) => broker)).size
+  const it = brokers === 1 ? 'It was' : 'They were'
+  const back = brokers === 1 ? 'it answers' : 'they answer'
+  return `${it} away when the job ended. ${counted(leftovers.length, 'setting')} ${leftovers.length === 1 ? 'is' : 'are'} put back as before as soon as ${back}, where nobody has changed them since; a job that needs ${brokers === 1 ? 'the broker' : 'them'} waits for that.`
+}
