@@ -134,7 +134,7 @@ test('a job ends without a broker that stays away, and what it left there is put
   const jobId = await leaveJobInUnthrottle()
   await cluster.kill(2)
   await openProduct(folder)
-  const ended = await untilJob(jobId, ({ state }) => state === 'done', 180_000)
+  const ended = await untilJob(jobId, ({ state }) => state === 'done', 120_000)
   expect(ended.leftovers).toMatchObject([{ broker: 2, key: LEADER_RATE, ours: [OURS], prior: null }])
   expect(ended.log.at(-1)?.text).toBe('The job is done.')
   expect(await rates()).toEqual([null, 'silent', null])

@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
@@ -120,35 +118,6 @@ test("an operator's own throttles come back exactly, and what came meanwhile sta
   for (const name of ['audit-log', 'orders']) {
     await setConfig({ kind: 'topic', name }, { 'leader.replication.throttled.replicas': null })
   }
-})
-
-test('a console that is killed in the middle is replaced by the next start, which ends the job', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'ballast-killed-'))
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'fix-process.ts'), dataDir, String(SLOW)],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  let jobId: string | undefined
-  for await (const line of createInterface({ input: child.stdout })) {
-    jobId = /^job (\w+)$/.exec(line)?.[1]
-    if (jobId) break
-  }
-  if (!jobId) throw new Error('the other console began no job')
-  // Long enough that the copies have begun, short enough that they have not ended.
-  await sleep(4_000)
-  child.kill('SIGKILL')
-  const left = await throttles()
-  expect(Object.keys(left).length, 'it was killed between throttle and unthrottle').toBeGreaterThan(0)
-
-  await closeConsole()
-  await openProduct(dataDir)
-  const job = await untilJob(jobId, isDone, 120_000)
-  expect(job.log.map(({ text }) => text)).toContain('The console goes on with the job.')
-  expect(job.verdict.every(({ gone }) => gone)).toBe(true)
-  expect(await throttles()).toEqual({})
 })
 
 test('a plan that somebody else has made stale is refused, and nothing is changed', async () => {

@@ -8,10 +8,11 @@ import { Shutdown } from '#bin/shutdown.ts'
 import { provideStand, resetStand } from '../stand.ts'
 import { Arena } from './arena.ts'
 import { disturbances, type Trial } from './disturbances.ts'
+import { NAMES } from './field.ts'
 import { enumerate, killAt } from './kill.ts'
 import { nameOf } from './place.ts'
 import { orderAtRandom } from './random.ts'
-import { printSummary, type Row } from './report.ts'
+import { printSummary, type Row, trial } from './report.ts'
 import { SCENARIOS } from './scenario.ts'
 
 const HELP = `npm run test:chaos -- [--sample] [--only REGEX] [--report FILE]
@@ -78,8 +79,8 @@ async function chaos(only: string, part: number | null, report: string | undefin
     if (row.flaws.length > 0) await arena.restore()
   }
   if (shutdown.begun) return
+  rows.push(await readAllBack(arena))
   printSummary(rows)
-  console.log(`\n${arena.records.count} records were acknowledged, and read back after each trial.`)
   closed()
   await arena.close()
   if (lent) await resetStand(stand)
@@ -87,6 +88,15 @@ async function chaos(only: string, part: number | null, report: string | undefin
   console.log(`\n${rows.length - failed} passed, ${failed} failed`)
   if (report) await writeFile(report, JSON.stringify({ passed: rows.length - failed, failed }))
   if (failed > 0) process.exitCode = 1
+}
+
+/** Reads every record from the beginning once more: each trial has read those since the one before. */
+function readAllBack(arena: Arena): Promise<Row> {
+  return trial('all of these', `${arena.records.count} records acknowledged`, async () => {
+    arena.records.readAllAgain()
+    const flaws = await arena.records.missing(arena.field.link, NAMES)
+    return { outcome: 'read back', flaws }
+  })
 }
 
 /** Four commits in a row have four different ones. */

@@ -18,6 +18,8 @@ const SHOWN_MS = 10_000
 export class Records {
   readonly #start: () => ChildProcess
   readonly #acknowledged = new Map<string, Map<string, string>>()
+  /** Per partition, the offset up to which everything was read back already. */
+  readonly #readBack = new Map<string, bigint>()
   #child: ChildProcess
   #stopped = false
 
@@ -51,7 +53,15 @@ export class Records {
   /** A topic that was deleted took its records with it. */
   forget(topic: string): void {
     for (const name of this.#acknowledged.keys())
-      if (name.startsWith(`${topic}-`)) this.#acknowledged.delete(name)
+      if (name.startsWith(`${topic}-`)) {
+        this.#acknowledged.delete(name)
+        this.#readBack.delete(name)
+      }
+  }
+
+  /** The next look reads every partition from its beginning. */
+  readAllAgain(): void {
+    this.#readBack.clear()
   }
 
   #keep({ topic, partition, offset, key }: Acknowledged): void {
@@ -61,7 +71,8 @@ export class Records {
   }
 
   /**
-   * The acknowledged records that are not where they were put, in words. A new leader shows the last ones only once its followers
+   * The acknowledged records that are not where they were put, in words: those since the last look, before which none can be lost
+   * without the log being shorter than it was. A new leader shows the last ones only once its followers
    * have asked for them: what is lost is still missing later.
    */
   async missing(link: Link, names: readonly string[]): Promise<string[]> {
@@ -76,25 +87,35 @@ export class Records {
     return flaws
   }
 
-  /** Reads every partition of the topics from its beginning. */
   async #missingNow(link: Link, names: readonly string[]): Promise<string[]> {
-    const expected = new Map([...this.#acknowledged].map(([name, own]) => [name, new Map(own)]))
+    const expected = new Map([...this.#acknowledged].map(([name, own]) => [name, [...own]]))
     const flaws: string[] = []
     for (const topic of must(await describeTopics(link, names))) {
       for (const { id, leader } of topic.partitions) {
         const name = `${topic.name}-${id}`
-        if (leader === null) flaws.push(`${name} has no leader`)
-        else {
-          const found = await readAll(link, leader, uuidOf(topic.id), id)
-          const lost = [...(expected.get(name) ?? [])].filter(([offset, key]) => found.get(offset) !== key)
-          if (lost.length > 0)
-            flaws.push(
-              `${lost.length} acknowledged records of ${name} are gone, such as offset ${lost[0]?.[0]}`,
-            )
-        }
+        const from = this.#readBack.get(name) ?? 0n
+        const own = (expected.get(name) ?? []).filter(([offset]) => BigInt(offset) >= from)
+        const flaw =
+          leader === null
+            ? `${name} has no leader`
+            : await this.#lostOf(name, own, () => readFrom(link, leader, uuidOf(topic.id), id, from))
+        if (flaw !== null) flaws.push(flaw)
       }
     }
     return flaws
+  }
+
+  async #lostOf(
+    name: string,
+    own: readonly (readonly [offset: string, key: string])[],
+    read: () => Promise<ReadBack>,
+  ): Promise<string | null> {
+    const { found, upTo } = await read()
+    const lost = own.filter(([offset, key]) => found.get(offset) !== key)
+    if (lost.length === 0) this.#readBack.set(name, upTo)
+    return lost[0]
+      ? `${lost.length} acknowledged records of ${name} are gone, such as offset ${lost[0][0]}`
+      : null
   }
 }
 
@@ -104,9 +125,22 @@ function uuidOf(id: string | null): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-async function readAll(link: Link, leader: number, topicId: string, partition: number) {
+type ReadBack = {
+  /** The key at each offset. */
+  readonly found: ReadonlyMap<string, string>
+  /** The high watermark then. */
+  readonly upTo: bigint
+}
+
+async function readFrom(
+  link: Link,
+  leader: number,
+  topicId: string,
+  partition: number,
+  start: bigint,
+): Promise<ReadBack> {
   const found = new Map<string, string>()
-  for (let from = 0n; ; ) {
+  for (let from = start; ; ) {
     const wanted = {
       ...{ partition, currentLeaderEpoch: -1, fetchOffset: from, lastFetchedEpoch: -1 },
       partitionMaxBytes: LARGEST,
@@ -116,12 +150,16 @@ async function readAll(link: Link, leader: number, topicId: string, partition: n
     const reply = must(await wire.read([fetchV15.api], [100, 1, LARGEST, 0, 0, -1, topics, [], ''], FETCH_MS))
     const own = reply.responses[0]?.partitions[0]
     if (!own) throw new Error('the reply to a fetch holds no partition')
+    if (own.highWatermark < start)
+      throw new Error(
+        `the log of partition ${partition} ends at ${own.highWatermark}, and was read up to ${start}`,
+      )
     for (const batch of own.records ?? []) {
       for (const record of batch.records)
         found.set(String(batch.firstOffset + BigInt(record.offsetDelta)), record.key?.toString() ?? '')
       from = batch.firstOffset + BigInt(batch.lastOffsetDelta) + 1n
     }
-    if (from >= own.highWatermark) return found
+    if (from >= own.highWatermark) return { found, upTo: own.highWatermark }
     if ((own.records ?? []).length === 0)
       throw new Error(`nothing to read at ${from} of ${own.highWatermark} within ${formatBytes(LARGEST)}`)
   }

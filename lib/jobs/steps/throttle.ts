@@ -74,7 +74,7 @@ export const unthrottle: Step<null> = {
 }
 
 /** How long the job waits for a broker that does not answer, before it ends and leaves the rest for when that is back. */
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 45_000
 
 async function restoreAll(work: Work, { settings, rates }: ThrottleIntent): Promise<StepEnd> {
   const refused = new Map<string, Problem>()
