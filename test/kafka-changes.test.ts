@@ -6,7 +6,7 @@ import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import { alterConfigs, readConfigs } from '#lib/kafka/configs.ts'
 import { electPreferredLeaders } from '#lib/kafka/elect.ts'
 import { Link } from '#lib/kafka/link.ts'
-import { readReplicaSizes } from '#lib/kafka/log-dirs.ts'
+import { readAllLogDirs, sizesOf } from '#lib/kafka/log-dirs.ts'
 import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import { addresses, bootstrap, createTopic, deleteTopics } from './kafka.ts'
@@ -161,11 +161,11 @@ test('sizes of replicas are by broker; a broker that is not there has a problem 
   const topic = 'kafka-changes-sizes'
   await createTopic(topic, [[1, 2]], {})
   await produce(topic, 1, 10_000)
-  const sizes = await readReplicaSizes(link, [1, 3, 9])
+  const sizes = await readAllLogDirs(link, [1, 3, 9])
   const first = sizes.get(1)
-  expect(first?.ok && first.value.get(`${topic}-0`)).toBeGreaterThan(10_000)
+  expect(first?.ok && sizesOf(first.value).get(`${topic}-0`)).toBeGreaterThan(10_000)
   const third = sizes.get(3)
-  expect(third?.ok && third.value.has(`${topic}-0`)).toBe(false)
+  expect(third?.ok && sizesOf(third.value).has(`${topic}-0`)).toBe(false)
   expect(sizes.get(9)).toMatchObject({ ok: false, problem: { code: 'broker-unknown' } })
 })
 

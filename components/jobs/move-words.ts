@@ -52,6 +52,8 @@ function holdWords(hold: Hold | null): string | null {
       return 'Until all partitions have as many replicas in sync as writes need.'
     case 'cluster':
       return 'As many are in flight as the cluster may have.'
+    case 'disks':
+      return `${capitalised(brokersWords(hold.brokers))} ${hold.brokers.length === 1 ? 'has' : 'have'} no room on disk for it.`
     case 'brokers':
       return `${capitalised(brokersWords(hold.brokers))} ${hold.brokers.length === 1 ? 'has' : 'have'} as many under way as may be.`
   }

@@ -54,6 +54,7 @@ const CODES = {
   'kafka-refused': [409, 'Read the reason that the broker gave.'],
   'kafka-unsupported': [501, 'Ballast needs Apache Kafka 3.7 or later with KRaft.'],
   'below-min-isr': [409, 'The job goes on by itself once they have caught up.'],
+  'disk-full': [409, 'Make room on its disks, or cancel the job: it goes on by itself once there is enough.'],
   'cancel-unsafe': [
     409,
     'Wait until the brokers that it goes back to are in sync, or let what is in flight finish.',

@@ -37,23 +37,18 @@ export async function readLogDirs(link: Link, broker: BrokerId): Promise<Result<
 }
 
 /**
- * The bytes of every replica on each of the brokers, by `topic-partition`, read now. A broker that did not
- * answer has a problem in its place, and delays the others by no more than its own deadline.
+ * The log directories of each of the brokers, read now. A broker that did not answer has a problem in its place, and delays
+ * the others by no more than its own deadline.
  */
-export async function readReplicaSizes(
+export async function readAllLogDirs(
   link: Link,
   brokerIds: readonly BrokerId[],
-): Promise<ReadonlyMap<BrokerId, Result<ReadonlyMap<string, number>>>> {
-  const answers = await Promise.all(
-    brokerIds.map(async (id): Promise<[BrokerId, Result<ReadonlyMap<string, number>>]> => {
-      const read = await readLogDirs(link, id)
-      return [id, read.ok ? ok(sizesOf(read.value)) : read]
-    }),
-  )
-  return new Map(answers)
+): Promise<ReadonlyMap<BrokerId, Result<BrokerLogs>>> {
+  return new Map(await Promise.all(brokerIds.map(async (id) => [id, await readLogDirs(link, id)] as const)))
 }
 
-function sizesOf({ logs }: BrokerLogs): Map<string, number> {
+/** The bytes of every replica of a broker, by `topic-partition`. */
+export function sizesOf({ logs }: BrokerLogs): Map<string, number> {
   const sizes = new Map<string, number>()
   for (const [topic, own] of logs) {
     for (const { partition, bytes } of own) sizes.set(`${topic}-${partition}`, bytes)

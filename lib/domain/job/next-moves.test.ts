@@ -73,10 +73,46 @@ it('halves what a broker does that cannot spare a replica, but not for partition
   ).toHaveLength(2)
 })
 
-it('begins nothing while writes are refused for want of replicas', () => {
-  const config = { 'min.insync.replicas': { value: '2', source: 'topic' as const } }
-  const { topics, ...rest } = cluster(partition(0, { replicas: [1, 2, 3], isr: [1] }))
-  const short = { ...rest, topics: topics.map((topic) => ({ ...topic, config })) }
+it('begins nothing while writes are refused for want of replicas that are catching up', () => {
+  const short = needingTwo(partition(0, { replicas: [1, 2, 3], isr: [1] }), partition(1))
   expect(nextMoves([move(0)], [], short, limits)).toEqual([])
-  expect(roomBeside([], short, limits).holdOf(move(0))).toEqual({ kind: 'below-min-isr' })
+  expect(roomBeside([], short, limits).holdOf(move(0))).toEqual({
+    kind: 'below-min-isr',
+    partitions: ['t-0'],
+  })
 })
+
+it('begins what brings back a partition whose other replicas are down, and nothing else', () => {
+  const lost = partition(0, { replicas: [1, 4], isr: [1], offline: [4] })
+  const short = needingTwo(lost, partition(1, { replicas: [1, 2], isr: [1, 2] }))
+  const mending = move(0, { from: [1, 4], to: [1, 2] })
+  expect(nextMoves([move(1), mending], [], short, limits)).toEqual([mending])
+})
+
+it('begins no more than the disks have room for beside what is under way to them', () => {
+  const dirs = [{ path: '/d', totalBytes: 100_000, usableBytes: 35_000, error: null }]
+  const { brokers, ...rest } = all
+  const tight = {
+    ...rest,
+    brokers: brokers.map((known) => (known.id === 2 ? { ...known, logDirs: dirs } : known)),
+  }
+  // Of 35,000 bytes 10,000 stay free.
+  const moves = ten.slice(0, 4).map((id) => move(id))
+  expect(nextMoves(moves, [], tight, limits).map(({ seq }) => seq)).toEqual([0, 1])
+  expect(nextMoves(moves.slice(1), [move(0)], tight, limits).map(({ seq }) => seq)).toEqual([1])
+  const arrived = partition(0, { logs: { 2: { dir: '/d', bytes: 8_000 } } })
+  const half = { ...tight, topics: cluster(arrived, ...ten.slice(1).map((id) => partition(id))).topics }
+  expect(nextMoves(moves.slice(1), [move(0)], half, limits).map(({ seq }) => seq)).toEqual([1, 2])
+  expect(roomBeside(moves.slice(0, 2), tight, limits).holdOf(move(2))).toEqual({
+    kind: 'disks',
+    brokers: [2],
+  })
+  expect(roomBeside(moves.slice(0, 2), tight, limits).holdOf(move(2, { to: [1, 3] }))).toBeNull()
+})
+
+/** A cluster in which each partition needs two replicas in sync, as far as it has two. */
+function needingTwo(...partitions: Partition[]): Cluster {
+  const config = { 'min.insync.replicas': { value: '2', source: 'topic' as const } }
+  const { topics, ...rest } = cluster(...partitions)
+  return { ...rest, topics: topics.map((topic) => ({ ...topic, config })) }
+}

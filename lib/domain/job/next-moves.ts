@@ -6,6 +6,7 @@ import {
   partitionOf,
   type Topic,
 } from '../cluster.ts'
+import { diskRoom } from '../plan/disk.ts'
 import { copiesOf } from '../plan/plan.ts'
 import type { JobMove } from './job.ts'
 
@@ -37,8 +38,10 @@ export function limitsAt(throttleBytesPerSecond: number): Limits {
 /** Why a move does not begin yet. */
 export type Hold =
   /** Partitions have fewer replicas in sync than writes with acks=all need: copying would take bandwidth from what has to catch up. */
-  | { readonly kind: 'below-min-isr' }
+  | { readonly kind: 'below-min-isr'; readonly partitions: readonly string[] }
   | { readonly kind: 'cluster' }
+  /** The disks of these brokers have no room for it, beside what is under way to them. */
+  | { readonly kind: 'disks'; readonly brokers: readonly BrokerId[] }
   /** These brokers send or receive as many as they may. */
   | { readonly kind: 'brokers'; readonly brokers: readonly BrokerId[] }
 
@@ -61,7 +64,6 @@ export function nextMoves(
   const chosen: JobMove[] = []
   for (const move of waiting) {
     const hold = room.holdOf(move)
-    if (hold?.kind === 'below-min-isr' || hold?.kind === 'cluster') break
     if (hold !== null) continue
     room.take(move)
     chosen.push(move)
@@ -73,6 +75,7 @@ export function roomBeside(inFlight: readonly JobMove[], cluster: Cluster, limit
   const health = healthOf(cluster)
   const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]))
   const busy = new Map<BrokerId, number>()
+  const room = roomOnDisks(cluster)
   let taken = 0
   const countedBrokers = (move: JobMove) =>
     move.sizeBytes !== null && move.sizeBytes <= limits.lightBytes
@@ -81,18 +84,42 @@ export function roomBeside(inFlight: readonly JobMove[], cluster: Cluster, limit
   const take = (move: JobMove) => {
     taken += 1
     for (const broker of countedBrokers(move)) busy.set(broker, (busy.get(broker) ?? 0) + 1)
+    for (const broker of copiesOf(move)) {
+      const left = room.get(broker)
+      if (left !== undefined) room.set(broker, left - arriving(move, broker))
+    }
   }
+  const arriving = (move: JobMove, broker: BrokerId) => {
+    const there = partitionOf(topics.get(move.topic), move.partition)?.logs[broker]?.bytes ?? 0
+    return Math.max(0, (move.sizeBytes ?? 0) - there)
+  }
+  const hasNoRoom = (move: JobMove, broker: BrokerId) =>
+    arriving(move, broker) > (room.get(broker) ?? Number.POSITIVE_INFINITY)
   const isFull = (broker: BrokerId) =>
     (busy.get(broker) ?? 0) >=
     (health.atMinimum.has(broker) ? Math.ceil(limits.perBroker / 2) : limits.perBroker)
   const holdOf = (move: JobMove): Hold | null => {
-    if (health.below) return { kind: 'below-min-isr' }
+    const partition = partitionOf(topics.get(move.topic), move.partition)
+    if (health.short.length > 0 && !(partition && health.lost.has(partition)))
+      return { kind: 'below-min-isr', partitions: health.short }
     if (taken >= limits.inCluster) return { kind: 'cluster' }
+    const crowded = copiesOf(move).filter((broker) => hasNoRoom(move, broker))
+    if (crowded.length > 0) return { kind: 'disks', brokers: crowded }
     const full = countedBrokers(move).filter(isFull)
     return full.length === 0 ? null : { kind: 'brokers', brokers: full }
   }
   for (const move of inFlight) take(move)
   return { holdOf, take }
+}
+
+/** Bytes that may still arrive on each broker; absent where its disks are unknown. */
+function roomOnDisks({ brokers }: Cluster): Map<BrokerId, number> {
+  return new Map(
+    brokers.flatMap((broker) => {
+      const disk = diskRoom(broker)
+      return disk === null ? [] : [[broker.id, disk.room] as const]
+    }),
+  )
 }
 
 /** Who sends and who receives; nobody, where nothing is copied. */
@@ -106,22 +133,30 @@ function brokersOf(move: JobMove, topic: Topic | undefined): BrokerId[] {
 type Health = {
   /** Brokers with a partition that cannot spare a replica. */
   readonly atMinimum: ReadonlySet<BrokerId>
-  readonly below: boolean
+  /** "topic-partition" of those that have fewer replicas in sync than writes need. */
+  readonly short: readonly string[]
+  /** Those of them that only a move brings back: what they lack is on brokers that are down. */
+  readonly lost: ReadonlySet<Partition>
 }
 
 /** Only partitions with replicas to lose count: one replica of one is at its minimum always. */
 function healthOf({ topics }: Cluster): Health {
   const atMinimum = new Set<BrokerId>()
-  let below = false
+  const short: string[] = []
+  const lost = new Set<Partition>()
   for (const topic of topics) {
     for (const partition of topic.partitions) {
       const needed = neededInSync(topic, partition)
-      if (isShort(partition, needed)) below = true
+      if (isShort(partition, needed)) {
+        short.push(`${topic.name}-${partition.id}`)
+        if (partition.replicas.every((id) => partition.isr.includes(id) || partition.offline.includes(id)))
+          lost.add(partition)
+      }
       if (partition.isr.length === needed && ownReplicas(partition) > needed)
         for (const broker of partition.replicas) atMinimum.add(broker)
     }
   }
-  return { atMinimum, below }
+  return { atMinimum, short, lost }
 }
 
 /** Without those that are being added: a partition that only grows has no more to lose than before. */

@@ -1,11 +1,9 @@
 import { type Broker, type Cluster, type Partition, partitionOf, sameReplicas } from '../cluster.ts'
 import { formatBytes, sumOfKnown } from '../quantity.ts'
+import { DISK_MARGIN, diskRoom } from './disk.ts'
 import { brokerLoads, loadsOf, weightOf } from './load.ts'
 import { bytesArriving, copiesOf, type Judgement, type LogDirMove, type Move } from './plan.ts'
 import { risksOf } from './risks.ts'
-
-/** Share of a broker's disks that a plan leaves free: a log directory that fills up stops its broker. */
-export const DISK_MARGIN = 0.1
 
 /** What the moves would do to the cluster, whoever planned them. */
 export function judge(
@@ -68,20 +66,10 @@ function diskObstacles(cluster: Cluster, moves: readonly Move[]): string[] {
 
 /** `arriving` is null where nothing arrives, or a size is unknown. */
 function diskObstacle(broker: Broker, arriving: number | null): string[] {
-  const disk = diskOf(broker)
-  if (arriving === null || disk === null) return []
-  const kept = Math.round(disk.total * DISK_MARGIN)
-  if (arriving <= disk.usable - kept) return []
-  const room = Math.max(0, disk.usable - kept)
+  const disk = diskRoom(broker)
+  if (arriving === null || disk === null || arriving <= disk.room) return []
+  const { total, usable, kept, room } = disk
   return [
-    `Broker ${broker.id} would get ${formatBytes(arriving)}. It has ${formatBytes(disk.usable)} of disk left, of which ${formatBytes(kept)} stay free (${DISK_MARGIN * 100} % of ${formatBytes(disk.total)}): that leaves ${formatBytes(room)}, and ${formatBytes(arriving - room)} are missing.`,
+    `Broker ${broker.id} would get ${formatBytes(arriving)}. It has ${formatBytes(usable)} of disk left, of which ${formatBytes(kept)} stay free (${DISK_MARGIN * 100} % of ${formatBytes(total)}): that leaves ${formatBytes(room)}, and ${formatBytes(arriving - room)} are missing.`,
   ]
-}
-
-/** Bytes of all log directories together; null where a directory did not tell. */
-function diskOf({ logDirs }: Broker): { readonly total: number; readonly usable: number } | null {
-  if (logDirs.length === 0) return null
-  const usable = sumOfKnown(logDirs.map((dir) => dir.usableBytes))
-  const total = sumOfKnown(logDirs.map((dir) => dir.totalBytes))
-  return usable === null ? null : { usable, total: total ?? usable }
 }

@@ -5,7 +5,7 @@ import { NO_THROUGHPUT, type Throughput, withSample } from '#lib/domain/job/thro
 import { secondsAt } from '#lib/domain/plan/duration.ts'
 import { copiesOf } from '#lib/domain/plan/plan.ts'
 import { sumOfKnown } from '#lib/domain/quantity.ts'
-import { readReplicaSizes } from '#lib/kafka/log-dirs.ts'
+import { type BrokerLogs, readAllLogDirs, sizesOf } from '#lib/kafka/log-dirs.ts'
 import type { Work } from '../work.ts'
 import { type Answers, Pursuit } from './pursuit.ts'
 
@@ -37,9 +37,11 @@ export function createMeter(work: Work) {
   const all = work.moves.all()
   const brokers = [...new Set(all.flatMap((move) => [...move.from, ...move.to]))]
   let throughput = begun(work.job.progress.throughput, all)
+  let logDirs: ReadonlyMap<BrokerId, BrokerLogs> = new Map()
 
   async function measure(topics: readonly Topic[], limit: number): Promise<void> {
-    const answers = await answersOf(work, brokers)
+    logDirs = await logDirsNow(work, brokers)
+    const answers: Answers = new Map([...logDirs].map(([broker, read]) => [broker, sizesOf(read)]))
     for (const [broker, sizes] of answers)
       for (const [replica, bytes] of sizes) seen.set(`${broker}/${replica}`, bytes)
     const byName = new Map(topics.map((topic) => [topic.name, topic]))
@@ -98,12 +100,20 @@ export function createMeter(work: Work) {
     return now - last.at < STALLED_MS ? null : last.at
   }
 
-  return { measure }
+  return {
+    measure,
+    /** The log directories of the brokers that answered when it was measured last. */
+    logDirs: () => logDirs,
+  }
 }
 
-async function answersOf(work: Work, brokers: readonly BrokerId[]): Promise<Answers> {
-  const read = await readReplicaSizes(work.link, brokers)
-  return new Map([...read].flatMap(([broker, sizes]) => (sizes.ok ? [[broker, sizes.value] as const] : [])))
+/** Of the brokers that answer. */
+async function logDirsNow(
+  work: Work,
+  brokers: readonly BrokerId[],
+): Promise<ReadonlyMap<BrokerId, BrokerLogs>> {
+  const read = await readAllLogDirs(work.link, brokers)
+  return new Map([...read].flatMap(([broker, own]) => (own.ok ? [[broker, own.value] as const] : [])))
 }
 
 /** Goes on with what an earlier console has kept. */

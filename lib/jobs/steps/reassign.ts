@@ -1,11 +1,13 @@
-import { type BrokerId, type Cluster, neededInSync, type Topic } from '#lib/domain/cluster.ts'
+import type { Topic } from '#lib/domain/cluster.ts'
 import { goesBack, isCancelled, isSettled, type JobMove } from '#lib/domain/job/job.ts'
 import { limitsAt, nextMoves } from '#lib/domain/job/next-moves.ts'
-import { ok, type Problem, problem } from '#lib/domain/problem.ts'
+import { ok, problem } from '#lib/domain/problem.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import type { Order } from '#lib/store/jobs.ts'
 import { failed, nameOf, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
+import { clusterNow, type LogDirs } from './cluster-now.ts'
+import { hindranceTo } from './hindrance.ts'
 import { createMeter } from './meter.ts'
 import { revert } from './revert.ts'
 import { SEEN_IN_ROUNDS, seenAgain } from './seen-again.ts'
@@ -63,7 +65,7 @@ async function follow(work: Work): Promise<StepEnd> {
       await drop(work, round, rounds)
       if (goesBack(wish)) await revert(work, wish === 'revert-anyway', rounds.reverted)
     } else if (wish === 'pause') await work.rest(work.moves.in('moving').length === 0)
-    else await goOn(work, round)
+    else await goOn(work, round, meter.logDirs())
     await work.pause(POLL_MS)
   }
 }
@@ -118,67 +120,21 @@ async function drop(work: Work, { standing }: Round, { idle }: Rounds): Promise<
   await work.moves.mark(lost, 'dropped')
 }
 
-async function goOn(work: Work, round: Round): Promise<void> {
+async function goOn(work: Work, round: Round, logDirs: LogDirs): Promise<void> {
   const inFlight = work.moves.in('moving')
   const unsent = work.moves.in('submitted')
   await work.rest(false)
-  const cluster = clusterNow(work, round.topics)
+  const cluster = clusterNow(work, round.topics, logDirs)
   const waiting = work.moves.in('waiting')
   const limits = limitsAt(round.order.throttleBytesPerSecond)
   const next = nextMoves(waiting, [...inFlight, ...unsent], cluster, limits)
-  const hindrance = hindranceTo(cluster, waiting, next, [...inFlight, ...unsent])
+  const hindrance = hindranceTo(cluster, limits, waiting, next, [...inFlight, ...unsent])
   await work.waitFor(hindrance)
   if (hindrance?.code === 'timed-out') return
   await work.moves.mark(next, 'submitted')
   const due = work.moves.in('submitted')
   await throttleMoves(work, due)
   await submit(work, due)
-}
-
-/** The cluster as the console knows it, with the topics of the job as they are at this moment. */
-function clusterNow(work: Work, topics: ReadonlyMap<string, Topic>): Cluster {
-  const known = work.collector.observation()?.cluster
-  if (!known) throw new Error('The cluster was read before.')
-  const fresh = (topic: Topic) => {
-    const now = topics.get(topic.name)
-    return now ? { ...now, config: topic.config } : topic
-  }
-  return { ...known, topics: known.topics.map(fresh) }
-}
-
-/**
- * Why the job cannot go on: a broker that is to hold replicas is down (Kafka accepts it as a target, for it asks only whether it
- * is registered, and then waits for ever), or partitions are below their minimum in sync.
- */
-function hindranceTo(
-  cluster: Cluster,
-  waiting: readonly JobMove[],
-  next: readonly JobMove[],
-  underWay: readonly JobMove[],
-): Problem | null {
-  const dead = new Set<BrokerId>(cluster.brokers.filter(({ alive }) => !alive).map(({ id }) => id))
-  const held = [...next, ...underWay].filter((move) => move.to.some((id) => dead.has(id)))
-  if (held.length > 0) {
-    const ids = [...new Set(held.flatMap((move) => move.to.filter((id) => dead.has(id))))]
-    return problem(
-      'timed-out',
-      `Broker ${ids.join(', ')} is down: ${counted(held.length, 'partition')} ${held.length === 1 ? 'waits' : 'wait'} for it.`,
-      'Start the broker: the job goes on by itself. Where it will not come back, cancel the job.',
-    )
-  }
-  if (waiting.length === 0 || next.length > 0 || underWay.length > 0) return null
-  const short = cluster.topics.flatMap((topic) =>
-    topic.partitions
-      .filter(
-        (partition) => partition.adding.length === 0 && partition.isr.length < neededInSync(topic, partition),
-      )
-      .map((partition) => `${topic.name}-${partition.id}`),
-  )
-  if (short.length === 0) return null
-  return problem(
-    'below-min-isr',
-    `${counted(short.length, 'partition')} (${listedUpTo(3, short)}) ${short.length === 1 ? 'has' : 'have'} fewer replicas in sync than writes need. Nothing more is copied until they have caught up.`,
-  )
 }
 
 /** How a step ended whose moves are all settled. */
