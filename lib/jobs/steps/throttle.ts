@@ -75,55 +75,65 @@ export const unthrottle: Step<null> = {
 
 /** How long the job waits for a broker that does not answer, before it ends and leaves the rest for when that is back. */
 const PATIENCE_MS = 45_000
+const LEAVES =
+  'Where it stays away for 45 s, the job ends without it, and what is set there is put back once it is back.'
 
 async function restoreAll(work: Work, { settings, rates }: ThrottleIntent): Promise<StepEnd> {
-  const refused = new Map<string, Problem>()
-  const silentSince = new Map<string, number>()
-  const away = new Set<string>()
   const leftBefore = await work.left()
-  let left = settings.filter(({ resource }) => {
-    const isLeft = resource.kind === 'broker' && leftBefore.has(Number(resource.name))
-    if (isLeft) away.add(ownerOf(resource))
-    return !isLeft
-  })
-  for (;;) {
+  const isLeft = ({ resource }: Setting) =>
+    resource.kind === 'broker' && leftBefore.has(Number(resource.name))
+  const away = settings.filter(isLeft)
+  const refused: Problem[] = []
+  let silentSince: number | null = null
+  for (let left = settings.filter((setting) => !isLeft(setting)); left.length > 0; ) {
     const present = await untilAnswered(work, () => withoutDeletedTopics(work, left))
     if (!present.ok) return failed(present.problem)
     const problems = await restoreOnce(work, present.value, rates)
-    const silent: Problem[] = []
-    const toLeave: Setting[] = []
-    left = present.value.filter((setting) => {
-      const { resource } = setting
-      const why = problems.get(idOf(resource))
-      if (!why || why.code === DELETED) return false
-      const owner = ownerOf(resource)
-      if (isPassing(why) || why.code === 'broker-unknown') {
-        const since = silentSince.get(owner) ?? work.now()
-        silentSince.set(owner, since)
-        const leaves = why.code === 'broker-unknown' || work.now() - since >= PATIENCE_MS
-        if (leaves && resource.kind === 'broker') {
-          toLeave.push(setting)
-          away.add(owner)
-          return false
-        }
-        silent.push(problem(why.code, `The throttle on ${owner} is still set. ${why.message}`, why.hint))
-        return true
-      }
-      refused.set(idOf(resource), why)
-      return false
-    })
+    const problemOf = ({ resource }: Setting) => problems.get(idOf(resource)) ?? null
+    const isLate = silentSince !== null && work.now() - silentSince >= PATIENCE_MS
+    const fates = Map.groupBy(present.value, (setting) => fateOf(setting, problemOf(setting), isLate))
+    refused.push(...problemsOf(fates.get('refused') ?? [], problemOf))
+    const toLeave = fates.get('left') ?? []
     if (toLeave.length > 0) await work.leave(toLeave, rates)
-    await work.waitFor(silent.length === 0 ? null : joinProblems(silent))
-    if (left.length === 0) break
-    await work.pause(RETRY_MS)
-  }
-  const [first] = refused.values()
-  if (first)
-    return failed(
-      first,
-      `Not every throttle could be taken away. ${joinProblems([...refused.values()]).message}`,
+    away.push(...toLeave)
+    left = fates.get('silent') ?? []
+    await work.waitFor(
+      left.length === 0 ? null : joinProblems(left.map((own) => stillSet(own, problemOf(own)))),
     )
-  return { state: 'done', outcome: unthrottledWords([...away]) }
+    silentSince = left.length === 0 ? null : (silentSince ?? work.now())
+    if (left.length > 0) await work.pause(RETRY_MS)
+  }
+  const [first] = refused
+  if (first) return failed(first, `Not every throttle could be taken away. ${joinProblems(refused).message}`)
+  return {
+    state: 'done',
+    outcome: unthrottledWords([...new Set(away.map(({ resource }) => ownerOf(resource)))]),
+  }
+}
+
+/** What became of a setting: put back, kept for when its broker is back, to be tried again, or refused by Kafka. */
+function fateOf(
+  { resource }: Setting,
+  why: Problem | null,
+  isLate: boolean,
+): 'mended' | 'left' | 'silent' | 'refused' {
+  if (why === null || why.code === DELETED) return 'mended'
+  if (why.code === 'broker-unknown') return 'left'
+  if (!isPassing(why)) return 'refused'
+  return isLate && resource.kind === 'broker' ? 'left' : 'silent'
+}
+
+/** Each once, though a resource has several settings. */
+function problemsOf(
+  settings: readonly Setting[],
+  problemOf: (setting: Setting) => Problem | null,
+): Problem[] {
+  return [...new Set(settings.flatMap((setting) => problemOf(setting) ?? []))]
+}
+
+function stillSet({ resource }: Setting, why: Problem | null): Problem {
+  const message = `The throttle on ${ownerOf(resource)} is still set. ${why?.message ?? ''}`
+  return problem(why?.code ?? 'timed-out', message, resource.kind === 'broker' ? LEAVES : why?.hint)
 }
 
 /** What could not be put back, by the id of its resource. Each broker is asked apart, and none waits for another. */
