@@ -1,13 +1,14 @@
 import type { BrokerId } from '#lib/domain/cluster.ts'
 import type { ConfigResource } from '#lib/domain/config/setting.ts'
-import { ok, type Problem, problem } from '#lib/domain/problem.ts'
+import { isCancelled } from '#lib/domain/job/job.ts'
+import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
 import { counted, listed } from '#lib/domain/words.ts'
 import { joinProblems } from '#lib/kafka/failure.ts'
 import type { Order } from '#lib/store/jobs.ts'
 import { failed, isPassing, RETRY_MS, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
-import { asBefore, bring, bringEach, idOf, isOurs, type Setting, type Wanted } from './settings.ts'
-import { settingsFor, type ThrottleIntent, throttleIntentOf, withPriors } from './throttle-intent.ts'
+import { asBefore, bring, bringEach, idOf, isOurs, type Setting } from './settings.ts'
+import { readPriors, settingsFor, type ThrottleIntent, throttleIntentOf } from './throttle-intent.ts'
 import { DELETED, withoutDeletedTopics } from './throttle-moves.ts'
 
 /**
@@ -17,17 +18,21 @@ import { DELETED, withoutDeletedTopics } from './throttle-moves.ts'
 export const throttle: Step<ThrottleIntent> = {
   intend: async (work) => {
     const { moves, logDirMoves } = work.plan.plan
-    const settings = await withPriors(work, () => settingsFor(moves, logDirMoves, awayNow(work)))
+    const settings = await untilAnswered(work, async () => {
+      const read = await readPriors(work, settingsFor(moves, logDirMoves, awayNow(work)))
+      // A job that was cancelled copies nothing any more, and waits for no broker.
+      return read.ok || !isCancelled((await work.order()).wish) ? read : ok([])
+    })
     if (!settings.ok) return settings
     return ok({ settings: settings.value, rates: [work.job.throttleBytesPerSecond] })
   },
   perform: async (work, { settings, rates }) => {
     const onBrokers = settings.filter(({ entries }) => entries === null)
     const rate = rates.at(-1) ?? 0
-    const end = await apply(work, onBrokers, ({ prior }, current) =>
-      current === prior ? String(rate) : current,
-    )
-    if (end.state === 'failed') return end
+    const applied = await untilAnswered(work, () => applyFirst(work, onBrokers, rate))
+    if (!applied.ok) return failed(applied.problem)
+    if (applied.value === 'cancelled')
+      return { state: 'done', outcome: 'Not every broker could be throttled before the job was cancelled.' }
     const outcome =
       settings.length === 0
         ? 'Nothing is copied, so nothing is throttled.'
@@ -44,9 +49,10 @@ function awayNow({ collector }: Work): ReadonlySet<BrokerId> {
 
 /**
  * Brings the brokers to the rate that the operator wants now, unless that is the `last` one that this console brought them to;
- * returns it. The intent alone does not tell: whoever committed it may have died before the request.
+ * returns it, or `last` where not every broker answered: then it is to be tried again. The intent alone does not tell: whoever
+ * committed it may have died before the request.
  */
-export async function followRate(work: Work, order: Order, last: number | null): Promise<number> {
+export async function followRate(work: Work, order: Order, last: number | null): Promise<number | null> {
   const wanted = order.throttleBytesPerSecond
   if (wanted === last) return wanted
   const intent = await throttleIntentOf(work)
@@ -54,8 +60,23 @@ export async function followRate(work: Work, order: Order, last: number | null):
   const rates = intent.rates.at(-1) === wanted ? intent.rates : [...intent.rates, wanted]
   if (rates !== intent.rates) await work.amend('throttle', { ...intent, rates })
   const onBrokers = intent.settings.filter(({ entries }) => entries === null)
-  await apply(work, onBrokers, (_, current) => (isOurs(current, rates) ? String(wanted) : current))
-  return wanted
+  const applied = await bring(work, onBrokers, (_, current) =>
+    isOurs(current, rates) ? String(wanted) : current,
+  )
+  return applied.ok || !isPassing(applied.problem) ? wanted : last
+}
+
+/** Sets the rate on each broker that has none of the job yet; a job that was cancelled waits for none. */
+async function applyFirst(
+  work: Work,
+  onBrokers: readonly Setting[],
+  rate: number,
+): Promise<Result<'applied' | 'cancelled'>> {
+  const applied = await bring(work, onBrokers, ({ prior }, current) =>
+    current === prior ? String(rate) : current,
+  )
+  if (applied.ok) return ok('applied')
+  return isCancelled((await work.order()).wish) ? ok('cancelled') : applied
 }
 
 /**
@@ -157,10 +178,4 @@ function unthrottledWords(away: readonly string[]): string {
 /** Topics are asked of any broker, together; what a broker holds only itself can change. */
 function ownerOf({ kind, name }: ConfigResource): string {
   return kind === 'broker' ? `broker ${name}` : 'the topics'
-}
-
-/** Brings each setting to what `wanted` says of its present value, as soon as the cluster answers; sends only what differs. */
-async function apply(work: Work, settings: readonly Setting[], wanted: Wanted): Promise<StepEnd> {
-  const applied = await untilAnswered(work, () => bring(work, settings, wanted))
-  return applied.ok ? { state: 'done', outcome: '' } : failed(applied.problem)
 }
