@@ -158,12 +158,18 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
     const link = collectorOf(clusterSlug)?.link
     const claim = link && (await claimJob(database, jobId, owner, new Date(), leaseEnd(), hasEnded))
     if (!claim) return new Map()
-    return hold(claim, async () => {
-      const leftovers = await readLeftoversOf(database, jobId)
-      const problems = await mend(database, claim, leftovers, { link, fence: () => fence(claim) })
-      if (problems.size < leftovers.length) changed(jobId)
-      return problems
-    })
+    try {
+      return await hold(claim, async () => {
+        const leftovers = await readLeftoversOf(database, jobId)
+        return mend(database, claim, leftovers, { link, fence: () => fence(claim) })
+      })
+    } catch (error) {
+      // Another console sees to it now.
+      if (error instanceof LeaseLost) return new Map()
+      throw error
+    } finally {
+      changed(jobId)
+    }
   }
 
   function changed(jobId: string): void {
@@ -177,9 +183,7 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
       const isBack = brokers.some((broker) => contacts?.[broker]?.answers)
       if (!isBack || Date.now() < (mendAgainAt.get(jobId) ?? 0) || stopping.signal.aborted) continue
       mendAgainAt.set(jobId, Date.now() + MEND_AGAIN_MS)
-      mendOnce(jobId, clusterSlug).catch((error: unknown) => {
-        if (!(error instanceof LeaseLost)) onError(jobId, error)
-      })
+      mendOnce(jobId, clusterSlug).catch((error: unknown) => onError(jobId, error))
     }
   }
 

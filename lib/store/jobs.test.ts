@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { NO_GOALS } from '#lib/domain/plan/goals.ts'
@@ -20,6 +21,7 @@ import {
 import { type Claim, claimJob, LeaseLost, releaseClaim, renewClaim } from './lease.ts'
 import { insertPlan, readPlan } from './plans.ts'
 import { DATABASE_KINDS } from './schema.ts'
+import { serializable } from './transaction.ts'
 
 function planRecord(id: string) {
   return {
@@ -176,6 +178,26 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
         ),
       )
       expect(claims.filter((claimed) => claimed !== null)).toHaveLength(1)
+    } finally {
+      await other.$disconnect()
+    }
+  })
+
+  test('a console that waits for a transaction of its process lets that go on', async () => {
+    const other = await openDatabase(place())
+    try {
+      await insertJob(database, newJob('a', 'plan-1'))
+      const begun = Promise.withResolvers<void>()
+      const held = serializable(database, 'held', async (transaction) => {
+        await transaction.job.update({ where: { id: 'a' }, data: { title: 'Another title' } })
+        begun.resolve()
+        // Each needs a turn of the event loop, while the other one waits.
+        for (let turn = 0; turn < 20; turn++) await sleep(1)
+      })
+      await begun.promise
+      const claimed = claimJob(other, 'a', 'console', new Date(1000), new Date(9000))
+      await held
+      expect(await claimed).toEqual({ jobId: 'a', epoch: 1 })
     } finally {
       await other.$disconnect()
     }

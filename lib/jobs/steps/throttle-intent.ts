@@ -9,7 +9,7 @@ import {
 } from '#lib/domain/plan/throttle-keys.ts'
 import { throttledReplicas } from '#lib/domain/plan/throttled-replicas.ts'
 import { ok, type Result } from '#lib/domain/problem.ts'
-import { untilAnswered, type Work } from '../work.ts'
+import type { Work } from '../work.ts'
 import { readValues, type Setting } from './settings.ts'
 
 /**
@@ -57,17 +57,10 @@ function rateOn(broker: BrokerId, key: string): Omit<Setting, 'prior'> {
 }
 
 /**
- * The same with what is there now, before the job sets anything; waits until the cluster tells, and until nothing is there any
- * more that an earlier job has left.
+ * The same with what is there now, before the job sets anything. Fails where the cluster does not tell, and while something is
+ * there that an earlier job has left and that cannot be put back.
  */
-export function withPriors(
-  work: Work,
-  wantedNow: () => readonly Omit<Setting, 'prior'>[],
-): Promise<Result<readonly Setting[]>> {
-  return untilAnswered(work, () => readPriors(work, wantedNow()))
-}
-
-async function readPriors(
+export async function readPriors(
   work: Work,
   wanted: readonly Omit<Setting, 'prior'>[],
 ): Promise<Result<readonly Setting[]>> {

@@ -6,7 +6,7 @@ import { ok, type ProblemCode, type Result } from '#lib/domain/problem.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import { untilAnswered, type Work } from '../work.ts'
 import { bring, bringEach, idOf, type Setting } from './settings.ts'
-import { settingsFor, type ThrottleIntent, throttleIntentOf, withPriors } from './throttle-intent.ts'
+import { readPriors, settingsFor, type ThrottleIntent, throttleIntentOf } from './throttle-intent.ts'
 
 /** Names the replicas of the moves on their topics, besides those that are throttled already. */
 export async function throttleMoves(work: Work, moves: readonly Move[]): Promise<void> {
@@ -52,7 +52,7 @@ async function extended(
 ): Promise<ThrottleIntent> {
   const known = new Map(intent.settings.map((setting) => [keyOf(setting), setting]))
   const missing = wanted.filter((setting) => !known.has(keyOf(setting)))
-  const fresh = await withPriors(work, () => missing)
+  const fresh = await untilAnswered(work, () => readPriors(work, missing))
   if (!fresh.ok) throw new Error(fresh.problem.message)
   for (const setting of fresh.value) known.set(keyOf(setting), setting)
   let longer = false

@@ -1,13 +1,14 @@
 import type { BrokerId } from '#lib/domain/cluster.ts'
 import type { ConfigResource } from '#lib/domain/config/setting.ts'
-import { ok, type Problem, problem } from '#lib/domain/problem.ts'
+import { isCancelled } from '#lib/domain/job/job.ts'
+import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
 import { counted, listed } from '#lib/domain/words.ts'
 import { joinProblems } from '#lib/kafka/failure.ts'
 import type { Order } from '#lib/store/jobs.ts'
 import { failed, isPassing, RETRY_MS, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
-import { asBefore, bring, bringEach, idOf, isOurs, type Setting, type Wanted } from './settings.ts'
-import { settingsFor, type ThrottleIntent, throttleIntentOf, withPriors } from './throttle-intent.ts'
+import { asBefore, bring, bringEach, idOf, isOurs, type Setting } from './settings.ts'
+import { readPriors, settingsFor, type ThrottleIntent, throttleIntentOf } from './throttle-intent.ts'
 import { DELETED, withoutDeletedTopics } from './throttle-moves.ts'
 
 /**
@@ -17,17 +18,21 @@ import { DELETED, withoutDeletedTopics } from './throttle-moves.ts'
 export const throttle: Step<ThrottleIntent> = {
   intend: async (work) => {
     const { moves, logDirMoves } = work.plan.plan
-    const settings = await withPriors(work, () => settingsFor(moves, logDirMoves, awayNow(work)))
+    const settings = await untilAnswered(work, async () => {
+      const read = await readPriors(work, settingsFor(moves, logDirMoves, awayNow(work)))
+      // A job that was cancelled copies nothing any more, and waits for no broker.
+      return read.ok || !isCancelled((await work.order()).wish) ? read : ok([])
+    })
     if (!settings.ok) return settings
     return ok({ settings: settings.value, rates: [work.job.throttleBytesPerSecond] })
   },
   perform: async (work, { settings, rates }) => {
     const onBrokers = settings.filter(({ entries }) => entries === null)
     const rate = rates.at(-1) ?? 0
-    const end = await apply(work, onBrokers, ({ prior }, current) =>
-      current === prior ? String(rate) : current,
-    )
-    if (end.state === 'failed') return end
+    const applied = await untilAnswered(work, () => applyFirst(work, onBrokers, rate))
+    if (!applied.ok) return failed(applied.problem)
+    if (applied.value === 'cancelled')
+      return { state: 'done', outcome: 'Not every broker could be throttled before the job was cancelled.' }
     const outcome =
       settings.length === 0
         ? 'Nothing is copied, so nothing is throttled.'
@@ -44,9 +49,10 @@ function awayNow({ collector }: Work): ReadonlySet<BrokerId> {
 
 /**
  * Brings the brokers to the rate that the operator wants now, unless that is the `last` one that this console brought them to;
- * returns it. The intent alone does not tell: whoever committed it may have died before the request.
+ * returns it, or `last` where not every broker answered: then it is to be tried again. The intent alone does not tell: whoever
+ * committed it may have died before the request.
  */
-export async function followRate(work: Work, order: Order, last: number | null): Promise<number> {
+export async function followRate(work: Work, order: Order, last: number | null): Promise<number | null> {
   const wanted = order.throttleBytesPerSecond
   if (wanted === last) return wanted
   const intent = await throttleIntentOf(work)
@@ -54,8 +60,23 @@ export async function followRate(work: Work, order: Order, last: number | null):
   const rates = intent.rates.at(-1) === wanted ? intent.rates : [...intent.rates, wanted]
   if (rates !== intent.rates) await work.amend('throttle', { ...intent, rates })
   const onBrokers = intent.settings.filter(({ entries }) => entries === null)
-  await apply(work, onBrokers, (_, current) => (isOurs(current, rates) ? String(wanted) : current))
-  return wanted
+  const applied = await bring(work, onBrokers, (_, current) =>
+    isOurs(current, rates) ? String(wanted) : current,
+  )
+  return applied.ok || !isPassing(applied.problem) ? wanted : last
+}
+
+/** Sets the rate on each broker that has none of the job yet; a job that was cancelled waits for none. */
+async function applyFirst(
+  work: Work,
+  onBrokers: readonly Setting[],
+  rate: number,
+): Promise<Result<'applied' | 'cancelled'>> {
+  const applied = await bring(work, onBrokers, ({ prior }, current) =>
+    current === prior ? String(rate) : current,
+  )
+  if (applied.ok) return ok('applied')
+  return isCancelled((await work.order()).wish) ? ok('cancelled') : applied
 }
 
 /**
@@ -75,55 +96,65 @@ export const unthrottle: Step<null> = {
 
 /** How long the job waits for a broker that does not answer, before it ends and leaves the rest for when that is back. */
 const PATIENCE_MS = 45_000
+const LEAVES =
+  'Where it stays away for 45 s, the job ends without it, and what is set there is put back once it is back.'
 
 async function restoreAll(work: Work, { settings, rates }: ThrottleIntent): Promise<StepEnd> {
-  const refused = new Map<string, Problem>()
-  const silentSince = new Map<string, number>()
-  const away = new Set<string>()
   const leftBefore = await work.left()
-  let left = settings.filter(({ resource }) => {
-    const isLeft = resource.kind === 'broker' && leftBefore.has(Number(resource.name))
-    if (isLeft) away.add(ownerOf(resource))
-    return !isLeft
-  })
-  for (;;) {
+  const isLeft = ({ resource }: Setting) =>
+    resource.kind === 'broker' && leftBefore.has(Number(resource.name))
+  const away = settings.filter(isLeft)
+  const refused: Problem[] = []
+  let silentSince: number | null = null
+  for (let left = settings.filter((setting) => !isLeft(setting)); left.length > 0; ) {
     const present = await untilAnswered(work, () => withoutDeletedTopics(work, left))
     if (!present.ok) return failed(present.problem)
     const problems = await restoreOnce(work, present.value, rates)
-    const silent: Problem[] = []
-    const toLeave: Setting[] = []
-    left = present.value.filter((setting) => {
-      const { resource } = setting
-      const why = problems.get(idOf(resource))
-      if (!why || why.code === DELETED) return false
-      const owner = ownerOf(resource)
-      if (isPassing(why) || why.code === 'broker-unknown') {
-        const since = silentSince.get(owner) ?? work.now()
-        silentSince.set(owner, since)
-        const leaves = why.code === 'broker-unknown' || work.now() - since >= PATIENCE_MS
-        if (leaves && resource.kind === 'broker') {
-          toLeave.push(setting)
-          away.add(owner)
-          return false
-        }
-        silent.push(problem(why.code, `The throttle on ${owner} is still set. ${why.message}`, why.hint))
-        return true
-      }
-      refused.set(idOf(resource), why)
-      return false
-    })
+    const problemOf = ({ resource }: Setting) => problems.get(idOf(resource)) ?? null
+    const isLate = silentSince !== null && work.now() - silentSince >= PATIENCE_MS
+    const fates = Map.groupBy(present.value, (setting) => fateOf(setting, problemOf(setting), isLate))
+    refused.push(...problemsOf(fates.get('refused') ?? [], problemOf))
+    const toLeave = fates.get('left') ?? []
     if (toLeave.length > 0) await work.leave(toLeave, rates)
-    await work.waitFor(silent.length === 0 ? null : joinProblems(silent))
-    if (left.length === 0) break
-    await work.pause(RETRY_MS)
-  }
-  const [first] = refused.values()
-  if (first)
-    return failed(
-      first,
-      `Not every throttle could be taken away. ${joinProblems([...refused.values()]).message}`,
+    away.push(...toLeave)
+    left = fates.get('silent') ?? []
+    await work.waitFor(
+      left.length === 0 ? null : joinProblems(left.map((own) => stillSet(own, problemOf(own)))),
     )
-  return { state: 'done', outcome: unthrottledWords([...away]) }
+    silentSince = left.length === 0 ? null : (silentSince ?? work.now())
+    if (left.length > 0) await work.pause(RETRY_MS)
+  }
+  const [first] = refused
+  if (first) return failed(first, `Not every throttle could be taken away. ${joinProblems(refused).message}`)
+  return {
+    state: 'done',
+    outcome: unthrottledWords([...new Set(away.map(({ resource }) => ownerOf(resource)))]),
+  }
+}
+
+/** What became of a setting: put back, kept for when its broker is back, to be tried again, or refused by Kafka. */
+function fateOf(
+  { resource }: Setting,
+  why: Problem | null,
+  isLate: boolean,
+): 'mended' | 'left' | 'silent' | 'refused' {
+  if (why === null || why.code === DELETED) return 'mended'
+  if (why.code === 'broker-unknown') return 'left'
+  if (!isPassing(why)) return 'refused'
+  return isLate && resource.kind === 'broker' ? 'left' : 'silent'
+}
+
+/** Each once, though a resource has several settings. */
+function problemsOf(
+  settings: readonly Setting[],
+  problemOf: (setting: Setting) => Problem | null,
+): Problem[] {
+  return [...new Set(settings.flatMap((setting) => problemOf(setting) ?? []))]
+}
+
+function stillSet({ resource }: Setting, why: Problem | null): Problem {
+  const message = `The throttle on ${ownerOf(resource)} is still set. ${why?.message ?? ''}`
+  return problem(why?.code ?? 'timed-out', message, resource.kind === 'broker' ? LEAVES : why?.hint)
 }
 
 /** What could not be put back, by the id of its resource. Each broker is asked apart, and none waits for another. */
@@ -147,10 +178,4 @@ function unthrottledWords(away: readonly string[]): string {
 /** Topics are asked of any broker, together; what a broker holds only itself can change. */
 function ownerOf({ kind, name }: ConfigResource): string {
   return kind === 'broker' ? `broker ${name}` : 'the topics'
-}
-
-/** Brings each setting to what `wanted` says of its present value, as soon as the cluster answers; sends only what differs. */
-async function apply(work: Work, settings: readonly Setting[], wanted: Wanted): Promise<StepEnd> {
-  const applied = await untilAnswered(work, () => bring(work, settings, wanted))
-  return applied.ok ? { state: 'done', outcome: '' } : failed(applied.problem)
 }

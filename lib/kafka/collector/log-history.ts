@@ -1,6 +1,6 @@
-import type { BrokerId, Topic } from '#lib/domain/cluster.ts'
-import { partitionOf } from '#lib/domain/cluster.ts'
+import { type BrokerId, partitionOf, type Topic } from '#lib/domain/cluster.ts'
 import { appendRate } from '#lib/domain/job/append-rate.ts'
+import type { DescribedLog } from '../codecs/describe-log-dirs.ts'
 import type { BrokerLogs } from '../log-dirs.ts'
 
 type LogReading = { readonly at: number; readonly logs: BrokerLogs['logs'] }
@@ -9,6 +9,19 @@ type LogReading = { readonly at: number; readonly logs: BrokerLogs['logs'] }
 const KEPT = 3
 /** Readings closer together than this are as good as one: what comes in bursts would show as a flood, or not at all. */
 const APART_MS = 2_000
+
+/** The bytes of a topic's replicas on one broker, by partition; computed once for each answer, which topics share while they are idle. */
+const known = new WeakMap<readonly DescribedLog[], ReadonlyMap<number, number>>()
+
+function sizesOf(logs: readonly DescribedLog[] = NO_LOGS): ReadonlyMap<number, number> {
+  const before = known.get(logs)
+  if (before) return before
+  const sizes = new Map(logs.map(({ partition, bytes }) => [partition, bytes]))
+  known.set(logs, sizes)
+  return sizes
+}
+
+const NO_LOGS: readonly DescribedLog[] = []
 
 /** The last sizes of each broker's logs. Logs that did not change are shared between them, so that idle topics cost nothing. */
 export class LogHistory {
@@ -27,8 +40,8 @@ export class LogHistory {
     const leader = partitionOf(topic, partition)?.leader
     if (leader == null) return null
     const sizes = (this.#readings.get(leader) ?? []).flatMap(({ at, logs }) => {
-      const log = logs.get(topic.name)?.find((own) => own.partition === partition)
-      return log === undefined ? [] : [{ at, bytes: log.bytes }]
+      const bytes = sizesOf(logs.get(topic.name)).get(partition)
+      return bytes === undefined ? [] : [{ at, bytes }]
     })
     const [first] = sizes
     const last = sizes.at(-1)
