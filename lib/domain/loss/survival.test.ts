@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { incident, sampleCluster, times } from '../sample.ts'
 import { lose } from './lose.ts'
 import { survival } from './survival.ts'
-import { lossWords, verdict } from './words.ts'
+import { verdict } from './verdict.ts'
+import { lossWords } from './words.ts'
 
 function sentence(cluster: Parameters<typeof survival>[0]): string {
   return verdict(cluster, survival(cluster))
@@ -99,7 +100,7 @@ test('losing the majority of the voters stops everything', () => {
     topics: { orders: { replicas: times(1, [2, 3]) } },
   })
   const loss = lose(cluster, [1])
-  expect(loss.quorum).toEqual({ left: 0, of: 1, majority: false })
+  expect(loss.quorum).toMatchObject({ left: 0, of: 1, majority: false, loses: true })
   expect(loss.severity).toBe('stops')
   expect(lossWords(loss)).toContain('loses its majority (0 of 1 voters left), so nothing can fail over')
 })
