@@ -74,12 +74,10 @@ export function append<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item)
 }
 
 /** What any of the brokers holds, each partition once. */
-export function heldBy({ held }: BeforeLoss, brokers: readonly BrokerId[]): readonly Placed[] {
+export function heldBy({ held, everything }: BeforeLoss, brokers: readonly BrokerId[]): readonly Placed[] {
   const [first, ...others] = brokers
   if (first === undefined) return []
   if (others.length === 0) return held.get(first) ?? []
   const any = new Set(brokers)
-  return brokers.flatMap((id) =>
-    (held.get(id) ?? []).filter(({ partition }) => partition.replicas.find((one) => any.has(one)) === id),
-  )
+  return everything.filter(({ partition }) => partition.replicas.some((id) => any.has(id)))
 }

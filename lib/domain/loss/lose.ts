@@ -46,7 +46,8 @@ export function loseForRestart(cluster: Cluster, broker: BrokerId): Loss {
 /** What has stopped already, before anything more is lost: every partition, with the brokers that are down now. */
 export function lossNow(cluster: Cluster): Loss {
   const before = beforeLoss(cluster)
-  return judge(before, [], before.everything, { hadMajority: true, was: () => 'unaffected' })
+  const ailing = before.everything.filter(({ now }) => now !== 'unaffected')
+  return judge(before, [], ailing, { hadMajority: true, was: () => 'unaffected' })
 }
 
 /** What a loss is compared with. */
@@ -69,29 +70,38 @@ function judge(
   const after = { lost, down, canElect: quorum?.majority ?? true, elrEnabled: cluster.elrEnabled }
   const leaders = new Map(before.leaders)
   const partitions: PartitionLoss[] = []
-  const worse: PartitionLoss[] = []
-  const harmed = new Map<Topic, PartitionLoss[]>()
+  const harmed: PartitionLoss[] = []
+  const byTopic = new Map<Topic, PartitionLoss[]>()
   let leadersMoved = 0
 
   for (const placed of touched) {
     const { topic, partition } = placed
-    const fate = fateOf(partition, placed, after)
-    const { state, leader } = fate
+    const { state, leader, uncleanLeader } = fateOf(partition, placed, after)
     if (state === 'unaffected') continue
-    const loss = { topic: topic.name, partition: partition.id, ...fate }
+    const loss = { topic: topic.name, partition: partition.id, state, leader, uncleanLeader }
     partitions.push(loss)
     if (leader !== null && leader !== partition.leader) leadersMoved += 1
-    const led = leader ?? fate.uncleanLeader
+    const led = leader ?? uncleanLeader
     if (led !== partition.leader) moveLeader(leaders, partition.leader, led)
     if (state === 'fails-over' || badness(state) <= badness(was(placed))) continue
-    worse.push(loss)
-    append(harmed, topic, loss)
+    harmed.push(loss)
+    append(byTopic, topic, loss)
   }
 
-  const topics = [...harmed].map(([topic, losses]) => topicLoss(topic, losses)).sort(worstFirst)
-  const groups = groupFates(before.groups, worse).filter(({ state }) => state !== 'rejoins')
+  const topics = [...byTopic].map(([topic, losses]) => topicLoss(topic, losses)).sort(worstFirst)
+  const groups = groupFates(before.groups, harmed).filter(({ state }) => state !== 'rejoins')
   const severity = severityOf(quorum?.loses === true, topics, groups)
-  return { brokers, severity, quorum, topics, groups, partitions, leadersMoved, busiest: busiest(leaders) }
+  return {
+    brokers,
+    severity,
+    quorum,
+    topics,
+    groups,
+    partitions,
+    harmed,
+    leadersMoved,
+    busiest: busiest(leaders),
+  }
 }
 
 function severityOf(headless: boolean, topics: Loss['topics'], groups: Loss['groups']): Severity {

@@ -45,6 +45,8 @@ export type Loss = {
   readonly groups: readonly GroupLoss[]
   /** Every partition that is touched and is not unaffected afterwards. */
   readonly partitions: readonly PartitionLoss[]
+  /** Those of them that are worse off than before by more than a new leader: what `topics` counts. */
+  readonly harmed: readonly PartitionLoss[]
   /** Partitions whose leader moves to another broker. */
   readonly leadersMoved: number
   /** The broker that leads most afterwards, with its share (0–1) of all leaders; null when none is left. */

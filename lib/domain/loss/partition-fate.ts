@@ -31,17 +31,22 @@ export function fateOf(partition: Partition, rules: Rules, after: Aftermath): Fa
   const inSync = liveOf(partition.isr, partition, after.down)
   const candidates = inSync.length > 0 ? inSync : eligible(partition, after)
   const stays = partition.leader !== null && candidates.includes(partition.leader)
-  const leader = stays ? partition.leader : partition.replicas.find((id) => candidates.includes(id))
-
-  if (leader === undefined || leader === null) {
-    const uncleanLeader = rules.uncleanElection ? liveOf(partition.replicas, partition, after.down)[0] : null
-    if (uncleanLeader == null) return { state: 'offline', leader: null, uncleanLeader: null }
-    return { state: 'offline-data-at-risk', leader: null, uncleanLeader }
-  }
+  const leader = stays ? partition.leader : firstOf(partition.replicas, candidates)
+  if (leader === null) return offline(partition, rules, after)
   // A leader that is elected from the ELR begins with an in-sync set of its own (PartitionChangeBuilder.tryElection).
-  if (Math.max(1, inSync.length) < rules.neededInSync)
-    return { state: 'stalled', leader, uncleanLeader: null }
-  return { state: stays ? 'unaffected' : 'fails-over', leader, uncleanLeader: null }
+  const stalled = Math.max(1, inSync.length) < rules.neededInSync
+  return { state: stalled ? 'stalled' : stays ? 'unaffected' : 'fails-over', leader, uncleanLeader: null }
+}
+
+function firstOf(replicas: readonly BrokerId[], candidates: readonly BrokerId[]): BrokerId | null {
+  for (const id of replicas) if (candidates.includes(id)) return id
+  return null
+}
+
+function offline(partition: Partition, { uncleanElection }: Rules, { down }: Aftermath): Fate {
+  const [first] = uncleanElection ? liveOf(partition.replicas, partition, down) : []
+  if (first === undefined) return { state: 'offline', leader: null, uncleanLeader: null }
+  return { state: 'offline-data-at-risk', leader: null, uncleanLeader: first }
 }
 
 /** Members of the ELR that may be elected once nobody is in sync. */
@@ -58,8 +63,11 @@ export function liveOf(
   { offline }: Partition,
   down: ReadonlySet<BrokerId>,
 ): readonly BrokerId[] {
-  const gone = (id: BrokerId) => down.has(id) || offline.includes(id)
-  return ids.some(gone) ? ids.filter((id) => !gone(id)) : ids
+  // Nearly always all of them are: no new list is made of these.
+  for (const id of ids)
+    if (down.has(id) || offline.includes(id))
+      return ids.filter((one) => !down.has(one) && !offline.includes(one))
+  return ids
 }
 
 /**

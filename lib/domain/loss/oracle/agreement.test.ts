@@ -8,8 +8,9 @@ import { badness } from '../loss.ts'
 import { marginsOf } from '../margin.ts'
 import { pairLosses } from '../pairs.ts'
 import { groupOracle, majorityLeft, partitionOracle, stateAfter } from './oracle.ts'
-import { anyCluster } from './random-cluster.ts'
+import { randomCluster } from './random-cluster.ts'
 
+const anyCluster = fc.integer().map(randomCluster)
 const anyLoss = anyCluster.chain((cluster) =>
   fc.tuple(fc.constant(cluster), fc.subarray(cluster.brokers.map(({ id }) => id))),
 )
