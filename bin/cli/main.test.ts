@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { lose } from '#lib/domain/loss/lose.ts'
+import { lossReport } from '#lib/domain/loss/report.ts'
 import { placementReport } from '#lib/domain/placement/report.ts'
 import { incident } from '#lib/domain/sample.ts'
 import { writeSnapshot } from '#lib/files/snapshot.ts'
@@ -47,6 +49,16 @@ test.each([
   ['snapshot --bootstrap 127.0.0.1:1 --out out.json', '127.0.0.1:1 refused the connection.'],
   ['placement', 'Give either --snapshot FILE or --bootstrap HOST:PORT.'],
   ['placement --snapshot cluster.json --topic x*', '--topic: "x*" matches no topic.'],
+  ['whatif --snapshot cluster.json', 'Say what is lost: --lose ID or --lose-rack RACK.'],
+  ['whatif --lose 1', 'Give either --snapshot FILE or --bootstrap HOST:PORT.'],
+  ['whatif --snapshot cluster.json --lose 1,x', '--lose: "x" is not the id of a broker.'],
+  ['whatif --snapshot cluster.json --lose 1 9', '--lose: there is no broker 9; the brokers are 1, 2 and 3.'],
+  [
+    'whatif --snapshot cluster.json --lose-rack d',
+    '--lose-rack: there is no rack "d"; the racks are rack-a,',
+  ],
+  ['whatif --snapshot cluster.json --lose', "Option '--lose <value>' argument missing."],
+  ['whatif --snapshot cluster.json 1', "Unexpected argument '1'."],
   ['plan --racks', 'Give either --snapshot FILE or --bootstrap HOST:PORT.'],
   ['plan --snapshot cluster.json --bootstrap kafka:1', 'Give either --snapshot FILE or --bootstrap'],
   ['plan --snapshot cluster.json --tls', '--tls goes with --bootstrap only.'],
@@ -90,6 +102,30 @@ test('placement is reported of all topics, or of those that match', async () => 
   stdout = ''
   expect(await run('placement --snapshot cluster.json')).toBe(0)
   expect(stdout).toBe(placementText(placementReport(cluster), cluster))
+})
+
+test('a loss is reported of every partition and group, however the brokers are listed', async () => {
+  const cluster = incident()
+  const reported = async (command: string) => {
+    stdout = ''
+    expect(await run(`whatif --snapshot cluster.json ${command} --format json`)).toBe(0)
+    return JSON.parse(stdout)
+  }
+  const two = await reported('--lose 1,3')
+  expect(two).toEqual(lossReport(cluster, lose(cluster, [1, 3]), []))
+  expect(await reported('--lose 3 1')).toEqual(two)
+  expect(await reported('--lose 3 --lose 1')).toEqual(two)
+  const rack = await reported('--lose-rack rack-a --lose 1')
+  expect(rack).toEqual(lossReport(cluster, lose(cluster, [1]), ['rack-a']))
+  expect(rack.partitions).toHaveLength(62)
+  expect(rack.partitions.at(-1)).toEqual({ topic: 'orders', partition: 2, state: 'unaffected', leader: 3 })
+  expect(rack.groups.map(({ id, state }: { id: string; state: string }) => [id, state])).toEqual([
+    ['billing', 'stops'],
+    ['shipping', 'stops'],
+  ])
+  stdout = ''
+  expect(await run('whatif --snapshot cluster.json --lose-rack rack-b rack-c')).toBe(0)
+  expect(stdout).toMatch(/^If racks rack-b and rack-c are lost, the controller quorum loses its majority/)
 })
 
 test('a plan is reported and written, and is the same each time', async () => {

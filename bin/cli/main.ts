@@ -7,13 +7,14 @@ import { jobs } from './jobs.ts'
 import { placement } from './placement.ts'
 import { plan } from './plan.ts'
 import { snapshot } from './snapshot.ts'
+import { whatif } from './whatif.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { snapshot, placement, plan, apply, jobs, job }
+const COMMANDS: Readonly<Record<string, Command>> = { snapshot, placement, whatif, plan, apply, jobs, job }
 
 const HELP = `Usage: ballast COMMAND [OPTION]…
 
-Tells how the replicas of a Kafka cluster are placed, plans the cheapest way to place them better, and carries plans
-out. Nothing but apply and job ever changes a cluster.
+Tells how the replicas of a Kafka cluster are placed and what stops when brokers are lost, plans the cheapest way to
+place them better, and carries plans out. Nothing but apply and job ever changes a cluster.
 
 ${Object.entries(COMMANDS)
   .map(([name, { summary }]) => `  ballast ${name.padEnd(10)} ${summary}`)

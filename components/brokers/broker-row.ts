@@ -77,7 +77,7 @@ export function diskUse(broker: Broker): DiskUse | null {
 
 /** "14 groups and 56 partitions", "writes to 2 topics", "nothing": what stops with it, in few words. */
 export function stopsWith(loss: Loss): string {
-  if (loss.quorum?.majority === false) return 'the controller quorum'
+  if (loss.quorum?.loses) return 'the controller quorum'
   const groups = loss.groups.filter((group) => group.state === 'stops').length
   const offline = loss.topics.reduce((sum, topic) => sum + topic.offline, 0)
   const blocked = loss.topics.filter((topic) => topic.writeBlocked > 0).length

@@ -70,7 +70,7 @@ function notSafe(topic: Topic, row: TopicRow, cluster: Cluster, survival: Surviv
       whyFatal(
         topic,
         row,
-        losses.some((loss) => loss.quorum?.majority === false),
+        losses.some((loss) => loss.quorum?.loses),
       ),
       groupsAtStake(topic, losses),
     ]

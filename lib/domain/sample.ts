@@ -27,11 +27,11 @@ export function sampleCluster(sample: Sample): Cluster {
   const dead = new Set(sample.dead)
   const topics = Object.entries(sample.topics).map(([name, topic]) => sampleTopic(name, topic, dead))
   const offsets = sample.topics.__consumer_offsets?.replicas.length ?? null
-  const ids = Object.keys(sample.brokers).map(Number)
+  const voters = sample.voters ?? Object.keys(sample.brokers).map(Number)
   return {
     clusterId: 'sample',
     readAt: '2026-01-01T00:00:00.000Z',
-    kraft: { leaderId: ids[0] ?? null, voters: sample.voters ?? ids, lagging: [] },
+    kraft: { leaderId: voters[0] ?? null, voters, lagging: [] },
     elrEnabled: sample.elrEnabled ?? false,
     kafkaVersion: '4.3',
     brokers: Object.entries(sample.brokers).map(([id, rack]) =>

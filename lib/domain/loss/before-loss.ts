@@ -1,57 +1,69 @@
 import {
   type BrokerId,
   type Cluster,
-  type Group,
   neededInSync,
   type Partition,
+  type Quorum,
   type Topic,
   uncleanElection,
 } from '../cluster.ts'
-import type { Rules } from './partition-fate.ts'
+import { perCluster } from '../per-cluster.ts'
+import { type GroupIndex, groupIndex } from './group-fate.ts'
+import type { PartitionState } from './loss.ts'
+import { fateOf, type Rules } from './partition-fate.ts'
 
 /** What every loss of one cluster starts from, indexed so that judging one costs no more than what it touches. */
 export type BeforeLoss = {
   readonly cluster: Cluster
   /** Brokers that are down already. */
   readonly dead: ReadonlySet<BrokerId>
+  /** Whether a majority of the voters is there now; taken for granted while the quorum is unknown. */
+  readonly canElect: boolean
   /** Partitions led by each broker. */
   readonly leaders: ReadonlyMap<BrokerId, number>
   readonly everything: readonly Placed[]
   /** What each broker holds. */
   readonly held: ReadonlyMap<BrokerId, readonly Placed[]>
-  /** Groups by the partition of `__consumer_offsets` that holds them. */
-  readonly groupsAt: ReadonlyMap<number | null, readonly Group[]>
-  readonly readers: ReadonlyMap<string, readonly Group[]>
+  readonly groups: GroupIndex
 }
 
-/** A partition with its topic, and what that one's configuration decides. */
-export type Placed = Rules & { readonly topic: Topic; readonly partition: Partition }
+/** A partition with its topic, what that one's configuration decides, and its state before anything more is lost. */
+export type Placed = Rules & {
+  readonly topic: Topic
+  readonly partition: Partition
+  readonly now: PartitionState
+}
 
-export function beforeLoss(cluster: Cluster): BeforeLoss {
+/** The same `Cluster` value gives the same answer at no cost. */
+export const beforeLoss = perCluster(compute)
+
+function compute(cluster: Cluster): BeforeLoss {
+  const dead = new Set(cluster.brokers.filter((broker) => !broker.alive).map((broker) => broker.id))
+  const canElect = cluster.kraft === null || hasMajority(cluster.kraft, dead)
+  const after = { lost: new Set<BrokerId>(), down: dead, canElect, elrEnabled: cluster.elrEnabled }
   const leaders = new Map<BrokerId, number>()
   const everything: Placed[] = []
   const held = new Map<BrokerId, Placed[]>()
   for (const topic of cluster.topics) {
     const unclean = uncleanElection(topic)
     for (const partition of topic.partitions) {
-      const needed = neededInSync(topic, partition)
-      const placed = { topic, partition, neededInSync: needed, uncleanElection: unclean }
+      const rules = { neededInSync: neededInSync(topic, partition), uncleanElection: unclean }
+      const placed = { topic, partition, now: fateOf(partition, rules, after).state, ...rules }
       everything.push(placed)
       for (const id of partition.replicas) append(held, id, placed)
       if (partition.leader !== null) leaders.set(partition.leader, (leaders.get(partition.leader) ?? 0) + 1)
     }
   }
-  const readers = new Map<string, Group[]>()
-  for (const group of cluster.groups) for (const topic of group.topics) append(readers, topic, group)
-  return {
-    cluster,
-    dead: new Set(cluster.brokers.filter((broker) => !broker.alive).map((broker) => broker.id)),
-    leaders,
-    everything,
-    held,
-    groupsAt: Map.groupBy(cluster.groups, (group) => group.coordinatorPartition),
-    readers,
-  }
+  return { cluster, dead, canElect, leaders, everything, held, groups: groupIndex(cluster) }
+}
+
+/** Voters that are up and keep up. */
+export function votersLeft({ voters, lagging }: Quorum, down: ReadonlySet<number>): readonly number[] {
+  return voters.filter((id) => !down.has(id) && !lagging.includes(id))
+}
+
+export function hasMajority(quorum: Quorum, down: ReadonlySet<number>): boolean {
+  return votersLeft(quorum, down).length > quorum.voters.length / 2
 }
 
 /** Adds the item to the list of that key. */
@@ -62,12 +74,10 @@ export function append<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item)
 }
 
 /** What any of the brokers holds, each partition once. */
-export function heldBy({ held }: BeforeLoss, brokers: readonly BrokerId[]): readonly Placed[] {
+export function heldBy({ held, everything }: BeforeLoss, brokers: readonly BrokerId[]): readonly Placed[] {
   const [first, ...others] = brokers
   if (first === undefined) return []
   if (others.length === 0) return held.get(first) ?? []
   const any = new Set(brokers)
-  return brokers.flatMap((id) =>
-    (held.get(id) ?? []).filter(({ partition }) => partition.replicas.find((one) => any.has(one)) === id),
-  )
+  return everything.filter(({ partition }) => partition.replicas.some((id) => any.has(id)))
 }

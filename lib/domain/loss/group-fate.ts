@@ -1,53 +1,123 @@
-import { type Group, OFFSETS_TOPIC } from '../cluster.ts'
-import type { BeforeLoss } from './before-loss.ts'
-import type { GroupLoss, GroupState, PartitionLoss } from './loss.ts'
+import { type Cluster, type Group, OFFSETS_TOPIC, SHARE_TOPIC } from '../cluster.ts'
+import { coordinatorPartition } from '../group-hash.ts'
+import { listedUpTo } from '../words.ts'
+import { GROUP_STATES, type GroupLoss, type GroupState, isOffline, type PartitionLoss } from './loss.ts'
 
-const WORST_FIRST: readonly GroupState[] = ['stops', 'cannot-commit', 'reads-less', 'rejoins', 'unaffected']
+const NAMED = 4
 
-/**
- * Groups that do more than rejoin, worst first. A group's coordinator is the leader of its partition of
- * `__consumer_offsets`; joining and committing are writes with acks=all to that partition.
- */
-export function groupLosses(before: BeforeLoss, partitions: readonly PartitionLoss[]): GroupLoss[] {
-  const offsets = new Map(
-    partitions.filter(({ topic }) => topic === OFFSETS_TOPIC).map((loss) => [loss.partition, loss]),
-  )
-  const silent = new Set(
-    partitions
-      .filter(({ state, leader }) => leader === null || state === 'stalled')
-      .map(({ topic }) => topic),
-  )
-  const touched = new Set([
-    ...[...offsets.keys()].flatMap((partition) => before.groupsAt.get(partition) ?? []),
-    ...[...silent].flatMap((topic) => before.readers.get(topic) ?? []),
-  ])
-  return [...touched]
-    .map((group) => groupFate(group, offsets, silent))
-    .filter(({ state }) => state !== 'unaffected' && state !== 'rejoins')
-    .sort((a, b) => WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state) || (a.id < b.id ? -1 : 1))
+/** The groups of a cluster by what they hang on. */
+export type GroupIndex = {
+  /** By the partition of `__consumer_offsets` that holds them. */
+  readonly coordinatedAt: ReadonlyMap<number | null, readonly Group[]>
+  /** By each topic that they are assigned to. */
+  readonly readers: ReadonlyMap<string, readonly Group[]>
+  /** Of each share group, the partitions of `__share_group_state` that hold how far it has come. */
+  readonly shares: ReadonlyMap<Group, readonly number[]>
 }
 
-function groupFate(
-  group: Group,
-  offsets: ReadonlyMap<number, PartitionLoss>,
-  silentTopics: ReadonlySet<string>,
-): GroupLoss {
-  const coordinator =
-    group.coordinatorPartition === null ? undefined : offsets.get(group.coordinatorPartition)
-  const home = `${OFFSETS_TOPIC}-${group.coordinatorPartition}`
-  if (coordinator && coordinator.leader === null) {
-    return { id: group.id, state: 'stops', why: `${home} goes offline: it can neither join nor commit` }
-  }
-  if (coordinator && coordinator.state !== 'fails-over') {
-    return { id: group.id, state: 'cannot-commit', why: `${home} refuses writes with acks=all` }
-  }
-  const lost = group.topics.filter((topic) => silentTopics.has(topic))
-  if (lost.length > 0) {
-    return { id: group.id, state: 'reads-less', why: `no new records from ${lost.join(', ')}` }
-  }
+export function groupIndex(cluster: Cluster): GroupIndex {
+  const readers = new Map<string, Group[]>()
+  for (const group of cluster.groups)
+    for (const topic of group.topics) {
+      const known = readers.get(topic)
+      if (known) known.push(group)
+      else readers.set(topic, [group])
+    }
   return {
-    id: group.id,
-    state: coordinator ? 'rejoins' : 'unaffected',
-    why: coordinator ? `${home} moves to broker ${coordinator.leader}` : 'its coordinator is elsewhere',
+    coordinatedAt: Map.groupBy(cluster.groups, (group) => group.coordinatorPartition),
+    readers,
+    shares: shareStates(cluster),
   }
+}
+
+/**
+ * The share coordinator of a group's share of a partition is the leader of that partition of `__share_group_state` to which
+ * "group:topic id:partition" hashes (KIP-932, `SharePartitionKey.asCoordinatorKey`).
+ */
+function shareStates({ topics, groups }: Cluster): Map<Group, readonly number[]> {
+  const count = topics.find(({ name }) => name === SHARE_TOPIC)?.partitions.length ?? 0
+  const sharing = count === 0 ? [] : groups.filter(({ protocol }) => protocol === 'share')
+  if (sharing.length === 0) return new Map()
+  const byName = new Map(topics.map((topic) => [topic.name, topic]))
+  return new Map(
+    sharing.map((group) => [
+      group,
+      group.topics.flatMap((name) => {
+        const topic = byName.get(name)
+        if (topic === undefined || topic.id === null) return []
+        return topic.partitions.map(({ id }) => coordinatorPartition(`${group.id}:${topic.id}:${id}`, count))
+      }),
+    ]),
+  )
+}
+
+/** Every group that hangs on one of the partitions and is not unaffected, worst first and then by id. */
+export function groupFates(index: GroupIndex, partitions: readonly PartitionLoss[]): GroupLoss[] {
+  const of = (topic: string) =>
+    new Map(partitions.filter((loss) => loss.topic === topic).map((loss) => [loss.partition, loss]))
+  const offsets = of(OFFSETS_TOPIC)
+  const shareState = of(SHARE_TOPIC)
+  const silent = new Set(
+    partitions.filter(({ state }) => state === 'stalled' || isOffline(state)).map(({ topic }) => topic),
+  )
+  const touched = new Set([
+    ...[...offsets.keys()].flatMap((partition) => index.coordinatedAt.get(partition) ?? []),
+    ...[...silent].flatMap((topic) => index.readers.get(topic) ?? []),
+    ...(shareState.size === 0 ? [] : index.shares.keys()),
+  ])
+  return [...touched]
+    .map((group) => {
+      const coordinator =
+        group.coordinatorPartition === null ? undefined : offsets.get(group.coordinatorPartition)
+      const share = (index.shares.get(group) ?? []).map((partition) => shareState.get(partition))
+      return { id: group.id, ...worstOf(group, coordinator, share, silent) }
+    })
+    .filter(({ state }) => state !== 'unaffected')
+    .sort((a, b) => GROUP_STATES.indexOf(b.state) - GROUP_STATES.indexOf(a.state) || (a.id < b.id ? -1 : 1))
+}
+
+type Fate = Omit<GroupLoss, 'id'>
+
+/**
+ * A group's coordinator is the leader of its partition of `__consumer_offsets`; joining and committing are writes with acks=all
+ * to that partition. `share`: what becomes of the state of each share that it has of a partition.
+ */
+function worstOf(
+  group: Group,
+  coordinator: PartitionLoss | undefined,
+  share: readonly (PartitionLoss | undefined)[],
+  silent: ReadonlySet<string>,
+): Fate {
+  const home = `${OFFSETS_TOPIC}-${group.coordinatorPartition}`
+  if (coordinator && isOffline(coordinator.state)) return stops(home, coordinator)
+  const gone = share.flatMap((loss) => (loss && isOffline(loss.state) ? [loss] : []))
+  const [firstGone] = gone
+  if (firstGone && gone.length === share.length)
+    return stops(`${SHARE_TOPIC}-${firstGone.partition}`, firstGone)
+  if (coordinator?.state === 'stalled') return refuses(home)
+  const refusing = share.find((loss) => loss?.state === 'stalled')
+  if (refusing) return refuses(`${SHARE_TOPIC}-${refusing.partition}`)
+  const lost = group.topics.filter((topic) => silent.has(topic))
+  if (lost.length > 0) return { state: 'reads-less', why: `no new records from ${listedUpTo(NAMED, lost)}` }
+  if (firstGone)
+    return {
+      state: 'reads-less',
+      why: `${SHARE_TOPIC}-${firstGone.partition} holds a part of its state, and goes offline`,
+    }
+  const moved = [coordinator, ...share].find((loss) => loss !== undefined)
+  return moved
+    ? { state: 'rejoins', why: `${moved.topic}-${moved.partition} moves to broker ${moved.leader}` }
+    : { state: 'unaffected', why: 'its coordinator is elsewhere' }
+}
+
+function stops(home: string, { uncleanLeader }: PartitionLoss): Fate {
+  const back = uncleanLeader === null ? '' : `, until broker ${uncleanLeader} has it back with offsets lost`
+  return {
+    state: 'stops' satisfies GroupState,
+    why: `${home} goes offline: it can neither join nor commit${back}`,
+  }
+}
+
+function refuses(home: string): Fate {
+  return { state: 'cannot-commit' satisfies GroupState, why: `${home} refuses writes with acks=all` }
 }

@@ -9,11 +9,12 @@ type Scene = Rules & Omit<Aftermath, 'lost' | 'down'> & { readonly dead: readonl
 
 function loseFrom(lost: number[], partition: Partial<Partition> = {}, scene: Partial<Scene> = {}) {
   const { neededInSync = 1, uncleanElection = false, canElect = true, elrEnabled = false } = scene
-  return fateOf(
+  const { uncleanLeader, ...fate } = fateOf(
     { ...PARTITION, ...partition },
     { neededInSync, uncleanElection },
     { lost: new Set(lost), down: new Set([...lost, ...(scene.dead ?? [])]), canElect, elrEnabled },
   )
+  return uncleanLeader === null ? fate : { ...fate, uncleanLeader }
 }
 
 describe('the table of loss-model states', () => {
@@ -44,7 +45,11 @@ describe('the table of loss-model states', () => {
 
   test('unclean election brings it back with loss only where a replica lives', () => {
     const unclean = { uncleanElection: true }
-    expect(loseFrom([1], { isr: [1] }, unclean)).toEqual({ state: 'offline-data-at-risk', leader: null })
+    expect(loseFrom([1], { isr: [1] }, unclean)).toEqual({
+      state: 'offline-data-at-risk',
+      leader: null,
+      uncleanLeader: 2,
+    })
     expect(loseFrom([1, 2, 3], {}, unclean)).toEqual({ state: 'offline', leader: null })
   })
 

@@ -1,5 +1,5 @@
 import type { BrokerId, Partition } from '../cluster.ts'
-import type { PartitionState } from './loss.ts'
+import type { PartitionLoss } from './loss.ts'
 
 /** What the topic's configuration decides of the partition's fate. */
 export type Rules = {
@@ -18,31 +18,56 @@ export type Aftermath = {
   readonly elrEnabled: boolean
 }
 
-export type Fate = { readonly state: PartitionState; readonly leader: BrokerId | null }
+export type Fate = Pick<PartitionLoss, 'state' | 'leader' | 'uncleanLeader'>
 
 /**
  * The state of a partition after the loss, and who leads it then (null: nobody).
  * Rules as KRaft's controller applies them (`PartitionChangeBuilder.electAnyLeader`): the present leader stays
- * while it may, else the first of `replicas`, in order, that is in sync; with an empty ISR, a live member of the ELR.
+ * while it may, else the first of `replicas`, in order, that is in sync; with an empty ISR, a live member of the ELR; and
+ * where the topic allows it, the first of `replicas` that lives, with the records lost that it does not have.
  */
 export function fateOf(partition: Partition, rules: Rules, after: Aftermath): Fate {
   if (!after.canElect) return fateWithoutController(partition, rules, after)
-  const isLive = (id: BrokerId) => !after.down.has(id) && !partition.offline.includes(id)
-  const isr = partition.isr.filter(isLive)
-  const candidates = isr.length > 0 ? isr : after.elrEnabled ? partition.elr.filter(isLive) : []
+  const inSync = liveOf(partition.isr, partition, after.down)
+  const candidates = inSync.length > 0 ? inSync : eligible(partition, after)
   const stays = partition.leader !== null && candidates.includes(partition.leader)
-  const leader = stays ? partition.leader : partition.replicas.find((id) => candidates.includes(id))
+  const leader = stays ? partition.leader : firstOf(partition.replicas, candidates)
+  if (leader === null) return offline(partition, rules, after)
+  // A leader that is elected from the ELR begins with an in-sync set of its own (PartitionChangeBuilder.tryElection).
+  const stalled = Math.max(1, inSync.length) < rules.neededInSync
+  return { state: stalled ? 'stalled' : stays ? 'unaffected' : 'fails-over', leader, uncleanLeader: null }
+}
 
-  if (leader === undefined || leader === null) {
-    const comesBackUnclean = rules.uncleanElection && partition.replicas.some(isLive)
-    return { state: comesBackUnclean ? 'offline-data-at-risk' : 'offline', leader: null }
-  }
-  // A leader that is elected from the ELR begins with an in-sync set of its own (PartitionChangeBuilder.electLeader).
-  const inSync = isr.length > 0 ? isr.length : 1
-  if (inSync < rules.neededInSync) {
-    return { state: 'stalled', leader }
-  }
-  return { state: stays ? 'unaffected' : 'fails-over', leader }
+function firstOf(replicas: readonly BrokerId[], candidates: readonly BrokerId[]): BrokerId | null {
+  for (const id of replicas) if (candidates.includes(id)) return id
+  return null
+}
+
+function offline(partition: Partition, { uncleanElection }: Rules, { down }: Aftermath): Fate {
+  const [first] = uncleanElection ? liveOf(partition.replicas, partition, down) : []
+  if (first === undefined) return { state: 'offline', leader: null, uncleanLeader: null }
+  return { state: 'offline-data-at-risk', leader: null, uncleanLeader: first }
+}
+
+/** Members of the ELR that may be elected once nobody is in sync. */
+export function eligible(
+  partition: Partition,
+  { down, elrEnabled }: Pick<Aftermath, 'down' | 'elrEnabled'>,
+): readonly BrokerId[] {
+  return elrEnabled ? liveOf(partition.elr, partition, down) : []
+}
+
+/** Those of the replicas that are on a broker that is up, in a log directory that has not failed. */
+export function liveOf(
+  ids: readonly BrokerId[],
+  { offline }: Partition,
+  down: ReadonlySet<BrokerId>,
+): readonly BrokerId[] {
+  // Nearly always all of them are: no new list is made of these.
+  for (const id of ids)
+    if (down.has(id) || offline.includes(id))
+      return ids.filter((one) => !down.has(one) && !offline.includes(one))
+  return ids
 }
 
 /**
@@ -50,11 +75,12 @@ export function fateOf(partition: Partition, rules: Rules, after: Aftermath): Fa
  * controller), so its high watermark waits for the lost member for ever.
  */
 function fateWithoutController(
-  { leader, isr }: Partition,
+  { leader, isr, offline }: Partition,
   { neededInSync }: Rules,
   { lost, down }: Aftermath,
 ): Fate {
-  if (leader === null || down.has(leader)) return { state: 'offline', leader: null }
+  if (leader === null || down.has(leader) || offline.includes(leader))
+    return { state: 'offline', leader: null, uncleanLeader: null }
   const stalls = isr.length < neededInSync || isr.some((id) => lost.has(id))
-  return { state: stalls ? 'stalled' : 'unaffected', leader }
+  return { state: stalls ? 'stalled' : 'unaffected', leader, uncleanLeader: null }
 }

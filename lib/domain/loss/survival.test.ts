@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { incident, sampleCluster, times } from '../sample.ts'
 import { lose } from './lose.ts'
 import { survival } from './survival.ts'
-import { lossWords, verdict } from './words.ts'
+import { verdict } from './verdict.ts'
+import { lossWords } from './words.ts'
 
 function sentence(cluster: Parameters<typeof survival>[0]): string {
   return verdict(cluster, survival(cluster))
@@ -99,7 +100,7 @@ test('losing the majority of the voters stops everything', () => {
     topics: { orders: { replicas: times(1, [2, 3]) } },
   })
   const loss = lose(cluster, [1])
-  expect(loss.quorum).toEqual({ left: 0, of: 1, majority: false })
+  expect(loss.quorum).toMatchObject({ left: 0, of: 1, majority: false, loses: true })
   expect(loss.severity).toBe('stops')
   expect(lossWords(loss)).toContain('loses its majority (0 of 1 voters left), so nothing can fail over')
 })
@@ -111,6 +112,58 @@ test('what has stopped already is said first', () => {
     topics: { 'audit-log': { replicas: times(6, [1]) }, orders: { replicas: times(2, [1, 2, 3]) } },
   })
   expect(sentence(cluster)).toBe('Broker 1 is down: 6 partitions are offline (6 of audit-log).')
+})
+
+test('a broker that is down is blamed for what it holds, and for nothing else', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c', 4: 'd' },
+    dead: [1, 2],
+    voters: [101],
+    topics: { 'audit-log': { replicas: times(6, [1]) }, orders: { replicas: times(2, [2, 3, 4]) } },
+  })
+  expect(sentence(cluster)).toBe('Broker 1 is down: 6 partitions are offline (6 of audit-log).')
+  expect(verdict(cluster, survival(cluster)).lede).toBe(
+    'It comes back when the broker does, unless its disk is lost. Broker 2 is down too, which is not why.',
+  )
+})
+
+test('a failed log directory of a live broker is named as the cause', () => {
+  const failed = { 0: { leader: null, offline: [3] } }
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    dead: [1],
+    voters: [101],
+    topics: { orders: { replicas: [[3]], differing: failed } },
+  })
+  expect(sentence(cluster)).toBe(
+    'A log directory of broker 3 has failed: 1 partition is offline (1 of orders).',
+  )
+})
+
+test('what is offline already is no reason why a broker must not be lost', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    dead: [1],
+    voters: [101],
+    topics: { orders: { replicas: [[1, 2]], differing: { 0: { isr: [1], leader: null } } } },
+  })
+  expect(survival(cluster).now.severity).toBe('stops')
+  expect(survival(cluster).brokers.map(({ severity }) => severity)).toEqual(['nothing', 'nothing'])
+})
+
+test('writes that are refused now are said before what if', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    dead: [1],
+    voters: [101],
+    topics: {
+      logs: { replicas: times(2, [2, 3]) },
+      orders: { replicas: times(2, [1, 2]), config: { 'min.insync.replicas': '2' } },
+    },
+  })
+  expect(sentence(cluster)).toBe(
+    '1 topic refuses acks=all writes now. While broker 1 is down, this cluster does not survive losing broker 2. It survives losing broker 3.',
+  )
 })
 
 test('a broker that is down, with nothing stopped, is part of the sentence', () => {

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import type { Cluster, Group } from '../cluster.ts'
+import { coordinatorPartition } from '../group-hash.ts'
+import { sampleCluster, times } from '../sample.ts'
+import { coordinatorLosses, coordinatorWords } from './coordinators.ts'
+import { lose } from './lose.ts'
+
+/** A share group reads two partitions; the state of each is on a broker of its own. */
+function sharing(state: readonly (readonly number[])[]): Cluster {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c', 4: 'd' },
+    voters: [101],
+    topics: {
+      __consumer_offsets: { replicas: times(5, [4]) },
+      __share_group_state: { replicas: state },
+      orders: { replicas: times(2, [4]) },
+    },
+    groups: { billing: ['orders'] },
+  })
+  return { ...cluster, groups: cluster.groups.map((group): Group => ({ ...group, protocol: 'share' })) }
+}
+
+test('a share group hangs on the partitions of __share_group_state that its keys hash to', () => {
+  const homes = [0, 1].map((id) => coordinatorPartition(`billing:id-of-orders:${id}`, 7))
+  expect(new Set(homes).size).toBe(2)
+  const state = Array.from({ length: 7 }, (_, id) => [id === homes[0] ? 1 : id === homes[1] ? 2 : 3])
+  const cluster = sharing(state)
+  expect(lose(cluster, [3]).groups).toEqual([])
+  expect(lose(cluster, [1]).groups).toEqual([
+    {
+      id: 'billing',
+      state: 'reads-less',
+      why: `__share_group_state-${homes[0]} holds a part of its state, and goes offline`,
+    },
+  ])
+  expect(lose(cluster, [1, 2]).groups).toEqual([expect.objectContaining({ id: 'billing', state: 'stops' })])
+  const other = {
+    ...cluster,
+    groups: cluster.groups.map((group) => ({ ...group, protocol: 'classic' as const })),
+  }
+  expect(lose(other, [1, 2]).groups).toEqual([])
+})
+
+test('of transactional ids the share that hangs on each loss is told', () => {
+  const config = { 'min.insync.replicas': '2' }
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    voters: [101],
+    topics: {
+      __transaction_state: { replicas: [[1], [1, 2], [1, 2, 3], [2, 3, 1]], config },
+      orders: { replicas: [[1]] },
+    },
+  })
+  const [ids, ...others] = coordinatorLosses(cluster, lose(cluster, [1]))
+  expect(others).toEqual([])
+  expect(ids).toEqual({
+    topic: '__transaction_state',
+    partitions: 4,
+    offline: 1,
+    writeBlocked: 1,
+    failsOver: 1,
+  })
+  expect(ids && coordinatorWords(ids)).toBe(
+    'Of transactional ids, 25 % stop, 25 % can neither begin nor commit and 25 % move to another broker (by partitions of __transaction_state).',
+  )
+  const [untouched] = coordinatorLosses(cluster, lose(cluster, []))
+  expect(untouched && coordinatorWords(untouched)).toBe('')
+})
