@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { BROKER_KEYS } from '#lib/domain/audit/config-keys.ts'
 import {
   type Broker,
@@ -17,8 +16,9 @@ import {
   TRANSACTION_TOPIC,
 } from '#lib/domain/cluster.ts'
 import { coordinatorPartition } from '#lib/domain/group-hash.ts'
-import { fail, ok, type Result } from '#lib/domain/problem.ts'
+import { ok, type Result } from '#lib/domain/problem.ts'
 import { jsonList } from './json-list.ts'
+import { checkFormat, issueWords, missing, parseJson, refuse } from './json-text.ts'
 import { contradictions } from './snapshot-contradictions.ts'
 import { FORMAT, type SnapshotFile, snapshotSchema } from './snapshot-schema.ts'
 
@@ -27,49 +27,20 @@ export const UNDATED = new Date(0).toISOString()
 
 const INTERNAL = new Set([OFFSETS_TOPIC, TRANSACTION_TOPIC, SHARE_TOPIC])
 const HINT = 'docs/snapshot.schema.json describes the format.'
-const MOST_TOLD = 10
 
 /**
  * The cluster in a snapshot file. Fails with the path of each thing that is wrong, and why. What the file leaves out
  * takes the value that the schema names; a broker that only replicas name is there, dead.
  */
 export function readSnapshot(text: string): Result<Cluster> {
-  const json = parseJson(text)
+  const json = parseJson(text, HINT)
   if (!json.ok) return json
-  const format = formatOf(json.value)
-  if (format !== FORMAT) {
-    const found = format === undefined ? 'it has no "format"' : `its "format" is ${JSON.stringify(format)}`
-    return fail('invalid-input', `This is no snapshot: ${found}, and "${FORMAT}" was expected.`, HINT)
-  }
+  const format = checkFormat(json.value, FORMAT, 'snapshot', HINT)
+  if (!format.ok) return format
   const parsed = snapshotSchema.safeParse(json.value, { error: missing })
   const wrong = parsed.success ? contradictions(parsed.data) : parsed.error.issues.map(issueWords)
-  if (!parsed.success || wrong.length > 0) {
-    const more = wrong.length > MOST_TOLD ? [`and ${wrong.length - MOST_TOLD} more`] : []
-    return fail('invalid-input', [...wrong.slice(0, MOST_TOLD), ...more].join('\n'), HINT)
-  }
+  if (!parsed.success || wrong.length > 0) return refuse(wrong, HINT)
   return ok(clusterOf(parsed.data))
-}
-
-function parseJson(text: string): Result<unknown> {
-  try {
-    return ok(JSON.parse(text.replace(/^\uFEFF/, '')))
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    return fail('invalid-input', `This is no JSON: ${error.message}.`, HINT)
-  }
-}
-
-function formatOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined
-}
-
-function missing(issue: z.core.$ZodRawIssue): string | undefined {
-  return issue.input === undefined ? 'is missing' : undefined
-}
-
-function issueWords({ path, message }: z.core.$ZodIssue): string {
-  const at = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
-  return `${at.replace(/^\./, '')}: ${message.replace('Invalid input: ', '')}`
 }
 
 function clusterOf(file: SnapshotFile): Cluster {

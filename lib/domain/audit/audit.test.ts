@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { incident, sampleCluster, times } from '../sample.ts'
 import { audit, fatalFindings, jointGoals } from './audit.ts'
@@ -85,7 +87,7 @@ test('what was not read is said, rule by rule', () => {
   expect(unjudged).toContainEqual({ rule: 'quorum-of-one', missing: 'the controller quorum is not known' })
   expect(unjudged).toContainEqual({
     rule: 'min-isr-one',
-    missing: 'min.insync.replicas of __consumer_offsets and audit-log is not known',
+    missing: 'min.insync.replicas is not known of __consumer_offsets and audit-log',
   })
 })
 
@@ -96,4 +98,13 @@ test('every rule has an id of its own, words, and a page of Kafka', () => {
     expect(docsOf(rule)).toMatch(/^https:\/\/kafka\.apache\.org\/documentation\/#[\w.-]+$/)
     for (const words of [rule.why, rule.mends]) expect(words).toMatch(/^[A-Z].*\.$/)
   }
+})
+
+test('docs/audit.md lists every rule, in order and with its severity', () => {
+  const docs = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'audit.md'), 'utf8')
+  const rows = [...docs.matchAll(/^\| `([\w-]+)` \| (\w+) \|/gm)].map(([, id, severity]) => ({
+    id,
+    severity,
+  }))
+  expect(rows).toEqual(RULES.map(({ id, severity }) => ({ id, severity })))
 })

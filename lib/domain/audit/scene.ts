@@ -60,7 +60,7 @@ export function behind(partition: Partition): BrokerId[] {
   )
 }
 
-/** "the configuration of 3 topics was not read", where topics of the cluster do not have the key; else null. */
+/** "min.insync.replicas is not known of orders", where topics of the cluster do not have the key; else null. */
 export function topicsWithout(scene: Scene, key: string): string | null {
   const without = scene.cluster.topics.filter(({ config }) => config[key] === undefined)
   if (without.length === 0) return null
@@ -71,11 +71,11 @@ export function topicsWithout(scene: Scene, key: string): string | null {
           3,
           without.map(({ name }) => name),
         )
-  return `${key} of ${who} is not known`
+  return `${key} is not known of ${who}`
 }
 
-/** "the configuration of broker 1 and 2 is not known", where live brokers do not have the key; else null. */
+/** "min.insync.replicas is not known of broker 1 and 2", where live brokers do not have the key; else null. */
 export function brokersWithout({ liveBrokers }: Scene, key: string): string | null {
   const without = liveBrokers.filter(({ config }) => config[key] === undefined)
-  return without.length === 0 ? null : `${key} of ${brokersNamed(without.map(({ id }) => id))} is not known`
+  return without.length === 0 ? null : `${key} is not known of ${brokersNamed(without.map(({ id }) => id))}`
 }

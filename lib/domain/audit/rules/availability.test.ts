@@ -47,7 +47,7 @@ test('min.insync.replicas never asks for more than there are', () => {
 
 test('a topic whose configuration was not read is said to be unknown', () => {
   const cluster = sampleCluster({ brokers: THREE, topics: { orders: { replicas: [[1, 2, 3]] } } })
-  expect(missingFor(belowMinIsr, cluster)).toBe('min.insync.replicas of any topic is not known')
+  expect(missingFor(belowMinIsr, cluster)).toBe('min.insync.replicas is not known of any topic')
   expect(missingFor(belowMinIsr, withPartition({}))).toBeUndefined()
 })
 
