@@ -134,7 +134,7 @@ test('a plan that somebody else has made stale is refused, and nothing is change
     expect(applied.problem.code).toBe('plan-stale')
   }
   const { observation } = await readAnew()
-  const single = audit(observation.cluster).map(({ id }) => id)
+  const single = audit(observation.cluster).findings.map(({ id }) => id)
   expect(single).toContain('internal-one-replica:__consumer_offsets')
   expect(await throttles()).toEqual({})
 })

@@ -4,6 +4,8 @@ import { Refusal } from '../refusal.ts'
 export const DONE = 0
 /** Everything that could be planned was; the report says what could not, and why. */
 export const UNSATISFIED = 1
+/** The audit found something as bad as it was told to fail on. */
+export const FOUND = 1
 /** The command was wrong, or could not be carried out; nothing was written. */
 export const REFUSED = 2
 /** A defect of the command itself: sysexits' EX_SOFTWARE, so that no script takes it for one of the others. */

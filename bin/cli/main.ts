@@ -1,6 +1,7 @@
 import packageJson from '../../package.json' with { type: 'json' }
 import { Refusal } from '../refusal.ts'
 import { apply } from './apply.ts'
+import { audit } from './audit.ts'
 import { type Command, DEFECT, DONE, REFUSED } from './command.ts'
 import { job } from './job.ts'
 import { jobs } from './jobs.ts'
@@ -9,12 +10,21 @@ import { plan } from './plan.ts'
 import { snapshot } from './snapshot.ts'
 import { whatif } from './whatif.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { snapshot, placement, whatif, plan, apply, jobs, job }
+const COMMANDS: Readonly<Record<string, Command>> = {
+  snapshot,
+  audit,
+  whatif,
+  placement,
+  plan,
+  apply,
+  jobs,
+  job,
+}
 
 const HELP = `Usage: ballast COMMAND [OPTION]…
 
-Tells how the replicas of a Kafka cluster are placed and what stops when brokers are lost, plans the cheapest way to
-place them better, and carries plans out. Nothing but apply and job ever changes a cluster.
+Tells what is wrong with a Kafka cluster, what stops when brokers are lost and how its replicas are placed, plans the cheapest
+way to place them better, and carries plans out. Nothing but apply and job ever changes a cluster.
 
 ${Object.entries(COMMANDS)
   .map(([name, { summary }]) => `  ballast ${name.padEnd(10)} ${summary}`)
@@ -22,9 +32,9 @@ ${Object.entries(COMMANDS)
 
   ballast COMMAND --help shows the options of a command, ballast --version which version this is.
 
-Exit codes: ${DONE} done; 1 a goal could not be met (the report says which, and why), or a job failed, was cancelled or could not
-begin; ${REFUSED} the command was wrong or the cluster could not be read (nothing was written or changed); 130 Ctrl-C;
-${DEFECT} a defect of Ballast.`
+Exit codes: ${DONE} done; 1 a goal could not be met (the report says which, and why), the audit found what
+--fail-on names, or a job failed, was cancelled or could not begin; ${REFUSED} the command was wrong or the cluster could not
+be read (nothing was written or changed); 130 Ctrl-C; ${DEFECT} a defect of Ballast.`
 
 /** Does what the arguments say, and gives the exit code. Throws a Refusal where they are wrong. */
 export async function main([name, ...args]: readonly string[]): Promise<number> {

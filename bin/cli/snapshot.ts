@@ -9,7 +9,8 @@ const HELP = `Usage: ballast snapshot --bootstrap HOST:PORT [--tls] [--out FILE]
 
 Reads a cluster once and writes it as a JSON file that every other command reads without a network:
 brokers, racks, disks, topics, replicas, in-sync replicas, sizes, topic configurations and consumer groups.
-It holds no records and no broker configuration. Its format is in docs/snapshot.schema.json.
+It holds no records, and of the brokers' configuration only what the audit looks at. Its format is in
+docs/snapshot.schema.json.
 
   --bootstrap HOST:PORT  where the cluster answers; several addresses separated by commas
   --tls                  speak TLS to it (the certificate must be one that this machine trusts)

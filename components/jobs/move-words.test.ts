@@ -7,7 +7,16 @@ const NOW = 1_000_000
 
 function cluster(alive: readonly number[]): Cluster {
   const brokers = [1, 2, 3].map((id) => ({
-    ...{ id, host: 'h', port: 1, rack: null, alive: alive.includes(id), logDirs: [], config: {} },
+    ...{
+      id,
+      host: 'h',
+      port: 1,
+      rack: null,
+      alive: alive.includes(id),
+      kafkaVersion: null,
+      logDirs: [],
+      config: {},
+    },
   }))
   const partition = {
     ...{ id: 0, leader: 1, replicas: [2, 3, 1], isr: [1, 2], elr: [], offline: [] },

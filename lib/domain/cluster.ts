@@ -40,6 +40,8 @@ export type Broker = {
   readonly rack: string | null
   /** Registered and not fenced, as the controller says. A hung broker stays alive until its session ends. */
   readonly alive: boolean
+  /** The newest release whose metadata it can keep, such as "4.3" (ApiVersions); null where it did not say. */
+  readonly kafkaVersion: string | null
   readonly logDirs: readonly LogDir[]
   /** Effective configuration, without sensitive values; empty while unknown. */
   readonly config: Config

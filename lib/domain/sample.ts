@@ -33,7 +33,8 @@ export function sampleCluster(sample: Sample): Cluster {
     readAt: '2026-01-01T00:00:00.000Z',
     kraft: { leaderId: voters[0] ?? null, voters, lagging: [] },
     elrEnabled: sample.elrEnabled ?? false,
-    kafkaVersion: '4.3',
+    // Of 4.0, in which eligible leader replicas are off unless somebody turns them on.
+    kafkaVersion: '4.0',
     brokers: Object.entries(sample.brokers).map(([id, rack]) =>
       sampleBroker(Number(id), { rack, alive: !dead.has(Number(id)) }),
     ),
@@ -81,6 +82,7 @@ export function sampleBroker(id: BrokerId, differing: Partial<Broker> = {}): Bro
     port: 9092,
     rack: null,
     alive: true,
+    kafkaVersion: '4.0',
     logDirs: [],
     config: {},
     ...differing,
@@ -134,6 +136,7 @@ export function incident(): Cluster {
           [2, 3],
           [3, 1],
         ],
+        config: { 'min.insync.replicas': '1' },
       },
     },
     groups: { billing: ['orders'], shipping: ['orders'] },

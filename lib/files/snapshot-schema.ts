@@ -25,7 +25,20 @@ const broker = z.object({
   port: z.int().min(1).max(65_535).nullish(),
   rack: z.string().nullish(),
   alive: z.boolean().default(true),
+  kafkaVersion: text
+    .nullish()
+    .meta({ description: 'The release that it runs, such as "4.3"; unknown where missing or null.' }),
   logDirs: z.array(logDir).default([]),
+  config: z
+    .record(z.string(), z.string())
+    .default({})
+    .meta({ description: 'Of its effective configuration, what the audit looks at.' }),
+  configSources: z
+    .record(z.string(), z.enum(['topic', 'broker', 'cluster', 'static', 'default']))
+    .default({})
+    .meta({
+      description: 'Where a value of config comes from; its configuration file where the key is missing.',
+    }),
 })
 
 const partition = z.object({

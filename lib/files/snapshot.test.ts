@@ -55,7 +55,20 @@ function rich(): Cluster {
     ...rest,
     kraft: { leaderId: null, voters: [1, 2, 3], lagging: [2] },
     elrEnabled: true,
-    brokers: [...brokers, sampleBroker(7, { host: null, port: null, alive: false, logDirs: dirs })],
+    brokers: [
+      ...brokers,
+      sampleBroker(7, {
+        host: null,
+        port: null,
+        alive: false,
+        kafkaVersion: null,
+        logDirs: dirs,
+        config: {
+          'min.insync.replicas': { value: '1', source: 'default' },
+          'auto.create.topics.enable': { value: 'false', source: 'static' },
+        },
+      }),
+    ],
     topics: [...topics, { name: 'zebra', id: null, internal: false, config, partitions: [moving, settled] }],
   }
 }
@@ -69,10 +82,17 @@ test('a cluster survives being written and read, and is written alike each time'
   }
 })
 
-test('the configuration of brokers is not written', () => {
-  const config = { 'listener.name': { value: 'hush', source: 'static' } } as const
+test('of the configuration of brokers only what the audit looks at is written', () => {
+  const config = {
+    'listener.name': { value: 'hush', source: 'static' },
+    'default.replication.factor': { value: '3', source: 'static' },
+  } as const
   const cluster = { ...incident(), brokers: [sampleBroker(1, { config })] }
-  expect(writeSnapshot(cluster)).not.toContain('hush')
+  const text = writeSnapshot(cluster)
+  expect(text).not.toContain('hush')
+  expect(read(text).brokers[0]?.config).toEqual({
+    'default.replication.factor': config['default.replication.factor'],
+  })
 })
 
 test('what a file leaves out takes the documented value', () => {
@@ -85,7 +105,7 @@ test('what a file leaves out takes the documented value', () => {
     kafkaVersion: null,
     groups: [],
   })
-  expect(brokers[0]).toEqual(sampleBroker(1, { host: null, port: null }))
+  expect(brokers[0]).toEqual(sampleBroker(1, { host: null, port: null, kafkaVersion: null }))
   expect(topics[0]).toEqual({
     name: 'orders',
     id: null,

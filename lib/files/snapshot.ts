@@ -1,9 +1,11 @@
-import type { z } from 'zod'
+import { BROKER_KEYS } from '#lib/domain/audit/config-keys.ts'
 import {
   type Broker,
   type BrokerId,
   type Cluster,
   type Config,
+  type ConfigEntry,
+  type ConfigSource,
   type Group,
   OFFSETS_TOPIC,
   type Partition,
@@ -14,8 +16,9 @@ import {
   TRANSACTION_TOPIC,
 } from '#lib/domain/cluster.ts'
 import { coordinatorPartition } from '#lib/domain/group-hash.ts'
-import { fail, ok, type Result } from '#lib/domain/problem.ts'
+import { ok, type Result } from '#lib/domain/problem.ts'
 import { jsonList } from './json-list.ts'
+import { checkFormat, issueWords, missing, parseJson, refuse } from './json-text.ts'
 import { contradictions } from './snapshot-contradictions.ts'
 import { FORMAT, type SnapshotFile, snapshotSchema } from './snapshot-schema.ts'
 
@@ -24,49 +27,20 @@ export const UNDATED = new Date(0).toISOString()
 
 const INTERNAL = new Set([OFFSETS_TOPIC, TRANSACTION_TOPIC, SHARE_TOPIC])
 const HINT = 'docs/snapshot.schema.json describes the format.'
-const MOST_TOLD = 10
 
 /**
  * The cluster in a snapshot file. Fails with the path of each thing that is wrong, and why. What the file leaves out
  * takes the value that the schema names; a broker that only replicas name is there, dead.
  */
 export function readSnapshot(text: string): Result<Cluster> {
-  const json = parseJson(text)
+  const json = parseJson(text, HINT)
   if (!json.ok) return json
-  const format = formatOf(json.value)
-  if (format !== FORMAT) {
-    const found = format === undefined ? 'it has no "format"' : `its "format" is ${JSON.stringify(format)}`
-    return fail('invalid-input', `This is no snapshot: ${found}, and "${FORMAT}" was expected.`, HINT)
-  }
+  const format = checkFormat(json.value, FORMAT, 'snapshot', HINT)
+  if (!format.ok) return format
   const parsed = snapshotSchema.safeParse(json.value, { error: missing })
   const wrong = parsed.success ? contradictions(parsed.data) : parsed.error.issues.map(issueWords)
-  if (!parsed.success || wrong.length > 0) {
-    const more = wrong.length > MOST_TOLD ? [`and ${wrong.length - MOST_TOLD} more`] : []
-    return fail('invalid-input', [...wrong.slice(0, MOST_TOLD), ...more].join('\n'), HINT)
-  }
+  if (!parsed.success || wrong.length > 0) return refuse(wrong, HINT)
   return ok(clusterOf(parsed.data))
-}
-
-function parseJson(text: string): Result<unknown> {
-  try {
-    return ok(JSON.parse(text.replace(/^\uFEFF/, '')))
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    return fail('invalid-input', `This is no JSON: ${error.message}.`, HINT)
-  }
-}
-
-function formatOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined
-}
-
-function missing(issue: z.core.$ZodRawIssue): string | undefined {
-  return issue.input === undefined ? 'is missing' : undefined
-}
-
-function issueWords({ path, message }: z.core.$ZodIssue): string {
-  const at = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
-  return `${at.replace(/^\./, '')}: ${message.replace('Invalid input: ', '')}`
 }
 
 function clusterOf(file: SnapshotFile): Cluster {
@@ -88,7 +62,7 @@ function clusterOf(file: SnapshotFile): Cluster {
 
 function brokersOf({ brokers, topics }: SnapshotFile): Broker[] {
   const known = new Map<BrokerId, Broker>()
-  for (const { id, host, port, rack, alive, logDirs } of brokers) {
+  for (const { id, host, port, rack, alive, kafkaVersion, logDirs, config, configSources } of brokers) {
     const dirs = logDirs.map(({ path, totalBytes, usableBytes, error }) => ({
       path,
       totalBytes: totalBytes ?? null,
@@ -96,7 +70,15 @@ function brokersOf({ brokers, topics }: SnapshotFile): Broker[] {
       error: error ?? null,
     }))
     const address = { host: host ?? null, port: port ?? null }
-    known.set(id, { id, ...address, rack: rack ?? null, alive, logDirs: dirs, config: {} })
+    known.set(id, {
+      id,
+      ...address,
+      rack: rack ?? null,
+      alive,
+      kafkaVersion: kafkaVersion ?? null,
+      logDirs: dirs,
+      config: configOf(config, configSources, 'static'),
+    })
   }
   for (const { partitions } of topics)
     for (const { replicas } of partitions)
@@ -104,20 +86,34 @@ function brokersOf({ brokers, topics }: SnapshotFile): Broker[] {
   return [...known.values()].sort((a, b) => a.id - b.id)
 }
 
-const UNLISTED = { host: null, port: null, rack: null, alive: false, logDirs: [], config: {} }
+const UNLISTED = {
+  host: null,
+  port: null,
+  rack: null,
+  alive: false,
+  kafkaVersion: null,
+  logDirs: [],
+  config: {},
+}
+
+type Texts = Readonly<Record<string, string>>
+
+function configOf(
+  values: Texts,
+  sources: Readonly<Record<string, ConfigSource>>,
+  usual: ConfigSource,
+): Config {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, { value, source: sources[key] ?? usual }]),
+  )
+}
 
 function topicOf(topic: SnapshotFile['topics'][number], dead: ReadonlySet<BrokerId>): Topic {
-  const config: Config = Object.fromEntries(
-    Object.entries(topic.config).map(([key, value]) => [
-      key,
-      { value, source: topic.configSources[key] ?? 'topic' },
-    ]),
-  )
   return {
     name: topic.name,
     id: topic.id ?? null,
     internal: topic.internal ?? INTERNAL.has(topic.name),
-    config,
+    config: configOf(topic.config, topic.configSources, 'topic'),
     partitions: topic.partitions.map((partition) => partitionOf(partition, dead)).sort((a, b) => a.id - b.id),
   }
 }
@@ -167,8 +163,8 @@ function byKey<Item>(key: (item: Item) => string): (a: Item, b: Item) => number 
 
 /**
  * The snapshot file of a cluster: what it holds, in a stable order with a partition a line, so that two of them can be
- * compared as text. The brokers' configuration is left out: nothing is computed from it, and it tells more of a site
- * than a file that is passed on should.
+ * compared as text. Of the brokers' configuration it holds what the audit looks at: the rest tells more of a site than a
+ * file that is passed on should.
  */
 export function writeSnapshot(cluster: Cluster): string {
   const { clusterId, readAt, kraft, elrEnabled, kafkaVersion, brokers, topics, groups } = cluster
@@ -193,22 +189,27 @@ function quorumEntry({ leaderId, voters, lagging }: Quorum) {
   return { leaderId, voters, lagging }
 }
 
-function brokerText({ id, host, port, rack, alive, logDirs }: Broker): string {
+function brokerText({ id, host, port, rack, alive, kafkaVersion, logDirs, config }: Broker): string {
   const dirs = logDirs.map(({ path, totalBytes, usableBytes, error }) => ({
     path,
     totalBytes,
     usableBytes,
     error,
   }))
-  return JSON.stringify({ id, host, port, rack, alive, logDirs: dirs })
+  const looked = Object.entries(config).filter(([key]) => BROKER_KEYS.has(key))
+  const told = looked.length === 0 ? {} : configEntries(looked, 'static')
+  return JSON.stringify({ id, host, port, rack, alive, kafkaVersion, logDirs: dirs, ...told })
+}
+
+function configEntries(config: readonly (readonly [string, ConfigEntry])[], usual: ConfigSource) {
+  const entries = config.toSorted(byKey(([key]) => key))
+  const values = Object.fromEntries(entries.map(([key, { value }]) => [key, value]))
+  const sources = entries.flatMap(([key, { source }]) => (source === usual ? [] : [[key, source]]))
+  return { config: values, ...(sources.length === 0 ? {} : { configSources: Object.fromEntries(sources) }) }
 }
 
 function topicText({ name, id, internal, config, partitions }: Topic): string {
-  const entries = Object.entries(config).sort(byKey(([key]) => key))
-  const values = Object.fromEntries(entries.map(([key, { value }]) => [key, value]))
-  const sources = entries.flatMap(([key, { source }]) => (source === 'topic' ? [] : [[key, source]]))
-  const configSources = sources.length === 0 ? {} : { configSources: Object.fromEntries(sources) }
-  const topic = JSON.stringify({ name, id, internal, config: values, ...configSources })
+  const topic = JSON.stringify({ name, id, internal, ...configEntries(Object.entries(config), 'topic') })
   return `${topic.slice(0, -1)},"partitions":${jsonList(partitions.map(partitionText), '    ')}}`
 }
 

@@ -327,6 +327,7 @@ class ClusterReader implements Collector {
         topicConfigs: this.#topicConfigs.all,
         brokerConfigs: this.#brokerConfigs,
         groups: this.#groups,
+        versions: this.#contacts.versions,
       },
       this.#now(),
     )

@@ -18,7 +18,15 @@ const RELEASES: readonly (readonly [level: number, release: string])[] = [
 
 /** The release whose metadata format the cluster has finalized, such as "4.3"; null where it did not say. */
 export function kafkaVersion({ features }: Abilities): string | null {
-  const level = features.get('metadata.version')
+  return releaseOf(features.get('metadata.version'))
+}
+
+/** The newest release whose metadata format this broker supports: its own, without the patch level; null where it did not say. */
+export function brokerVersion({ supported }: Abilities): string | null {
+  return releaseOf(supported.get('metadata.version'))
+}
+
+function releaseOf(level: number | undefined): string | null {
   if (level === undefined) return null
   return RELEASES.find(([first]) => level >= first)?.[1] ?? null
 }

@@ -33,6 +33,8 @@ export type Abilities = {
   readonly versions: ReadonlyMap<number, { readonly min: number; readonly max: number }>
   /** Finalized feature levels of the cluster, by name; empty before KRaft. */
   readonly features: ReadonlyMap<string, number>
+  /** The newest level of each feature that this broker itself supports, by name. */
+  readonly supported: ReadonlyMap<string, number>
 }
 
 type Open = { readonly connection: Connection; readonly abilities: Abilities; readonly stream: Stream }
@@ -299,6 +301,7 @@ function abilitiesOf(reply: Awaited<ReturnType<typeof apiVersionsV3.api.async>>)
     features: new Map(
       (reply.finalizedFeatures ?? []).map(({ name, maxVersionLevel }) => [name, maxVersionLevel]),
     ),
+    supported: new Map((reply.supportedFeatures ?? []).map(({ name, maxVersion }) => [name, maxVersion])),
   }
 }
 

@@ -39,7 +39,7 @@ function summaryOf({ connection, collector }: Watched): ClusterSummary {
     connection,
     observation,
     survival: observation && survival(observation.cluster),
-    findings: observation ? audit(observation.cluster) : [],
+    findings: observation ? audit(observation.cluster).findings : [],
     problem: observation ? observation.parts.metadata.problem : collector.problem(),
   }
 }

@@ -62,7 +62,7 @@ export async function planFix(
 export async function planFixAll(actor: Actor, slug: string): Promise<Result<{ readonly planId: string }>> {
   const reading = await readCluster(actor, slug)
   if (!reading.ok) return reading
-  return savePlan(actor, reading.value, fatalFindings(audit(reading.value.observation.cluster)))
+  return savePlan(actor, reading.value, fatalFindings(audit(reading.value.observation.cluster).findings))
 }
 
 async function savePlan(

@@ -59,7 +59,7 @@ export async function readCluster(actor: Actor, slug: string): Promise<Result<Re
     connection,
     observation,
     survival: survival(cluster),
-    findings: audit(cluster),
+    findings: audit(cluster).findings,
     fix: fixOf(cluster),
     activeJobs: await fromDatabase(
       'Which jobs are at work could not be read',
@@ -97,7 +97,7 @@ export async function watchedCluster(_actor: Actor, slug: string): Promise<Resul
 const fixOf = perCluster(computeFix)
 
 function computeFix(cluster: Cluster): Fix | null {
-  const findings = fatalFindings(audit(cluster))
+  const findings = fatalFindings(audit(cluster).findings)
   const goals = jointGoals(findings)
   if (!goals) return null
   const plan = draftPlan(cluster, goals)

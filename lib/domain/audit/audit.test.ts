@@ -1,27 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { incident, sampleCluster, times } from '../sample.ts'
 import { audit, fatalFindings, jointGoals } from './audit.ts'
+import { THREE } from './find.fixture.ts'
+import { DEFAULT_POLICY, type Policy } from './policy.ts'
+import { docsOf } from './rule.ts'
+import { RULES, ruleOf } from './rules.ts'
 
-const THREE = { 1: 'a', 2: 'b', 3: 'c' }
-
-function idsOf(sample: Parameters<typeof sampleCluster>[0]): string[] {
-  return audit(sampleCluster(sample)).map(({ id }) => id)
-}
+const SOUND = { 'min.insync.replicas': '2', 'unclean.leader.election.enable': 'false' }
 
 test('a sound cluster has no findings', () => {
-  const config = { 'min.insync.replicas': '2' }
-  expect(idsOf({ brokers: THREE, topics: { orders: { replicas: times(3, [1, 2, 3]), config } } })).toEqual([])
+  const topics = { orders: { replicas: times(3, [1, 2, 3]), config: SOUND } }
+  expect(audit(sampleCluster({ brokers: THREE, topics })).findings).toEqual([])
 })
 
 describe('the incident', () => {
-  const findings = audit(incident())
+  const { findings } = audit(incident())
 
-  test('internal topics come first', () => {
+  test('worst first', () => {
     expect(findings.map(({ id }) => id)).toEqual([
       'internal-one-replica:__consumer_offsets',
       'one-replica:audit-log',
-      'min-isr-one',
+      'min-isr-one:clicks',
       'below-target:clicks',
+      'replica-skew',
     ])
     expect(findings[0]).toMatchObject({
       title: 'Offsets of all groups on one broker',
@@ -40,105 +43,68 @@ describe('the incident', () => {
   })
 })
 
-describe('each rule', () => {
-  test('transaction and share state count as internal, other internal topics as topics', () => {
-    expect(
-      idsOf({
-        brokers: THREE,
-        topics: {
-          __transaction_state: { replicas: times(2, [2]) },
-          __share_group_state: { replicas: [[1], [2]] },
-          __other: { replicas: [[1]] },
-        },
-      }),
-    ).toEqual([
-      'internal-one-replica:__share_group_state',
-      'internal-one-replica:__transaction_state',
-      'one-replica:__other',
-    ])
+test("of equal severity Kafka's own topics come first", () => {
+  const config = { 'min.insync.replicas': '1' }
+  const topics = { a: { replicas: [[1, 2]], config }, __z: { replicas: [[1, 2]], config } }
+  const medium = audit(sampleCluster({ brokers: THREE, topics })).findings.filter(
+    ({ severity }) => severity === 'medium',
+  )
+  expect(medium.map(({ id }) => id)).toEqual(['min-isr-one:__z', 'below-target:__z', 'below-target:a'])
+})
+
+describe('the policy', () => {
+  const cluster = incident()
+  const idsWith = (policy: Partial<Policy>) =>
+    audit(cluster, { ...DEFAULT_POLICY, ...policy }).findings.map(({ id }) => id)
+
+  test('exempts topics from a rule, or from all', () => {
+    expect(idsWith({ targets: [{ topics: 'audit-*', exempt: ['one-replica'] }] })).not.toContain(
+      'one-replica:audit-log',
+    )
+    expect(idsWith({ targets: [{ topics: '*', exempt: ['*'] }] })).toEqual(['replica-skew'])
   })
 
-  test('all replicas in one rack', () => {
-    const topics = {
-      orders: {
-        replicas: [
-          [1, 4, 3],
-          [1, 4],
-        ],
-        config: { 'min.insync.replicas': '1' },
-      },
-    }
-    const findings = audit(sampleCluster({ brokers: { ...THREE, 4: 'a' }, topics }))
-    expect(findings.find(({ rule }) => rule === 'one-rack')).toMatchObject({
-      id: 'one-rack:orders',
-      facts: 'partition 1 · a',
-    })
-    expect(
-      idsOf({ brokers: { 1: 'a', 2: 'a', 3: 'a' }, topics: { orders: { replicas: times(1, [1, 2, 3]) } } }),
-    ).not.toContain('one-rack:orders')
-  })
-
-  test('min.insync.replicas that any loss violates', () => {
-    const config = { 'min.insync.replicas': '3' }
-    expect(idsOf({ brokers: THREE, topics: { orders: { replicas: times(1, [1, 2, 3]), config } } })).toEqual([
-      'min-isr-all:orders',
-    ])
-  })
-
-  test('offline, below min ISR and under-replicated are told apart, and moving is none of them', () => {
-    const config = { 'min.insync.replicas': '2' }
-    expect(
-      idsOf({
-        brokers: THREE,
-        topics: {
-          down: { replicas: [[1, 2, 3]], config, differing: { 0: { leader: null, isr: [1] } } },
-          blocked: { replicas: [[1, 2, 3]], config, differing: { 0: { isr: [1] } } },
-          behind: { replicas: [[1, 2, 3]], config, differing: { 0: { isr: [1, 2] } } },
-          moving: { replicas: [[1, 2, 3]], config, differing: { 0: { isr: [1, 2], adding: [3] } } },
-        },
-      }),
-    ).toEqual(['offline:down', 'below-min-isr:blocked', 'under-replicated:behind'])
-  })
-
-  test('a broker that is down is one finding, not one for each topic', () => {
-    const config = { 'min.insync.replicas': '2' }
-    const topics = {
-      orders: { replicas: times(2, [1, 2, 3]), config },
-      refunds: { replicas: times(1, [2, 3, 1]), config },
-    }
-    const findings = audit(sampleCluster({ brokers: THREE, dead: [1], topics }))
-    expect(findings).toEqual([
-      expect.objectContaining({
-        id: 'broker-down:1',
-        facts: '3 replicas in 2 topics · localhost:9092',
-        topics: ['orders', 'refunds'],
-      }),
-    ])
-  })
-
-  test('min.insync.replicas never asks for more replicas than there are, those being added included', () => {
-    const config = { 'min.insync.replicas': '2' }
-    const cluster = (differing: { adding: number[]; replicas: number[] } | object) =>
-      sampleCluster({
-        brokers: THREE,
-        topics: { orders: { replicas: [[1]], config, differing: { 0: differing } } },
-      })
-    expect(audit(cluster({})).map(({ id }) => id)).toEqual(['one-replica:orders'])
-    const growing = audit(cluster({ replicas: [1, 2, 3], isr: [1], adding: [2, 3] }))
-    expect(growing.map(({ id }) => id)).toEqual(['below-min-isr:orders'])
-    expect(growing[0]?.remedy).toEqual(
-      expect.objectContaining({ text: expect.stringContaining('being added') }),
+  test('the last pattern that says something counts', () => {
+    const targets = [
+      { topics: 'clicks', replicationFactor: 2 },
+      { topics: '*', minInsyncReplicas: 1 },
+    ]
+    expect(idsWith({ targets })).not.toContain('below-target:clicks')
+    expect(idsWith({ targets })).not.toContain('min-isr-one:clicks')
+    expect(idsWith({ targets: [...targets, { topics: 'c*', replicationFactor: 3 }] })).toContain(
+      'below-target:clicks',
     )
   })
 
-  test('a topic may be called like what every object has', () => {
-    expect(
-      idsOf({ brokers: THREE, topics: { constructor: { replicas: [[1]] }, toString: { replicas: [[2]] } } }),
-    ).toEqual(['one-replica:constructor', 'one-replica:toString'])
+  test('the same values give the same answer at no cost', () => {
+    expect(audit(cluster, DEFAULT_POLICY)).toBe(audit(cluster))
+    expect(audit(cluster, { ...DEFAULT_POLICY })).not.toBe(audit(cluster))
   })
+})
 
-  test('one live broker cannot hold a second replica: no button, but words', () => {
-    const [finding] = audit(sampleCluster({ brokers: { 1: null }, topics: { orders: { replicas: [[1]] } } }))
-    expect(finding?.remedy).toEqual(expect.objectContaining({ kind: 'words' }))
+test('what was not read is said, rule by rule', () => {
+  const { unjudged } = audit({ ...incident(), kraft: null })
+  expect(unjudged).toContainEqual({ rule: 'quorum-of-one', missing: 'the controller quorum is not known' })
+  expect(unjudged).toContainEqual({
+    rule: 'min-isr-one',
+    missing: 'min.insync.replicas is not known of __consumer_offsets and audit-log',
   })
+})
+
+test('every rule has an id of its own, words, and a page of Kafka', () => {
+  expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length)
+  for (const rule of RULES) {
+    expect(ruleOf(rule.id)).toBe(rule)
+    expect(docsOf(rule)).toMatch(/^https:\/\/kafka\.apache\.org\/documentation\/#[\w.-]+$/)
+    for (const words of [rule.why, rule.mends]) expect(words).toMatch(/^[A-Z].*\.$/)
+  }
+})
+
+test('docs/audit.md lists every rule, in order and with its severity', () => {
+  const docs = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'audit.md'), 'utf8')
+  const rows = [...docs.matchAll(/^\| `([\w-]+)` \| (\w+) \|/gm)].map(([, id, severity]) => ({
+    id,
+    severity,
+  }))
+  expect(rows).toEqual(RULES.map(({ id, severity }) => ({ id, severity })))
 })

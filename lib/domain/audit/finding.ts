@@ -19,10 +19,27 @@ export type Finding = {
   readonly why: string
   /** The topics concerned, for links. */
   readonly topics: readonly string[]
+  /** Whether it is about one of Kafka's own topics. */
+  readonly internal: boolean
   readonly remedy: Remedy
+  /** What it rests on: as long as this is the same, so is the thing. A waiver ends when it changes. */
+  readonly fingerprint: string
 }
 
-/** A plan that mends it, or words where no button is right. */
+/** A plan that mends it, a change of configuration, or words where no button is right. */
 export type Remedy =
   | { readonly kind: 'plan'; readonly label: string; readonly goals: Goals }
+  | {
+      readonly kind: 'config'
+      readonly label: string
+      readonly changes: readonly ConfigWish[]
+      /** What to look at before. */
+      readonly text: string
+    }
   | { readonly kind: 'words'; readonly text: string }
+
+/** Keys of one topic or broker to set, or with null to delete: then the next less specific value is in force. */
+export type ConfigWish = {
+  readonly resource: { readonly kind: 'topic' | 'broker'; readonly name: string }
+  readonly values: Readonly<Record<string, string | null>>
+}

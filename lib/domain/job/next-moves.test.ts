@@ -6,7 +6,7 @@ import { limitsAt, nextMoves, roomBeside } from './next-moves.ts'
 const THROTTLE = 1000
 
 function broker(id: number): Broker {
-  return { id, host: 'h', port: 1, rack: null, alive: true, logDirs: [], config: {} }
+  return { id, host: 'h', port: 1, rack: null, alive: true, kafkaVersion: null, logDirs: [], config: {} }
 }
 
 function partition(id: number, over: Partial<Partition> = {}): Partition {

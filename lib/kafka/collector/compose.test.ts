@@ -28,7 +28,13 @@ function knowledge(topics: readonly Topic[], more: Partial<Knowledge> = {}): Kno
     alive: true,
   }))
   const cluster = { clusterId: 'c', elrEnabled: true, kafkaVersion: '4.3', problem: null, running: [] }
-  const empty = { topicConfigs: new Map(), brokerConfigs: new Map(), groups: new Map(), logs: new Map() }
+  const empty = {
+    topicConfigs: new Map(),
+    brokerConfigs: new Map(),
+    groups: new Map(),
+    logs: new Map(),
+    versions: new Map(),
+  }
   return { topology: { ...cluster, brokers, topics }, quorum: null, ...empty, ...more }
 }
 

@@ -28,6 +28,7 @@ export type Knowledge = {
   readonly topicConfigs: ReadonlyMap<string, Config>
   readonly brokerConfigs: ReadonlyMap<BrokerId, Config>
   readonly groups: ReadonlyMap<BrokerId, BrokerGroups>
+  readonly versions: ReadonlyMap<BrokerId, string>
 }
 
 /** `at`: epoch milliseconds of the answer. */
@@ -170,13 +171,17 @@ function sameElements<Element>(
   return same && previous !== undefined ? previous : next
 }
 
-function composeBrokers({ topology, logs, brokerConfigs }: Knowledge, holders: Iterable<BrokerId>): Broker[] {
+function composeBrokers(
+  { topology, logs, brokerConfigs, versions }: Knowledge,
+  holders: Iterable<BrokerId>,
+): Broker[] {
   const known = new Map<BrokerId, RegisteredBroker>(topology.brokers.map((broker) => [broker.id, broker]))
   for (const id of holders) if (!known.has(id)) known.set(id, { id, ...UNREGISTERED })
   return [...known.values()]
     .sort((a, b) => a.id - b.id)
     .map((broker) => ({
       ...broker,
+      kafkaVersion: versions.get(broker.id) ?? null,
       logDirs: logs.get(broker.id)?.dirs ?? [],
       config: brokerConfigs.get(broker.id) ?? NO_CONFIG,
     }))

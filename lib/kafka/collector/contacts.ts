@@ -2,6 +2,7 @@ import type { BrokerId } from '#lib/domain/cluster.ts'
 import type { Contact } from '#lib/domain/observation.ts'
 import { type Problem, problem } from '#lib/domain/problem.ts'
 import { formatAddress } from '../bootstrap.ts'
+import { brokerVersion } from '../features.ts'
 import type { Link } from '../link.ts'
 
 const PING_MS = 2_000
@@ -11,6 +12,7 @@ export class Contacts {
   #link: Link
   #now: () => number
   #contacts: Readonly<Record<BrokerId, Contact>> = {}
+  #versions: ReadonlyMap<BrokerId, string> = new Map()
 
   constructor(link: Link, now: () => number) {
     this.#link = link
@@ -21,6 +23,11 @@ export class Contacts {
     return this.#contacts
   }
 
+  /** The release of each broker that has told it, as it told it last. */
+  get versions(): ReadonlyMap<BrokerId, string> {
+    return this.#versions
+  }
+
   /** Asks every broker that the link knows of; calls `changed` as soon as one broker's answer differs from before. */
   async ask(changed: (broker: BrokerId, answers: boolean) => void): Promise<void> {
     const ids = this.#link.brokerIds()
@@ -29,6 +36,9 @@ export class Contacts {
       ids.map(async (id) => {
         const wire = this.#link.broker(id, 'local')
         const answer = wire.ok ? await wire.value.ping(PING_MS) : wire
+        const version = answer.ok ? brokerVersion(answer.value) : null
+        if (version !== null && this.#versions.get(id) !== version)
+          this.#versions = new Map(this.#versions).set(id, version)
         const before = this.#contacts[id]
         const next = answer.ok ? this.#answered() : silent(before, answer.problem)
         this.#contacts = { ...this.#contacts, [id]: next }

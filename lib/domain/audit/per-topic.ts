@@ -1,0 +1,21 @@
+import type { Partition, Topic } from '../cluster.ts'
+import type { Found } from './rule.ts'
+import type { Scene } from './scene.ts'
+
+/** One finding for each topic with partitions that are wrong, about these. */
+export function perTopic(
+  { cluster }: Scene,
+  isWrong: (partition: Partition, topic: Topic) => boolean,
+  found: (topic: Topic, partitions: readonly Partition[]) => Omit<Found, 'of' | 'subject' | 'topics'>,
+): Found[] {
+  return cluster.topics.flatMap((topic) => {
+    const partitions = topic.partitions.filter((partition) => isWrong(partition, topic))
+    if (partitions.length === 0) return []
+    return [{ ...aboutTopic(topic), ...found(topic, partitions) }]
+  })
+}
+
+/** What every finding about one topic has. */
+export function aboutTopic({ name }: Topic): Pick<Found, 'of' | 'subject' | 'topics'> {
+  return { of: name, subject: name, topics: [name] }
+}

@@ -1,0 +1,62 @@
+import type { Cluster } from '../cluster.ts'
+import type { Finding, Remedy, Severity } from './finding.ts'
+import type { Scene } from './scene.ts'
+
+/** One thing that is looked for in every cluster. */
+export type Rule = {
+  /** Stable: findings, waivers and policies name it. */
+  readonly id: string
+  /** What most of its findings have; one may be worse or milder. */
+  readonly severity: Severity
+  /** What is wrong where it finds something. */
+  readonly title: string
+  /** Why it matters, in plain words. */
+  readonly why: string
+  /** What mends it, in general. */
+  readonly mends: string
+  /** The anchor in https://kafka.apache.org/documentation/ where Kafka itself writes about it. */
+  readonly docs: string
+  /** Everything that it finds wrong. */
+  readonly find: (scene: Scene) => readonly Found[]
+  /** What is not known and would have to be, so that finding nothing does not mean that all is well; null where all is. */
+  readonly unknown?: (scene: Scene) => string | null
+}
+
+/** One thing that a rule found; what is left out is as the rule has it. */
+export type Found = Pick<Finding, 'subject' | 'facts' | 'topics' | 'remedy'> &
+  Partial<Pick<Finding, 'severity' | 'title' | 'why'>> & {
+    /** Tells it from what else the rule finds: a topic's name, a broker's id. Left out where it finds one thing at most. */
+    readonly of?: string | number
+    /** What it rests on, where the facts change without the thing becoming another one. */
+    readonly basis?: string
+  }
+
+/** Where Kafka itself writes about what the rule looks for. */
+export function docsOf({ docs }: Pick<Rule, 'docs'>): string {
+  return `https://kafka.apache.org/documentation/#${docs}`
+}
+
+/** What the rule found, as it is shown, waived and exported. */
+export function findingOf(rule: Rule, found: Found, internalTopics: ReadonlySet<string>): Finding {
+  const { of, basis, severity = rule.severity, title = rule.title, why = rule.why, ...rest } = found
+  const [topic] = found.topics
+  return {
+    id: of === undefined ? rule.id : `${rule.id}:${of}`,
+    rule: rule.id,
+    severity,
+    title,
+    why,
+    ...rest,
+    internal: found.topics.length === 1 && topic !== undefined && internalTopics.has(topic),
+    fingerprint: `${severity} · ${basis ?? found.facts}`,
+  }
+}
+
+/** The same words for every finding of a kind. */
+export function words(text: string): Remedy {
+  return { kind: 'words', text }
+}
+
+export function internalTopicsOf({ topics }: Cluster): ReadonlySet<string> {
+  return new Set(topics.filter(({ internal }) => internal).map(({ name }) => name))
+}

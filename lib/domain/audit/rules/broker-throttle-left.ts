@@ -1,0 +1,43 @@
+import { isMoving } from '../../cluster.ts'
+import { FOLLOWER_RATE, LEADER_RATE } from '../../plan/throttle-keys.ts'
+import { DEFAULT_FACTOR } from '../config-keys.ts'
+import type { Rule } from '../rule.ts'
+import { brokersWithout } from '../scene.ts'
+
+/** Brokers with a rate that limits nothing at the moment, and the next list of throttled replicas by surprise. */
+export const brokerThrottleLeft: Rule = {
+  id: 'broker-throttle-left',
+  severity: 'low',
+  title: 'A throttle was left on a broker',
+  why: 'Nothing moves, so the rate limits only replicas that a topic still lists as throttled; but the next move inherits it, at whatever rate somebody once chose.',
+  mends: 'Remove the rate.',
+  docs: 'rep-throttle',
+  find: ({ cluster, liveBrokers }) => {
+    if (cluster.topics.some(({ partitions }) => partitions.some(isMoving))) return []
+    return liveBrokers.flatMap(({ id, config }) => {
+      const keys = [LEADER_RATE, FOLLOWER_RATE].filter((key) => config[key]?.source === 'broker')
+      if (keys.length === 0) return []
+      return [
+        {
+          of: id,
+          subject: `broker ${id}`,
+          facts: keys.map((key) => `${key} = ${config[key]?.value}`).join(' · '),
+          topics: [],
+          remedy: {
+            kind: 'config',
+            label: `Remove the throttle of broker ${id}`,
+            changes: [
+              {
+                resource: { kind: 'broker', name: String(id) },
+                values: Object.fromEntries(keys.map((key) => [key, null])),
+              },
+            ],
+            text: 'Make sure that nobody is about to move replicas: a running job or tool sets these rates itself.',
+          },
+        },
+      ]
+    })
+  },
+  // A broker that told anything of itself told of its rates: they are absent while nobody sets them.
+  unknown: (scene) => brokersWithout(scene, DEFAULT_FACTOR),
+}

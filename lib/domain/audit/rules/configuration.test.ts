@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import type { Broker, Cluster, Config, ConfigSource } from '../../cluster.ts'
+import { sampleCluster } from '../../sample.ts'
+import { findWith, missingFor, THREE } from '../find.fixture.ts'
+import { autoCreateTopics } from './auto-create-topics.ts'
+import { brokerThrottleLeft } from './broker-throttle-left.ts'
+import { defaultMinIsr } from './default-min-isr.ts'
+import { defaultReplication } from './default-replication.ts'
+import { internalDefaultReplication } from './internal-default-replication.ts'
+import { minIsrAll } from './min-isr-all.ts'
+import { minIsrBelowTarget } from './min-isr-below-target.ts'
+import { minIsrOne } from './min-isr-one.ts'
+import { topicThrottleLeft } from './topic-throttle-left.ts'
+import { uncleanElectionOn } from './unclean-election.ts'
+
+function topicWith(config: Record<string, string>, replicas = [[1, 2, 3]], name = 'orders'): Cluster {
+  return sampleCluster({ brokers: THREE, topics: { [name]: { replicas, config } } })
+}
+
+function brokersWith(values: Record<string, string>, source: ConfigSource = 'static'): Cluster {
+  const config: Config = Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, { value, source }]),
+  )
+  const cluster = topicWith({})
+  return { ...cluster, brokers: cluster.brokers.map((broker): Broker => ({ ...broker, config })) }
+}
+
+describe('min.insync.replicas', () => {
+  test('1 of two or more is told, with the change where there are enough replicas for it', () => {
+    expect(findWith(minIsrOne, topicWith({ 'min.insync.replicas': '1' }))).toMatchObject([
+      {
+        id: 'min-isr-one:orders',
+        severity: 'high',
+        remedy: {
+          kind: 'config',
+          changes: [{ resource: { kind: 'topic', name: 'orders' }, values: { 'min.insync.replicas': '2' } }],
+        },
+      },
+    ])
+    expect(findWith(minIsrOne, topicWith({ 'min.insync.replicas': '1' }, [[1, 2]]))).toMatchObject([
+      { remedy: { kind: 'words' } },
+    ])
+    const own = topicWith({ 'min.insync.replicas': '1' }, [[1, 2, 3]], '__consumer_offsets')
+    expect(findWith(minIsrOne, own)).toMatchObject([{ severity: 'medium', internal: true }])
+  })
+
+  test('1 is no fault of one replica, where the policy wants no more, or where no more can be had', () => {
+    expect(findWith(minIsrOne, topicWith({ 'min.insync.replicas': '1' }, [[1]]))).toEqual([])
+    expect(findWith(minIsrOne, topicWith({ 'min.insync.replicas': '2' }))).toEqual([])
+    const targets = [{ topics: '*', minInsyncReplicas: 1 }]
+    expect(findWith(minIsrOne, topicWith({ 'min.insync.replicas': '1' }), { targets })).toEqual([])
+    const two = sampleCluster({
+      brokers: { 1: null, 2: null },
+      topics: { orders: { replicas: [[1, 2]], config: { 'min.insync.replicas': '1' } } },
+    })
+    expect(findWith(minIsrOne, two)).toEqual([])
+  })
+
+  test('that was not read is unknown, and not 1', () => {
+    expect(findWith(minIsrOne, topicWith({}))).toEqual([])
+    expect(missingFor(minIsrOne, topicWith({}))).toContain('not known')
+  })
+
+  test('below what the policy wants is told', () => {
+    const targets = [{ topics: 'o*', replicationFactor: 5, minInsyncReplicas: 3 }]
+    const cluster = topicWith({ 'min.insync.replicas': '2' }, [[1, 2, 3]])
+    expect(findWith(minIsrBelowTarget, cluster, { targets })).toMatchObject([
+      { facts: 'RF 3 · min.insync.replicas 2, 3 wanted', remedy: { kind: 'words' } },
+    ])
+    expect(findWith(minIsrBelowTarget, cluster)).toEqual([])
+  })
+
+  test('of all replicas is told: any loss refuses writes', () => {
+    expect(findWith(minIsrAll, topicWith({ 'min.insync.replicas': '3' }))).toMatchObject([
+      {
+        id: 'min-isr-all:orders',
+        remedy: { kind: 'config', changes: [{ values: { 'min.insync.replicas': '2' } }] },
+      },
+    ])
+    expect(findWith(minIsrAll, topicWith({ 'min.insync.replicas': '2' }, [[1, 2]]))).toMatchObject([
+      { remedy: { kind: 'plan', goals: { replication: [{ factor: 3 }] } } },
+    ])
+    expect(findWith(minIsrAll, topicWith({ 'min.insync.replicas': '2' }))).toEqual([])
+    expect(findWith(minIsrAll, topicWith({ 'min.insync.replicas': '2' }, [[1]]))).toEqual([])
+    const targets = [{ topics: '*', minInsyncReplicas: 3 }]
+    expect(findWith(minIsrAll, topicWith({ 'min.insync.replicas': '3' }), { targets })).toEqual([])
+  })
+})
+
+test('unclean election is told where it can lose something', () => {
+  const on = { 'unclean.leader.election.enable': 'true' }
+  expect(findWith(uncleanElectionOn, topicWith(on))).toMatchObject([
+    { remedy: { kind: 'config', changes: [{ values: { 'unclean.leader.election.enable': 'false' } }] } },
+  ])
+  expect(findWith(uncleanElectionOn, topicWith(on, [[1]]))).toEqual([])
+  expect(findWith(uncleanElectionOn, topicWith({ 'unclean.leader.election.enable': 'false' }))).toEqual([])
+  expect(missingFor(uncleanElectionOn, topicWith({}))).toContain('unclean.leader.election.enable')
+})
+
+describe('throttles', () => {
+  const LISTS = {
+    'leader.replication.throttled.replicas': '0:1',
+    'follower.replication.throttled.replicas': '',
+  }
+
+  test('left on a topic that does not move are told, with the change that removes them', () => {
+    expect(findWith(topicThrottleLeft, topicWith(LISTS))).toMatchObject([
+      {
+        id: 'topic-throttle-left:orders',
+        remedy: { kind: 'config', changes: [{ values: { 'leader.replication.throttled.replicas': null } }] },
+      },
+    ])
+    expect(findWith(topicThrottleLeft, topicWith({}))).toEqual([])
+  })
+
+  test('of what moves are in their place', () => {
+    const differing = { 0: { adding: [3] } }
+    const topics = { orders: { replicas: [[1, 2, 3]], config: LISTS, differing } }
+    expect(findWith(topicThrottleLeft, sampleCluster({ brokers: THREE, topics }))).toEqual([])
+  })
+
+  test('left on brokers are told while nothing moves', () => {
+    const rate = { 'leader.replication.throttled.rate': '1000' }
+    expect(findWith(brokerThrottleLeft, brokersWith(rate, 'broker')).map(({ id }) => id)).toEqual([
+      'broker-throttle-left:1',
+      'broker-throttle-left:2',
+      'broker-throttle-left:3',
+    ])
+    expect(findWith(brokerThrottleLeft, brokersWith(rate, 'default'))).toEqual([])
+    expect(missingFor(brokerThrottleLeft, topicWith({}))).toContain('broker 1, 2 and 3')
+  })
+})
+
+describe('what new topics begin with', () => {
+  test('too few replicas are told, one finding for all brokers', () => {
+    expect(findWith(defaultReplication, brokersWith({ 'default.replication.factor': '1' }))).toMatchObject([
+      { subject: 'broker 1, 2 and 3', facts: 'default.replication.factor = 1, 3 wanted' },
+    ])
+    expect(findWith(defaultReplication, brokersWith({ 'default.replication.factor': '3' }))).toEqual([])
+    const targets = [{ topics: '*', replicationFactor: 1 }]
+    expect(
+      findWith(defaultReplication, brokersWith({ 'default.replication.factor': '1' }), { targets }),
+    ).toEqual([])
+    expect(findWith(defaultReplication, topicWith({}))).toEqual([])
+    expect(missingFor(defaultReplication, topicWith({}))).toContain('default.replication.factor')
+  })
+
+  test("of Kafka's own topics it matters more before they exist", () => {
+    const cluster = brokersWith({ 'offsets.topic.replication.factor': '1' })
+    expect(findWith(internalDefaultReplication, cluster)).toMatchObject([
+      { id: 'internal-default-replication:__consumer_offsets', severity: 'medium' },
+    ])
+    const [orders] = cluster.topics
+    if (orders === undefined) throw new Error('the sample has a topic')
+    const topics = [{ ...orders, name: '__consumer_offsets' }]
+    expect(findWith(internalDefaultReplication, { ...cluster, topics })).toMatchObject([{ severity: 'low' }])
+    expect(
+      findWith(internalDefaultReplication, brokersWith({ 'offsets.topic.replication.factor': '3' })),
+    ).toEqual([])
+  })
+
+  test('one replica in sync, and topics that nobody created on purpose', () => {
+    expect(findWith(defaultMinIsr, brokersWith({ 'min.insync.replicas': '1' }))).toHaveLength(1)
+    expect(findWith(defaultMinIsr, brokersWith({ 'min.insync.replicas': '2' }))).toEqual([])
+    expect(findWith(autoCreateTopics, brokersWith({ 'auto.create.topics.enable': 'true' }))).toHaveLength(1)
+    expect(findWith(autoCreateTopics, brokersWith({ 'auto.create.topics.enable': 'false' }))).toEqual([])
+  })
+})

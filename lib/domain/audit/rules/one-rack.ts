@@ -1,0 +1,39 @@
+import { type Partition, racksOf, targetReplicas } from '../../cluster.ts'
+import { counted, listedUpTo } from '../../words.ts'
+import { perTopic } from '../per-topic.ts'
+import { spreadOverRacks } from '../remedies.ts'
+import type { Rule } from '../rule.ts'
+import { partitionsNamed, type Scene } from '../scene.ts'
+
+/** Topics with partitions whose replicas, two or more, are all in one rack although there are others. */
+export const oneRack: Rule = {
+  id: 'one-rack',
+  severity: 'high',
+  title: 'All replicas in one rack',
+  why: 'Losing the rack takes these partitions offline, replicas and all.',
+  mends: 'Move one replica of each to another rack.',
+  docs: 'basic_ops_racks',
+  find: (scene) =>
+    racksOf(scene.liveBrokers).length < 2
+      ? []
+      : perTopic(
+          scene,
+          (partition, topic) => scene.targetOf(topic).racks > 1 && onlyRackOf(partition, scene) !== null,
+          (topic, trapped) => ({
+            facts: `${partitionsNamed(trapped.map(({ id }) => id))} · ${listedUpTo(
+              3,
+              [...new Set(trapped.flatMap((partition) => onlyRackOf(partition, scene) ?? []))].sort(),
+            )}`,
+            why: `Losing the rack takes ${counted(trapped.length, 'partition')} offline, replicas and all.`,
+            remedy: spreadOverRacks(scene, topic),
+          }),
+        ),
+}
+
+/** The one rack that holds all replicas, two or more; null otherwise. */
+export function onlyRackOf(partition: Partition, { byId }: Scene): string | null {
+  const replicas = targetReplicas(partition)
+  const racks = new Set(replicas.map((id) => byId.get(id)?.rack ?? null))
+  const [rack] = racks
+  return replicas.length > 1 && racks.size === 1 ? (rack ?? null) : null
+}

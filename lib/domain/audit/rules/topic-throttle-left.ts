@@ -1,0 +1,43 @@
+import { type Config, isMoving } from '../../cluster.ts'
+import { FOLLOWER_REPLICAS, LEADER_REPLICAS } from '../../plan/throttle-keys.ts'
+import { listed } from '../../words.ts'
+import { aboutTopic } from '../per-topic.ts'
+import type { Rule } from '../rule.ts'
+
+/** Topics with a list of throttled replicas that nothing moves any more. */
+export const topicThrottleLeft: Rule = {
+  id: 'topic-throttle-left',
+  severity: 'medium',
+  title: 'A throttle was left on a topic',
+  why: 'Nothing of it moves, yet its replicas are still limited: one that falls behind, after a restart for example, catches up no faster than the throttle, and stays out of sync.',
+  mends: 'Remove the lists of throttled replicas.',
+  docs: 'rep-throttle',
+  find: ({ cluster }) =>
+    cluster.topics.flatMap((topic) => {
+      const keys = [LEADER_REPLICAS, FOLLOWER_REPLICAS].filter((key) => isSet(topic.config, key))
+      if (keys.length === 0 || topic.partitions.some(isMoving)) return []
+      return [
+        {
+          ...aboutTopic(topic),
+          facts: `${listed(keys)} set, and nothing moves`,
+          basis: keys.map((key) => `${key}=${topic.config[key]?.value}`).join(' '),
+          remedy: {
+            kind: 'config',
+            label: `Remove the throttle of ${topic.name}`,
+            changes: [
+              {
+                resource: { kind: 'topic', name: topic.name },
+                values: Object.fromEntries(keys.map((key) => [key, null])),
+              },
+            ],
+            text: 'Make sure that nobody is about to move it: a running job or tool sets these lists itself.',
+          },
+        },
+      ]
+    }),
+}
+
+function isSet(config: Config, key: string): boolean {
+  const value = config[key]?.value
+  return value !== undefined && value !== ''
+}

@@ -1,0 +1,81 @@
+import {
+  type Broker,
+  type BrokerId,
+  type Cluster,
+  type Partition,
+  type Topic,
+  targetReplicas,
+} from '../cluster.ts'
+import { counted, listedUpTo } from '../words.ts'
+import { type Policy, type Target, targetsOf } from './policy.ts'
+
+/** What rules look at. */
+export type Scene = {
+  readonly cluster: Cluster
+  readonly policy: Policy
+  readonly byId: ReadonlyMap<BrokerId, Broker>
+  /** Sorted by id. */
+  readonly liveBrokers: readonly Broker[]
+  readonly isLive: (id: BrokerId) => boolean
+  /** What a topic of that name is held to, whether it exists or not. */
+  readonly targetOf: (topic: Pick<Topic, 'name'>) => Target
+}
+
+export function sceneOf(cluster: Cluster, policy: Policy): Scene {
+  const byId = new Map(cluster.brokers.map((broker) => [broker.id, broker]))
+  const targets = targetsOf(cluster, policy)
+  const known = new Map(cluster.topics.map((topic) => [topic.name, targets(topic)]))
+  return {
+    cluster,
+    policy,
+    byId,
+    liveBrokers: cluster.brokers.filter(({ alive }) => alive),
+    isLive: (id) => byId.get(id)?.alive === true,
+    targetOf: (topic) => known.get(topic.name) ?? targets(topic),
+  }
+}
+
+/** "broker 1", "broker 1, 2 and 3 more" */
+export function brokersNamed(ids: Iterable<BrokerId>): string {
+  return `broker ${listedUpTo(
+    5,
+    [...new Set(ids)].sort((a, b) => a - b),
+  )}`
+}
+
+/** "3 of 12 partitions" */
+export function shareOf(some: readonly Partition[], topic: Topic): string {
+  return `${some.length} of ${counted(topic.partitions.length, 'partition')}`
+}
+
+/** "partition 1, 2 and 7 more" */
+export function partitionsNamed(ids: readonly number[]): string {
+  return `partition ${listedUpTo(6, ids)}`
+}
+
+/** Replicas out of sync, without those that a reassignment is adding (KIP-352). */
+export function behind(partition: Partition): BrokerId[] {
+  return targetReplicas(partition).filter(
+    (id) => !partition.isr.includes(id) && !partition.adding.includes(id),
+  )
+}
+
+/** "min.insync.replicas is not known of orders", where topics of the cluster do not have the key; else null. */
+export function topicsWithout(scene: Scene, key: string): string | null {
+  const without = scene.cluster.topics.filter(({ config }) => config[key] === undefined)
+  if (without.length === 0) return null
+  const who =
+    without.length === scene.cluster.topics.length
+      ? 'any topic'
+      : listedUpTo(
+          3,
+          without.map(({ name }) => name),
+        )
+  return `${key} is not known of ${who}`
+}
+
+/** "min.insync.replicas is not known of broker 1 and 2", where live brokers do not have the key; else null. */
+export function brokersWithout({ liveBrokers }: Scene, key: string): string | null {
+  const without = liveBrokers.filter(({ config }) => config[key] === undefined)
+  return without.length === 0 ? null : `${key} is not known of ${brokersNamed(without.map(({ id }) => id))}`
+}
