@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isOpen, type Job } from '#lib/domain/job/job.ts'
 import type { Arena } from './arena.ts'
 import type { ChaosConsole } from './chaos-console.ts'
+import { RATE } from './field.ts'
 import { nameOf, type Place } from './place.ts'
 import { LAST_POINTS_MS, type Outcome, type Row, trial, untilReached } from './report.ts'
 
@@ -23,14 +24,16 @@ export type Fault = {
 
 /** Stops the console at the place (SIGSTOP), strikes, and lets it go on. */
 export function strikeAt(arena: Arena, fault: Fault, place: Place): Promise<Row> {
-  return trial(fault.name, nameOf(place), () => untilReached(() => strikeOnce(arena, fault, place)))
+  return trial(fault.name, nameOf(place), () =>
+    untilReached((slower) => strikeOnce(arena, fault, place, RATE * slower)),
+  )
 }
 
-async function strikeOnce(arena: Arena, fault: Fault, place: Place): Promise<Outcome | null> {
-  if (!fault.console) return strikeIn(await arena.console(), arena, fault, place)
+async function strikeOnce(arena: Arena, fault: Fault, place: Place, rate: number): Promise<Outcome | null> {
+  if (!fault.console) return strikeIn(await arena.console(), arena, fault, place, rate)
   const own = await fault.console(arena)
   try {
-    return await strikeIn(own, arena, fault, place)
+    return await strikeIn(own, arena, fault, place, rate)
   } finally {
     await own.stop()
   }
@@ -41,9 +44,10 @@ async function strikeIn(
   arena: Arena,
   fault: Fault,
   place: Place,
+  rate: number,
 ): Promise<Outcome | null> {
   const [newest] = await console.list()
-  const begun = await beginUntil(arena, console, place)
+  const begun = await beginUntil(arena, console, place, rate)
   if ('missed' in begun) return begun.missed
   const mend = await fault.strike(arena, console)
   console.signal('SIGCONT')
@@ -70,9 +74,10 @@ export async function beginUntil(
   arena: Arena,
   console: ChaosConsole,
   place: Place,
+  rate: number,
 ): Promise<{ readonly refusal: Promise<string | null> } | { readonly missed: Outcome | null }> {
   await console.arm({ ...place, signal: 'SIGSTOP' })
-  const beginning = arena.begin(console)
+  const beginning = arena.begin(console, rate)
   // Not answered before the console goes on, and perhaps never.
   const refusal = beginning.then(
     () => null,

@@ -33,7 +33,7 @@ function oncePerState([first, ...others]: readonly Place[]): Place[] {
 /** Kills the console at the place, and lets the next one bring the job to its end. */
 export function killAt(arena: Arena, scenario: Scenario, place: Place): Promise<Row> {
   return trial(`console killed: ${scenario.name}`, nameOf(place), () =>
-    untilReached(() => killOnce(arena, scenario, place)),
+    untilReached((slower) => killOnce(arena, { ...scenario, rate: scenario.rate * slower }, place)),
   )
 }
 

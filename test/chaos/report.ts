@@ -28,10 +28,13 @@ export async function trial(fault: string, point: string, work: () => Promise<Ou
 /** How often a place is tried that a job has not passed this time. */
 const TRIES = 3
 
-/** Repeats a trial that ends with null where its job came to its end without passing the place. */
-export async function untilReached(attempt: () => Promise<Outcome | null>): Promise<Outcome> {
+/**
+ * Repeats a trial that ends with null where its job came to its end without passing the place; each time at half the rate, so that
+ * the job passes more of them.
+ */
+export async function untilReached(attempt: (slower: number) => Promise<Outcome | null>): Promise<Outcome> {
   for (let tries = 0; tries < TRIES; tries++) {
-    const outcome = await attempt()
+    const outcome = await attempt(1 / 2 ** tries)
     if (outcome !== null) return outcome
   }
   return { outcome: 'not reached', flaws: [`no job passed this point in ${TRIES} tries`] }

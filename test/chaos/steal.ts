@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Arena } from './arena.ts'
 import { beginUntil } from './at-place.ts'
+import { RATE } from './field.ts'
 import { nameOf, type Place } from './place.ts'
 import { type Outcome, type Row, trial, untilReached } from './report.ts'
 
@@ -11,12 +12,14 @@ const AFTERMATH_MS = 4_000
 
 /** Stops a console at the place, lets a second one take its job over and end it, and then lets the first one go on. */
 export function stealAt(arena: Arena, place: Place): Promise<Row> {
-  return trial('lease stolen', nameOf(place), () => untilReached(() => stealOnce(arena, place)))
+  return trial('lease stolen', nameOf(place), () =>
+    untilReached((slower) => stealOnce(arena, place, RATE * slower)),
+  )
 }
 
-async function stealOnce(arena: Arena, place: Place): Promise<Outcome | null> {
+async function stealOnce(arena: Arena, place: Place, rate: number): Promise<Outcome | null> {
   const first = await arena.console()
-  const begun = await beginUntil(arena, first, place)
+  const begun = await beginUntil(arena, first, place, rate)
   if ('missed' in begun) return begun.missed
   const passed = first.points.length
   const second = arena.spawn()
