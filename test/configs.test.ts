@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { signalGroup } from '#bin/child.ts'
 import { must } from '#demo/link.ts'
 import { ALL_BROKERS, type ConfigResource } from '#lib/domain/config/setting.ts'
 import type { Job } from '#lib/domain/job/job.ts'
@@ -239,6 +240,31 @@ test('a default of all brokers is set and taken away, and says which broker keep
   await done(await apply(must(await planRollback(OPERATOR, SLUG, jobId)).planId))
   expect(await own(wish.key, ALL_BROKERS)).toBeNull()
   await setBesides({ 'log.cleaner.backoff.ms': null }, broker)
+})
+
+test('a reply that is lost is looked up on the broker, and the setting is changed once', async () => {
+  const pid = await cluster.pidOf(2)
+  if (pid === null) throw new Error('broker 2 does not run')
+  const { planId } = await planned({ resource: broker, key: 'log.cleaner.threads', value: '3' })
+  const hung = new Promise<void>((resolve) => {
+    watchFailpoints((point) => {
+      if (point !== 'before request: IncrementalAlterConfigs') return
+      signalGroup(pid, 'SIGSTOP')
+      watchFailpoints(() => {})
+      resolve()
+    })
+  })
+  const jobId = await apply(planId)
+  await hung
+  const blocked = await untilJob(jobId, ({ state }) => state === 'blocked', 60_000)
+  expect(blocked.problem).toMatchObject({ code: 'outcome-unknown' })
+  await cluster.restart()
+  const job = await done(jobId)
+  expect(job.steps.find(({ kind }) => kind === 'configure')?.outcome).toBe(
+    'log.cleaner.threads on broker 2 is 3.',
+  )
+  expect(await own('log.cleaner.threads', broker)).toBe('3')
+  await setBesides({ 'log.cleaner.threads': null }, broker)
 })
 
 test('a console that ends before or after the request is followed by one that finds what is left to do', async () => {
