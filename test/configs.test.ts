@@ -223,7 +223,7 @@ test('a default of all brokers is set and taken away, and says which broker keep
   await readAnew()
   const wish = { resource: ALL_BROKERS, key: 'log.cleaner.backoff.ms' }
   const { planId, plan: saved } = await planned({ ...wish, value: '17000' })
-  expect(saved.title).toBe('Set log.cleaner.backoff.ms to 17000 on all brokers')
+  expect(saved.title).toBe('Set log.cleaner.backoff.ms to 17000 (17 s) on all brokers')
   expect(saved.plan.configChanges).toMatchObject([
     { from: null, before: { value: '15000', source: 'default' } },
   ])
