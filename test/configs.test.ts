@@ -13,7 +13,7 @@ import { OPERATOR } from '#lib/services/actor.ts'
 import { planConfig, readSettingsOf } from '#lib/services/configs.ts'
 import { closeConsole, theConsole } from '#lib/services/console.ts'
 import { cancelJob, pauseJob, planRetry, planRollback, resumeJob } from '#lib/services/job-orders.ts'
-import { applyPlan, readPlan } from '#lib/services/plans.ts'
+import { applyPlan, planFix, readPlan } from '#lib/services/plans.ts'
 import { insertJob } from '#lib/store/jobs.ts'
 import { createTopic, deleteTopics } from './kafka.ts'
 import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
@@ -240,6 +240,22 @@ test('a default of all brokers is set and taken away, and says which broker keep
   await done(await apply(must(await planRollback(OPERATOR, SLUG, jobId)).planId))
   expect(await own(wish.key, ALL_BROKERS)).toBeNull()
   await setBesides({ 'log.cleaner.backoff.ms': null }, broker)
+})
+
+test('a finding about a setting has a plan, and its job sees that it is gone', async () => {
+  await setBesides({
+    'leader.replication.throttled.replicas': '0:1',
+    'follower.replication.throttled.replicas': '0:2',
+  })
+  const { findings } = await readAnew()
+  const finding = findings.find(({ id }) => id.includes('throttle-left') && id.includes(TOPIC))
+  if (!finding) throw new Error(`not found among ${findings.map(({ id }) => id).join(', ')}`)
+  const { planId } = must(await planFix(OPERATOR, SLUG, [finding.id]))
+  expect(must(await readPlan(OPERATOR, SLUG, planId)).plan.configChanges).toHaveLength(2)
+  const job = await done(await apply(planId))
+  expect(job.verdict).toMatchObject([{ finding: finding.id, gone: true }])
+  expect(await own('leader.replication.throttled.replicas')).toBeNull()
+  expect(await own('follower.replication.throttled.replicas')).toBeNull()
 })
 
 test('a reply that is lost is looked up on the broker, and the setting is changed once', async () => {

@@ -7,7 +7,7 @@ export function configJobSentence(job: Job): Sentence | null {
     case 'paused':
       return [
         { text: 'It rests', tone: 'warn' },
-        { text: ': nothing was changed yet.', tone: 'plain' },
+        { text: ': what is left to change stays as it is.', tone: 'plain' },
       ]
     case 'cancelled':
       return [{ text: 'It was cancelled.', tone: 'plain' }]

@@ -19,11 +19,13 @@ type Intent = { readonly changes: readonly ConfigChange[] }
 export const configure: Step<Intent> = {
   intend: async ({ plan }) => ok({ changes: plan.plan.configChanges }),
   perform: async (work, { changes }) => {
+    const done: string[] = []
     for (const change of changes) {
       const end = await bring(work, change)
-      if (end !== null) return end
+      if (end !== null) return { ...end, outcome: [...done, end.outcome].join(' ') }
+      done.push(doneWords(change))
     }
-    return { state: 'done', outcome: changes.map(doneWords).join(' ') }
+    return { state: 'done', outcome: done.join(' ') }
   },
 }
 
