@@ -126,7 +126,7 @@ test('one setting of a topic is changed as its preview said, and brought back', 
   await page.getByRole('button', { name: 'Preview the change' }).click()
   await page.waitForURL(/\/plans\/\w+$/)
   await expect(sentence(page)).toHaveText(
-    /^Set retention\.ms to 3600000 on orders: \d+ \(.+\) is in force now, set by /,
+    /^Set retention\.ms to 3600000 \(1 h\) on orders: \d+ \(.+\) is in force now \(.+\)\.$/,
   )
   await expect(page.getByText('Records older than 1 h are deleted').first()).toBeVisible()
   await inspect(page, 'plan-setting')

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { signalGroup } from '#bin/child.ts'
 import { must } from '#demo/link.ts'
 import { ALL_BROKERS, type ConfigResource } from '#lib/domain/config/setting.ts'
 import type { Job } from '#lib/domain/job/job.ts'
@@ -12,7 +13,7 @@ import { OPERATOR } from '#lib/services/actor.ts'
 import { planConfig, readSettingsOf } from '#lib/services/configs.ts'
 import { closeConsole, theConsole } from '#lib/services/console.ts'
 import { cancelJob, pauseJob, planRetry, planRollback, resumeJob } from '#lib/services/job-orders.ts'
-import { applyPlan, readPlan } from '#lib/services/plans.ts'
+import { applyPlan, planFix, readPlan } from '#lib/services/plans.ts'
 import { insertJob } from '#lib/store/jobs.ts'
 import { createTopic, deleteTopics } from './kafka.ts'
 import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
@@ -222,7 +223,7 @@ test('a default of all brokers is set and taken away, and says which broker keep
   await readAnew()
   const wish = { resource: ALL_BROKERS, key: 'log.cleaner.backoff.ms' }
   const { planId, plan: saved } = await planned({ ...wish, value: '17000' })
-  expect(saved.title).toBe('Set log.cleaner.backoff.ms to 17000 on all brokers')
+  expect(saved.title).toBe('Set log.cleaner.backoff.ms to 17000 (17 s) on all brokers')
   expect(saved.plan.configChanges).toMatchObject([
     { from: null, before: { value: '15000', source: 'default' } },
   ])
@@ -239,6 +240,47 @@ test('a default of all brokers is set and taken away, and says which broker keep
   await done(await apply(must(await planRollback(OPERATOR, SLUG, jobId)).planId))
   expect(await own(wish.key, ALL_BROKERS)).toBeNull()
   await setBesides({ 'log.cleaner.backoff.ms': null }, broker)
+})
+
+test('a finding about a setting has a plan, and its job sees that it is gone', async () => {
+  await setBesides({
+    'leader.replication.throttled.replicas': '0:1',
+    'follower.replication.throttled.replicas': '0:2',
+  })
+  const { findings } = await readAnew()
+  const finding = findings.find(({ id }) => id.includes('throttle-left') && id.includes(TOPIC))
+  if (!finding) throw new Error(`not found among ${findings.map(({ id }) => id).join(', ')}`)
+  const { planId } = must(await planFix(OPERATOR, SLUG, [finding.id]))
+  expect(must(await readPlan(OPERATOR, SLUG, planId)).plan.configChanges).toHaveLength(2)
+  const job = await done(await apply(planId))
+  expect(job.verdict).toMatchObject([{ finding: finding.id, gone: true }])
+  expect(await own('leader.replication.throttled.replicas')).toBeNull()
+  expect(await own('follower.replication.throttled.replicas')).toBeNull()
+})
+
+test('a reply that is lost is looked up on the broker, and the setting is changed once', async () => {
+  const pid = await cluster.pidOf(2)
+  if (pid === null) throw new Error('broker 2 does not run')
+  const { planId } = await planned({ resource: broker, key: 'log.cleaner.threads', value: '3' })
+  const hung = new Promise<void>((resolve) => {
+    watchFailpoints((point) => {
+      if (point !== 'before request: IncrementalAlterConfigs') return
+      signalGroup(pid, 'SIGSTOP')
+      watchFailpoints(() => {})
+      resolve()
+    })
+  })
+  const jobId = await apply(planId)
+  await hung
+  const blocked = await untilJob(jobId, ({ state }) => state === 'blocked', 60_000)
+  expect(blocked.problem).toMatchObject({ code: 'outcome-unknown' })
+  await cluster.restart()
+  const job = await done(jobId)
+  expect(job.steps.find(({ kind }) => kind === 'configure')?.outcome).toBe(
+    'log.cleaner.threads on broker 2 is 3.',
+  )
+  expect(await own('log.cleaner.threads', broker)).toBe('3')
+  await setBesides({ 'log.cleaner.threads': null }, broker)
 })
 
 test('a console that ends before or after the request is followed by one that finds what is left to do', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isOpen } from '#lib/domain/job/job.ts'
+import { changesSettings, isOpen } from '#lib/domain/job/job.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole } from '#lib/services/console.ts'
 import { carryOutJob, findJob } from '#lib/services/jobs.ts'
@@ -93,13 +93,15 @@ async function carryOut({ id, clusterSlug }: Shown): Promise<void> {
 function interruptedWords(id: string, job: Shown | null): string {
   if (job?.carrier === 'other')
     return `Job ${id} goes on: another process carries it out. Follow it again: ballast job ${id}`
+  const again = `Go on with it: ballast job ${id} --resume
+A console that runs on the same data goes on with it by itself.`
+  if (job && changesSettings(job)) return `Job ${id} is not carried out by this process any more.\n${again}`
   const begun =
     job?.wish === 'run'
       ? 'Kafka ends what it has begun to copy, nothing more begins'
       : 'Kafka ends what it has begun'
   return `Job ${id} is not carried out by this process any more: ${begun}, and the limits on copying stay.
-Go on with it: ballast job ${id} --resume
-A console that runs on the same data goes on with it by itself.`
+${again}`
 }
 
 /** Lines for standard output; where both outputs are a terminal, a bar under them that is drawn over. */

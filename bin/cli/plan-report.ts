@@ -57,7 +57,7 @@ function settingLines(changes: readonly ConfigChange[]): string[] {
   if (changes.length === 0) return []
   const rows = changes.map(({ key, resource, before, after }) => [
     ...[resourceWords(resource), key],
-    ...[before, after].map((value) => `${inForceWords(key, value)}, set by ${SOURCE_WORDS[value.source]}`),
+    ...[before, after].map((value) => `${inForceWords(key, value)} · ${SOURCE_WORDS[value.source]}`),
   ])
   return table(
     [{ title: 'On' }, { title: 'Key' }, { title: 'In force before' }, { title: 'In force after' }],

@@ -56,15 +56,15 @@ function FindingRow({ slug, finding, fix }: { slug: string; finding: Finding; fi
       </Td>
       <Td className="text-[13px] text-muted">
         {finding.why}
-        {remedy.kind === 'words' ? (
+        {remedy.kind === 'plan' ? null : (
           <p className="mt-1">
             <span className="font-medium text-ink">What to do: </span>
-            {remedy.text}
+            {remedy.kind === 'config' ? `${remedy.label}. ${remedy.text}` : remedy.text}
           </p>
-        ) : null}
+        )}
       </Td>
       <Td className="md:w-px md:text-right md:[&_button]:-my-1">
-        {remedy.kind === 'plan' ? (
+        {remedy.kind === 'words' ? null : (
           <FixButton
             action={fix}
             slug={slug}
@@ -73,7 +73,7 @@ function FindingRow({ slug, finding, fix }: { slug: string; finding: Finding; fi
             label="Fix…"
             describe={remedy.label}
           />
-        ) : null}
+        )}
       </Td>
     </tr>
   )

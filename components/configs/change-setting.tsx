@@ -130,5 +130,5 @@ function NewValue({ setting }: { setting: Setting }) {
 function beneathWords(setting: Setting, resource: ConfigResource): string {
   const { value, source } = withoutOwn(setting, resource)
   if (value === null) return `${SOURCE_WORDS[source]} is in force`
-  return `${inForceWords(setting.key, { value, source })} is in force, set by ${SOURCE_WORDS[source]}`
+  return `${inForceWords(setting.key, { value, source })} is in force (${SOURCE_WORDS[source]})`
 }

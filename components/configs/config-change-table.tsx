@@ -9,27 +9,26 @@ export function ConfigChangeTable({ slug, changes }: { slug: string; changes: re
   return (
     <Table
       label="Settings that change"
-      className="min-w-[520px]"
+      className="table-fixed"
       head={
         <>
-          <Th>Key</Th>
-          <Th>On</Th>
-          <Th>In force before</Th>
-          <Th>In force after</Th>
+          <Th className="w-[40%]">Setting</Th>
+          <Th>Before</Th>
+          <Th>After</Th>
         </>
       }
     >
       {changes.map((change) => (
         <tr key={`${change.resource.kind} ${change.resource.name} ${change.key}`}>
-          <RowName className="font-normal">{change.key}</RowName>
-          <Td>
-            <Link
-              href={resourceHref(`/clusters/${slug}`, change.resource)}
-              className="wrap-anywhere hover:underline"
-            >
-              {resourceWords(change.resource)}
-            </Link>
-          </Td>
+          <RowName className="font-normal wrap-anywhere">
+            {change.key}
+            <div className="font-sans text-small text-muted">
+              on{' '}
+              <Link href={resourceHref(`/clusters/${slug}`, change.resource)} className="underline">
+                {resourceWords(change.resource)}
+              </Link>
+            </div>
+          </RowName>
           <Value settingKey={change.key} of={change.before} />
           <Value settingKey={change.key} of={change.after} />
         </tr>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { PlanCaveats } from '#components/plans/plan-caveats.tsx'
 import { ClusterName } from '#components/shell/live.tsx'
 import type { FormAction } from '#components/ui/action.ts'
@@ -19,6 +20,7 @@ export function ConfigPlan({
   open,
   apply,
   defaultThrottle,
+  children,
 }: {
   slug: string
   planId: string
@@ -28,6 +30,8 @@ export function ConfigPlan({
   apply: FormAction
   /** Bytes per second; a job has one, also where it copies nothing. */
   defaultThrottle: number
+  /** What stands under the changes. */
+  children?: ReactNode
 }) {
   return (
     <div className="mt-4 grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
@@ -35,6 +39,7 @@ export function ConfigPlan({
         <Section title="What changes">
           <ConfigChangeTable slug={slug} changes={plan.configChanges} />
         </Section>
+        {children}
       </div>
       <Card className="p-3.5 lg:sticky lg:top-4">
         <h2 className="font-semibold">What it costs and risks</h2>
@@ -70,6 +75,6 @@ function requestsOf(change: ConfigChange): string[] {
   return [
     `DescribeConfigs: where ${changeName(change)} is not ${start} any more, nothing is sent.`,
     `IncrementalAlterConfigs: ${key} ${act}. No other key is touched.`,
-    'DescribeConfigs: until that shows.',
+    `DescribeConfigs: until ${changeName(change)} shows it.`,
   ]
 }

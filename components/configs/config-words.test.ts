@@ -16,10 +16,10 @@ const said = (over: Partial<ConfigChange>) =>
 
 test('a plan says what is in force now, or what comes from beneath', () => {
   expect(said({})).toBe(
-    'Set retention.ms to 60000 on a&b: 604800000 (7 d) is in force now, set by Kafka’s default.',
+    'Set retention.ms to 60000 (1 min) on a&b: 604800000 (7 d) is in force now (Kafka’s default).',
   )
   expect(said({ to: null, after: { value: '1', source: 'static' } })).toBe(
-    'Remove the override of retention.ms on a&b: 1 is in force then, set by the broker’s properties file.',
+    'Remove the override of retention.ms on a&b: 1 is in force then (the broker’s properties file).',
   )
   expect(said({ to: null, after: { value: null, source: 'default' } })).toContain(
     'Kafka’s default is in force then.',

@@ -19,7 +19,7 @@ export function inForceWords(key: string, { value, source }: InForce): string {
   return source === 'default' ? 'nothing is set' : 'not told'
 }
 
-/** "Set min.insync.replicas to 2 on orders: 1 is in force now, set by Kafka’s default." */
+/** "Set min.insync.replicas to 2 on orders: 1 is in force now (Kafka’s default)." */
 export function configPlanSentence(changes: readonly ConfigChange[]): Sentence {
   return changes.map((change, index) => ({
     text: `${index === 0 ? '' : ' '}${changeTitle(change)}: ${effectWords(change)}`,
@@ -32,7 +32,7 @@ function effectWords({ key, to, before, after }: ConfigChange): string {
   const when = to === null ? 'then' : 'now'
   if (shown.value === null)
     return to === null ? `${SOURCE_WORDS[after.source]} is in force then.` : 'nothing is set now.'
-  return `${valueWords(key, shown.value)} is in force ${when}, set by ${SOURCE_WORDS[shown.source]}.`
+  return `${valueWords(key, shown.value)} is in force ${when} (${SOURCE_WORDS[shown.source]}).`
 }
 
 /** Where the setting of a topic or broker can be changed. */

@@ -45,8 +45,12 @@ const said = (value: Job) =>
 test('it says what is set, and never speaks of partitions', () => {
   expect(said(job({}))).toBe('It is changing the setting.')
   expect(said(job({ wish: 'pause' }))).toBe('It is pausing.')
-  expect(said(job({ state: 'paused', wish: 'pause' }))).toBe('It rests: nothing was changed yet.')
-  expect(said(job({ state: 'cancelled' }, 'cancelled'))).toBe('It was cancelled: nothing was changed.')
+  expect(said(job({ state: 'paused', wish: 'pause' }))).toBe(
+    'It rests: what is left to change stays as it is.',
+  )
+  const cancelled = job({ state: 'cancelled' }, 'cancelled', 'Cancelled before it was changed.')
+  expect(said(cancelled)).toBe('It was cancelled.')
+  expect(jobLede(cancelled)).toContain('Cancelled before it was changed.')
   const set = 'retention.ms on orders is 1000.'
   expect(said(job({ state: 'done' }, 'done', set))).toBe(`It is done: ${set}`)
   expect(jobLede(job({ state: 'done', endedAt: 2000 }, 'done', set))).toContain('It took 2')

@@ -7,15 +7,10 @@ export function configJobSentence(job: Job): Sentence | null {
     case 'paused':
       return [
         { text: 'It rests', tone: 'warn' },
-        { text: ': nothing was changed yet.', tone: 'plain' },
+        { text: ': what is left to change stays as it is.', tone: 'plain' },
       ]
     case 'cancelled':
-      return [
-        {
-          text: `It was cancelled: ${hasConfigured(job) ? 'too late' : 'nothing was changed'}.`,
-          tone: 'plain',
-        },
-      ]
+      return [{ text: 'It was cancelled.', tone: 'plain' }]
     case 'done':
       return [
         { text: 'It is done', tone: 'ok' },
@@ -38,6 +33,8 @@ export function configJobLede(job: Job): string {
   switch (job.state) {
     case 'failed':
       return hasConfigured(job) ? (outcomeOf(job) ?? '') : ''
+    case 'cancelled':
+      return outcomeOf(job) ?? ''
     case 'paused':
       return 'It goes on when it is resumed, and compares what is set with the preview again.'
     case 'done':

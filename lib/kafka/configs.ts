@@ -138,7 +138,7 @@ export async function alterConfigs(
 }
 
 /**
- * Asks Kafka whether it would accept the keys, and changes nothing. Topics go to any broker, a broker's own keys to itself. A
+ * Asks Kafka whether it would accept the keys, and changes nothing, though it is sent as a change is: once. Topics go to any broker, a broker's own keys to itself. A
  * problem other than `kafka-refused` means that Kafka did not say.
  */
 export async function validateConfigs(link: Link, change: ConfigValues): Promise<Result<null>> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Finding } from '#lib/domain/audit/finding.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
 import { type ConfigChange, changeOf, changeTitle, resourceWords } from '#lib/domain/config/change.ts'
 import { configPlan } from '#lib/domain/config/plan.ts'
@@ -69,16 +70,44 @@ export async function planConfig(
   const parsed = Wish.safeParse(input)
   if (!parsed.success)
     return fail('invalid-input', parsed.error.issues[0]?.message ?? 'The form is incomplete.')
-  return savePlan(actor, slug, [parsed.data], null)
+  return savePlan(actor, slug, [parsed.data], NOTHING_MORE)
+}
+
+/** Saves the plan that makes the changes of settings which mend the findings; those of other remedies are left out. */
+export async function planConfigFix(
+  actor: Actor,
+  slug: string,
+  findings: readonly Finding[],
+): Promise<Result<{ readonly planId: string }>> {
+  const remedies = findings.flatMap(({ remedy }) => (remedy.kind === 'config' ? [remedy] : []))
+  const wanted = remedies.flatMap(({ changes }) =>
+    changes.flatMap(({ resource, values }) =>
+      Object.entries(values).map(([key, value]) => ({ resource, key, value })),
+    ),
+  )
+  return savePlan(actor, slug, wanted, {
+    title: remedies.map(({ label }) => label).join(', '),
+    before: remedies.map(({ text }) => text),
+    findings,
+  })
 }
 
 type Wanted = { readonly resource: ConfigResource; readonly key: string; readonly value: string | null }
+
+/** What a plan is called, where it is more than its one change; what to look at before it; what it is to mend. */
+type About = {
+  readonly title: string | null
+  readonly before: readonly string[]
+  readonly findings: readonly Finding[]
+}
+
+const NOTHING_MORE: About = { title: null, before: [], findings: [] }
 
 async function savePlan(
   actor: Actor,
   slug: string,
   wanted: readonly Wanted[],
-  title: string | null,
+  { title, before, findings }: About,
 ): Promise<Result<{ readonly planId: string }>> {
   const reading = await readCluster(actor, slug)
   if (!reading.ok) return reading
@@ -89,14 +118,14 @@ async function savePlan(
   const made = await makePlan(link, cluster, wanted)
   if (!made.ok) return made
   const [first] = made.value.configChanges
-  if (!first) return fail('plan-empty', 'Nothing has to be changed.')
+  if (!first) return fail('plan-empty', 'Everything is set so already. Nothing has to be changed.')
   const planId = newId()
   const record = {
     id: planId,
     clusterSlug: slug,
     title: title ?? changeTitle(first),
-    plan: made.value,
-    findings: [],
+    plan: { ...made.value, risks: [...before, ...made.value.risks] },
+    findings: findings.map(({ id, title: name, subject }) => ({ id, title: `${name}: ${subject}` })),
     madeBy: actor.name,
     madeAt: new Date(),
   }
@@ -110,8 +139,8 @@ async function makePlan(link: Link, cluster: Cluster, wanted: readonly Wanted[])
   const changes: ConfigChange[] = []
   for (const wish of wanted) {
     const change = await checkedChange(link, cluster, wish)
-    if (!change.ok) return change
-    changes.push(change.value)
+    if (change.ok) changes.push(change.value)
+    else if (change.problem.code !== 'plan-empty' || wanted.length === 1) return change
   }
   return ok(configPlan(cluster, changes, ids.value))
 }
@@ -199,5 +228,5 @@ export async function planUntouched(
   if (untouched.length === 0 && conflict) return { ok: false, problem: conflict }
   if (untouched.length === 0) return fail('plan-empty', 'Nothing of this job is left to be changed.')
   const wanted = untouched.map(({ resource, key, to }) => ({ resource, key, value: to }))
-  return savePlan(actor, slug, wanted, title)
+  return savePlan(actor, slug, wanted, { ...NOTHING_MORE, title })
 }

@@ -15,7 +15,7 @@ import { stepsOf } from '#lib/jobs/runner.ts'
 import { insertJob, type NewJob } from '#lib/store/jobs.ts'
 import * as store from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
-import { configConflict } from './configs.ts'
+import { configConflict, planConfigFix } from './configs.ts'
 import { theConsole } from './console.ts'
 import { fromDatabase } from './database.ts'
 import { type PlanWish, parseWish } from './goals-input.ts'
@@ -51,11 +51,11 @@ export async function planFix(
   const known = new Map(reading.value.findings.map((finding) => [finding.id, finding]))
   const missing = findingIds.find((id) => !known.has(id))
   if (missing !== undefined) return fail('finding-unknown', `The finding ${missing} is not there any more.`)
-  return savePlan(
-    actor,
-    reading.value,
-    findingIds.flatMap((id) => known.get(id) ?? []),
-  )
+  const findings = findingIds.flatMap((id) => known.get(id) ?? [])
+  // A plan either moves replicas or changes settings.
+  const moves = findings.some(({ remedy }) => remedy.kind === 'plan')
+  const sets = findings.some(({ remedy }) => remedy.kind === 'config')
+  return sets && !moves ? planConfigFix(actor, slug, findings) : savePlan(actor, reading.value, findings)
 }
 
 /** Saves one plan for everything that stops something. */

@@ -51,7 +51,7 @@ test('a change is from what is set on the very resource, to what Kafka will writ
     value: { from: '60000', to: '120000', after: { value: '120000', source: 'topic' } },
   })
   if (!change.ok) return
-  expect(changeTitle(change.value)).toBe('Set retention.ms to 120000 on orders')
+  expect(changeTitle(change.value)).toBe('Set retention.ms to 120000 (2 min) on orders')
   expect(reverseOf(change.value)).toMatchObject({ from: '120000', to: '60000' })
   const inherited = changeOf(orders, setting({ source: 'default', synonyms: [] }), '5')
   expect(inherited).toMatchObject({ ok: true, value: { from: null } })

@@ -67,11 +67,11 @@ export function changeName({ key, resource }: Pick<ConfigChange, 'key' | 'resour
   return `${key} on ${resourceWords(resource)}`
 }
 
-/** "Set min.insync.replicas to 2 on orders", "Remove the override of retention.ms on orders" */
+/** "Set retention.ms to 3600000 (1 h) on orders", "Remove the override of retention.ms on orders" */
 export function changeTitle({ key, resource, to }: ConfigChange): string {
   const on = `on ${resourceWords(resource)}`
   if (to === null) return `Remove the override of ${key} ${on}`
-  return `Set ${key} to ${to === '' ? 'an empty value' : to} ${on}`
+  return `Set ${key} to ${to === '' ? 'an empty value' : valueWords(key, to)} ${on}`
 }
 
 /** The change that puts back what this one found. */

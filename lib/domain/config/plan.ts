@@ -14,7 +14,7 @@ export function configPlan(
     ...judge(cluster, []),
     configChanges: changes,
     topicIds,
-    risks: changes.flatMap((change) => configRisks(cluster, change)),
+    risks: [...new Set(changes.flatMap((change) => configRisks(cluster, change)))],
     goals: null,
     seed: 0,
     lowerBound: 0,

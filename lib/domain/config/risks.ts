@@ -150,7 +150,7 @@ function retentionRisks(change: ConfigChange, scope: readonly Concerned[]): stri
   const deleting = scope.filter(({ topic }) => policyOf(topic).includes('delete'))
   if (Number.isNaN(will) || deleting.length === 0) return []
   const held = sumOfKnown(deleting.map(({ partition }) => partition.sizeBytes))
-  const now = held === null || held === 0 ? '' : ` ${formatBytes(held)} are held now, on each replica.`
+  const now = held === null || held === 0 ? '' : ` ${formatBytes(held)} are held now, each copy counted once.`
   if (will > was) {
     return [`Old records are kept longer, so the logs grow.${now} Look after the room on the disks.`]
   }

@@ -11,6 +11,8 @@ describe('canonical', () => {
     ['double', '', ''],
     ['boolean', ' TRUE', 'true'],
     ['list', 'compact, delete ', 'compact,delete'],
+    ['list', 'delete,delete', 'delete'],
+    ['list', '', ''],
     ['string', ' a b ', 'a b'],
   ] as const)('%s %j is %j', (type, text, expected) => {
     expect(canonical(type, text)).toBe(expected)

@@ -3,7 +3,7 @@ import type { SettingType } from './setting.ts'
 
 /**
  * A value as Kafka writes it back: numbers without leading zeros, truth values in small letters, lists without spaces
- * (`ConfigDef.parseType` and `convertToString`). What is no such value is only trimmed: Kafka itself says what is wrong with it.
+ * and with each item once (`ConfigDef.parseType` and `convertToString`). What is no such value is only trimmed: Kafka itself says what is wrong with it.
  */
 export function canonical(type: SettingType, text: string): string {
   const trimmed = text.trim()
@@ -17,10 +17,7 @@ export function canonical(type: SettingType, text: string): string {
     case 'boolean':
       return trimmed.toLowerCase()
     case 'list':
-      return trimmed
-        .split(',')
-        .map((item) => item.trim())
-        .join(',')
+      return [...new Set(trimmed.split(',').map((item) => item.trim()))].join(',')
     default:
       return trimmed
   }

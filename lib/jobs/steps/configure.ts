@@ -19,11 +19,13 @@ type Intent = { readonly changes: readonly ConfigChange[] }
 export const configure: Step<Intent> = {
   intend: async ({ plan }) => ok({ changes: plan.plan.configChanges }),
   perform: async (work, { changes }) => {
+    const done: string[] = []
     for (const change of changes) {
       const end = await bring(work, change)
-      if (end !== null) return end
+      if (end !== null) return { ...end, outcome: [...done, end.outcome].join(' ') }
+      done.push(doneWords(change))
     }
-    return { state: 'done', outcome: changes.map(doneWords).join(' ') }
+    return { state: 'done', outcome: done.join(' ') }
   },
 }
 
@@ -44,7 +46,7 @@ async function bring(work: Work, change: ConfigChange): Promise<StepEnd | null> 
     if (sent === null || work.now() - sent.at >= SETTLE_MS) {
       if (sent?.accepted && standing.ok) return failed(undone(change))
       const { wish } = await work.order()
-      if (wish === 'finish' || wish === 'revert') return cancelled(change)
+      if (wish === 'finish' || wish === 'revert') return cancelled(change, standing)
       if (standing.ok) {
         await work.rest(wish === 'pause')
         const answer = wish === 'pause' ? NOTHING : await send(work, change)
@@ -98,8 +100,14 @@ function undone(change: ConfigChange): Problem {
   )
 }
 
-function cancelled(change: ConfigChange): StepEnd {
-  return { state: 'cancelled', outcome: `Cancelled before ${changeName(change)} was changed.` }
+/** A request that was sent before may have arrived, unless the setting itself shows that it has not. */
+function cancelled(change: ConfigChange, standing: Result<ConfigStanding>): StepEnd {
+  const name = changeName(change)
+  if (standing.ok) return { state: 'cancelled', outcome: `Cancelled before ${name} was changed.` }
+  return {
+    state: 'cancelled',
+    outcome: `Cancelled. ${name} could not be read any more: it is as before, unless a request of this job has reached Kafka.`,
+  }
 }
 
 function doneWords(change: ConfigChange): string {

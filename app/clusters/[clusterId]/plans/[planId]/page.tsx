@@ -93,7 +93,9 @@ export default async function PlanPage(props: Props) {
           open={saved.value.jobId === null && saved.value.stale === null}
           apply={apply}
           defaultThrottle={saved.value.defaultThrottle}
-        />
+        >
+          <Mends saved={saved.value} />
+        </ConfigPlan>
       ) : (
         <Placement slug={slug} saved={saved.value} view={view} />
       )}
