@@ -8,8 +8,8 @@ import { bring } from './steps/settings.ts'
 import type { Work } from './work.ts'
 
 /**
- * Puts back what an ended job has left on brokers, each apart, and says of which it could not be done, and why. What is not the job's value
- * any more is somebody else's, and stays.
+ * Puts back what an ended job has left on brokers, each apart, and says of which it could not be done, and why. What is not the
+ * job's value any more is somebody else's, and stays.
  */
 export async function mend(
   database: Database,
@@ -30,7 +30,7 @@ export async function mend(
       )
       if (!mended.ok) problems.set(broker, mended.problem)
       else {
-        const text = `Broker ${broker} is back: the throttle that this job had left there is put back.`
+        const text = `Broker ${broker} is back: nothing of the throttle of this job is left there.`
         await removeLeftovers(database, claim, broker, text, new Date())
       }
     }),
