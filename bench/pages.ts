@@ -29,6 +29,7 @@ const PAGES = [
   '/topics/orders',
   '/map',
   '/audit',
+  '/what-if?lose=1',
   '/plans',
   '/plans/new?spread=true',
   '/plans/compare',

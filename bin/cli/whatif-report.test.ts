@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Cluster } from '#lib/domain/cluster.ts'
 import { lose } from '#lib/domain/loss/lose.ts'
+import { brokersOf, type Lost } from '#lib/domain/loss/lost.ts'
 import { lossReport } from '#lib/domain/loss/report.ts'
-import { brokersOf, type Lost } from '#lib/domain/loss/what-if-words.ts'
 import { incident, sampleCluster, times } from '#lib/domain/sample.ts'
 import { whatifText } from './whatif-report.ts'
 

@@ -1,7 +1,7 @@
 import { type BrokerId, type Cluster, racksOf } from '#lib/domain/cluster.ts'
 import { lose } from '#lib/domain/loss/lose.ts'
+import { brokersOf, type Lost, lostOf } from '#lib/domain/loss/lost.ts'
 import { lossReport } from '#lib/domain/loss/report.ts'
-import { brokersOf, type Lost } from '#lib/domain/loss/what-if-words.ts'
 import { listedUpTo } from '#lib/domain/words.ts'
 import { jsonObject } from '#lib/files/json-list.ts'
 import { Refusal } from '../refusal.ts'
@@ -41,7 +41,7 @@ export const whatif: Command = {
       throw new Refusal('Say what is lost: --lose ID or --lose-rack RACK.')
     const ids = values.lose.flatMap((text) => text.split(',')).map(idOf)
     const cluster = await readSource(values)
-    const lost = lostOf(cluster, ids, values['lose-rack'])
+    const lost = knownOf(cluster, ids, values['lose-rack'])
     const loss = lose(cluster, brokersOf(cluster, lost))
     const report = lossReport(cluster, loss, lost.racks)
     process.stdout.write(format === 'json' ? jsonObject(report) : whatifText(cluster, lost, loss, report))
@@ -71,21 +71,22 @@ function idOf(text: string): BrokerId {
   throw new Refusal(`--lose: "${text}" is not the id of a broker.`)
 }
 
-function lostOf(cluster: Cluster, ids: readonly BrokerId[], rackTexts: readonly string[]): Lost {
-  const known = new Map(cluster.brokers.map((broker) => [broker.id, broker]))
-  const stranger = ids.find((id) => !known.has(id))
+/** Refuses brokers and racks that the cluster does not have. */
+function knownOf(cluster: Cluster, brokers: readonly BrokerId[], rackTexts: readonly string[]): Lost {
+  const there = racksOf(cluster.brokers)
+  const racks = rackTexts.flatMap((text) => (there.includes(text) ? [text] : text.split(',')))
+  const { lost, unknown } = lostOf(cluster, { brokers, racks })
+  const [stranger] = unknown.brokers
   if (stranger !== undefined)
-    throw new Refusal(`--lose: there is no broker ${stranger}; the brokers are ${named([...known.keys()])}.`)
-  const racks = racksOf(cluster.brokers)
-  const lostRacks = rackTexts.flatMap((text) => (racks.includes(text) ? [text] : text.split(',')))
-  const foreign = lostRacks.find((rack) => !racks.includes(rack))
-  if (foreign !== undefined) {
-    const there = racks.length === 0 ? 'no broker has a rack' : `the racks are ${named(racks)}`
-    throw new Refusal(`--lose-rack: there is no rack "${foreign}"; ${there}.`)
+    throw new Refusal(
+      `--lose: there is no broker ${stranger}; the brokers are ${named(cluster.brokers.map(({ id }) => id))}.`,
+    )
+  const [rack] = unknown.racks
+  if (rack !== undefined) {
+    const known = there.length === 0 ? 'no broker has a rack' : `the racks are ${named(there)}`
+    throw new Refusal(`--lose-rack: there is no rack "${rack}"; ${known}.`)
   }
-  const isApart = (id: BrokerId) => !lostRacks.includes(known.get(id)?.rack ?? '')
-  const apart = [...new Set(ids)].filter(isApart).sort((a, b) => a - b)
-  return { brokers: apart, racks: [...new Set(lostRacks)].sort() }
+  return lost
 }
 
 function named(items: readonly (string | number)[]): string {

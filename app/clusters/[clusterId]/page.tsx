@@ -13,8 +13,11 @@ import { Link } from '#components/ui/link.tsx'
 import { Empty } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { Sentence } from '#components/ui/sentence.tsx'
+import { whatIfUrl } from '#components/what-if/what-if-query.ts'
 import type { Leftover } from '#lib/domain/job/job.ts'
+import { marginsOf } from '#lib/domain/loss/margin.ts'
 import { verdict } from '#lib/domain/loss/verdict.ts'
+import { marginWords } from '#lib/domain/loss/what-if-words.ts'
 import { placementSummary } from '#lib/domain/placement/summary.ts'
 import { clusterPlacement } from '#lib/domain/placement/words.ts'
 import { brokerLoads } from '#lib/domain/plan/load.ts'
@@ -67,6 +70,12 @@ function Overview({ reading, leftovers }: { reading: Reading; leftovers: readonl
         }
       >
         <LossCards cases={cases.slice(0, MOST_CARDS)} />
+        <p className="mt-2 text-small text-muted wrap-anywhere">
+          {marginWords(marginsOf(observation.cluster)).join(' ')}{' '}
+          <Link href={whatIfUrl(slug)} className="underline">
+            What if more is lost
+          </Link>
+        </p>
       </Section>
       <Section title="Findings" note={`${count(findings.length)} open`}>
         {findings.length === 0 ? (
@@ -138,7 +147,7 @@ function lossCases(slug: string, { observation: { cluster }, survival }: Reading
     .map(({ rack, loss }) => ({
       title: `Rack ${rack}`,
       note: counted(loss.brokers.length, 'broker'),
-      href: `/clusters/${slug}/map`,
+      href: whatIfUrl(slug, { rack: [rack] }),
       loss,
     }))
   return [...brokers, ...racks]

@@ -7,6 +7,9 @@ import { LOSS_SEVERITIES, type Loss, type Severity } from './loss.ts'
 /** One restart of a rolling restart, and what stops while the broker is away. */
 export type Restart = {
   readonly broker: BrokerId
+  /** What stops if it is restarted at this moment, before any other. */
+  readonly now: Loss
+  /** What stops at its step of the order. */
   readonly loss: Loss
   /** Brokers that must be back in sync before it, because it would stop more without that; sorted, empty where it could go first. */
   readonly after: readonly BrokerId[]
@@ -21,20 +24,21 @@ export type Restart = {
  */
 export const rollingRestart = perCluster((cluster): readonly Restart[] => {
   const order: Restart[] = []
-  const caughtUp: BrokerId[] = []
+  const caughtUp = new Set<BrokerId>()
   const best = bestCase(cluster)
   let now = cluster
   let left = preferredOrder(cluster).map((id) => loseForRestart(now, id))
+  const first = new Map(left.map((loss) => [only(loss), loss]))
   while (left.length > 0) {
     const safe = left.filter(({ severity }) => severity === 'nothing')
     const batch = safe.length > 0 ? safe : [nextUnsafe(left, best)]
-    for (const loss of batch) order.push({ broker: only(loss), loss, after: needs(cluster, loss, caughtUp) })
+    for (const loss of batch) order.push(restartOf(cluster, loss, first.get(only(loss)) ?? loss, caughtUp))
     left = left.filter((loss) => !batch.includes(loss))
     const gone = new Set(batch.map(only))
     const next = withInSync(now, gone)
     if (next === now) continue
     now = next
-    caughtUp.push(...gone)
+    for (const id of gone) caughtUp.add(id)
     left = left.map((loss) => loseForRestart(now, only(loss)))
   }
   return order
@@ -64,11 +68,24 @@ function only({ brokers }: Loss): BrokerId {
   return id
 }
 
-/** Those brought back in sync before, where the loss would be worse without them. */
-function needs(cluster: Cluster, loss: Loss, caughtUp: readonly BrokerId[]): readonly BrokerId[] {
-  if (caughtUp.length === 0) return []
-  const first = loseForRestart(cluster, only(loss))
-  return rank(first.severity) > rank(loss.severity) ? caughtUp.toSorted((a, b) => a - b) : []
+function restartOf(cluster: Cluster, loss: Loss, now: Loss, caughtUp: ReadonlySet<BrokerId>): Restart {
+  const broker = only(loss)
+  const waits = rank(now.severity) > rank(loss.severity)
+  return { broker, now, loss, after: waits ? behindBeside(cluster, broker, caughtUp) : [] }
+}
+
+/** Those of `brokers` that are behind on a partition that this one keeps in sync; sorted. */
+function behindBeside(
+  cluster: Cluster,
+  broker: BrokerId,
+  brokers: ReadonlySet<BrokerId>,
+): readonly BrokerId[] {
+  const behind = new Set<BrokerId>()
+  for (const { partition } of beforeLoss(cluster).held.get(broker) ?? []) {
+    if (!partition.isr.includes(broker)) continue
+    for (const id of partition.replicas) if (brokers.has(id) && !partition.isr.includes(id)) behind.add(id)
+  }
+  return [...behind].sort((a, b) => a - b)
 }
 
 function preferredOrder({ brokers, kraft }: Cluster): BrokerId[] {

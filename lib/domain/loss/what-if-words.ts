@@ -1,35 +1,12 @@
-import type { BrokerId, Cluster } from '../cluster.ts'
+import type { Cluster } from '../cluster.ts'
 import { formatPercent } from '../quantity.ts'
-import { counted, listed, listedUpTo } from '../words.ts'
+import { counted, listedUpTo } from '../words.ts'
 import { loadAfter } from './load-after.ts'
 import type { Loss } from './loss.ts'
+import { type Lost, lostName } from './lost.ts'
 import type { Margin, Margins } from './margin.ts'
-import { harm, NAMED, stopped, type Verdict } from './words.ts'
-
-/** What is lost, as it was asked for. */
-export type Lost = {
-  /** Those that are in none of the racks. */
-  readonly brokers: readonly BrokerId[]
-  readonly racks: readonly string[]
-}
-
-/** Every broker that is lost, by itself or with its rack. */
-export function brokersOf({ brokers }: Cluster, lost: Lost): readonly BrokerId[] {
-  return brokers
-    .filter(({ id, rack }) => lost.brokers.includes(id) || (rack !== null && lost.racks.includes(rack)))
-    .map(({ id }) => id)
-}
-
-/** "rack a and broker 4" */
-export function lostName({ brokers, racks }: Lost): string {
-  const parts = [
-    racks.length > 0 ? `${racks.length === 1 ? 'rack' : 'racks'} ${listedUpTo(NAMED, racks)}` : null,
-    brokers.length > 0
-      ? `${brokers.length === 1 ? 'broker' : 'brokers'} ${listedUpTo(NAMED, brokers)}`
-      : null,
-  ]
-  return listed(parts.filter((part) => part !== null))
-}
+import type { Restart } from './restarts.ts'
+import { capital, harm, NAMED, type Sentence, stopped, type Verdict } from './words.ts'
 
 /** "What if it is lost?", in a sentence, and what goes along with it. */
 export function whatIfVerdict(cluster: Cluster, lost: Lost, loss: Loss): Verdict {
@@ -70,22 +47,62 @@ function movesWords(cluster: Cluster, loss: Loss): string[] {
 }
 
 /** How much can be lost until something stops, and until something is refused; a sentence each. */
-export function marginWords({ stops, writes }: Margins): readonly string[] {
-  if (stops === null && writes === null) return ['No loss of brokers stops anything.']
+export function marginWords(margins: Margins): readonly string[] {
+  if (margins.stops === null && margins.writes === null) return [NO_LOSS]
+  return marginsTold(margins).map(({ head, detail }) => `${head}${detail}.`)
+}
+
+/** "How much can be lost?", in a sentence. */
+export function marginVerdict(margins: Margins): Verdict {
+  const [first, ...others] = marginsTold(margins)
+  if (first === undefined) return { sentence: [{ text: NO_LOSS, tone: 'ok' }], lede: '' }
+  const alone = margins.stops?.brokers.length === 1
+  const [stops, ...rest] = [first, ...others].map(({ head, detail }) => `${head}${detail}.`)
+  return {
+    sentence: [{ text: `${first.head}.`, tone: alone ? 'bad' : 'ok' }],
+    lede: [capital((stops ?? '').slice(first.head.length).replace(/^[:,] /, '')), ...rest].join(' '),
+  }
+}
+
+const NO_LOSS = 'No loss of brokers stops anything.'
+
+type Told = { readonly head: string; readonly detail: string }
+
+function marginsTold({ stops, writes }: Margins): readonly Told[] {
   const sooner =
     writes !== null && writes.brokers.length < (stops?.brokers.length ?? Number.POSITIVE_INFINITY)
   return [
-    ...(stops ? [fewest(stops, 'stops something', 'to stop something', 'goes offline')] : []),
+    ...(stops ? [told(stops, 'stops something', 'to stop something', 'goes offline')] : []),
     ...(sooner && writes
-      ? [fewest(writes, 'has writes refused', 'to have writes refused', 'refuses acks=all')]
+      ? [told(writes, 'has writes refused', 'to have writes refused', 'refuses acks=all')]
       : []),
   ]
 }
 
-function fewest({ brokers, strikes }: Margin, alone: string, together: string, effect: string): string {
+function told({ brokers, strikes }: Margin, alone: string, together: string, effect: string): Told {
   const what = strikes
     ? `${strikes.topic}-${strikes.partition} ${effect}`
     : 'the controller quorum loses its majority'
-  if (brokers.length === 1) return `Losing broker ${brokers[0]} alone ${alone}: ${what}.`
-  return `It takes the loss of ${brokers.length} brokers ${together}, such as ${listedUpTo(NAMED, brokers)}: ${what}.`
+  if (brokers.length === 1) return { head: `Losing broker ${brokers[0]} alone ${alone}`, detail: `: ${what}` }
+  return {
+    head: `It takes the loss of ${brokers.length} brokers ${together}`,
+    detail: `, such as ${listedUpTo(NAMED, brokers)}: ${what}`,
+  }
+}
+
+/** " After the plan nothing stops.", to stand behind the sentence of the loss as it is now. */
+export function afterPlanWords({ severity }: Loss): Sentence {
+  if (severity === 'nothing') return [{ text: ' After the plan, nothing stops.', tone: 'ok' }]
+  if (severity === 'degrades') return [{ text: ' After the plan, only writes are refused.', tone: 'warn' }]
+  return [{ text: ' After the plan, it still stops something.', tone: 'bad' }]
+}
+
+/** Whether all brokers can be restarted one after the other, and which not. */
+export function restartWords(order: readonly Restart[]): string {
+  const unsafe = order.filter(({ loss }) => loss.severity !== 'nothing').map(({ broker }) => broker)
+  if (order.length === 0) return ''
+  const rule = 'one at a time, each once the one before is back in sync'
+  if (unsafe.length === 0) return `every broker, in this order: ${rule}`
+  if (unsafe.length === order.length) return 'no broker'
+  return `every broker but ${listedUpTo(NAMED, unsafe)}, in this order: ${rule}`
 }

@@ -28,6 +28,7 @@ import { Empty, ProblemNotice } from '#components/ui/notice.tsx'
 import { Pager, pageOf } from '#components/ui/pager.tsx'
 import { SearchBox } from '#components/ui/search-box.tsx'
 import { Section } from '#components/ui/section.tsx'
+import { whatIfUrl } from '#components/what-if/what-if-query.ts'
 import { type Cluster, OFFSETS_TOPIC } from '#lib/domain/cluster.ts'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
@@ -73,9 +74,12 @@ export default async function BrokerPage(props: Props) {
       {...brokerVerdict(row, survival)}
       actions={
         row.load.replicas === 0 ? undefined : (
-          <ButtonLink href={goalsUrl(`${base}/plans/new`, { drain: [brokerId] })}>
-            Drain this broker
-          </ButtonLink>
+          <>
+            <ButtonLink href={goalsUrl(`${base}/plans/new`, { drain: [brokerId] })}>
+              Drain this broker
+            </ButtonLink>
+            <ButtonLink href={whatIfUrl(place.slug, { lose: [brokerId] })}>What if it is lost</ButtonLink>
+          </>
         )
       }
     >

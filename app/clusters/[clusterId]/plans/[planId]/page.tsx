@@ -30,6 +30,7 @@ import { PageHeading } from '#components/ui/page-heading.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
+import { whatIfUrl } from '#components/what-if/what-if-query.ts'
 import { NO_TRAFFIC } from '#lib/domain/job/demand.ts'
 import { secondsAt } from '#lib/domain/plan/duration.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
@@ -120,14 +121,21 @@ function Placement({ slug, saved, view }: { slug: string; saved: SavedPlan; view
 }
 
 /** Where to go from here: other goals, another plan beside it. */
-function Doors({ slug, saved: { id, plan } }: { slug: string; saved: SavedPlan }) {
+function Doors({ slug, saved: { id, plan, jobId, stale } }: { slug: string; saved: SavedPlan }) {
   const [setting] = plan.configChanges
+  const whatIf =
+    jobId === null && stale === null ? (
+      <ButtonLink href={whatIfUrl(slug, { plan: id })}>What if, after it</ButtonLink>
+    ) : null
   if (setting) {
     const base = `/clusters/${slug}`
     return (
-      <ButtonLink href={changeSettingHref(base, setting.resource, setting.key)}>
-        Choose another value
-      </ButtonLink>
+      <>
+        <ButtonLink href={changeSettingHref(base, setting.resource, setting.key)}>
+          Choose another value
+        </ButtonLink>
+        {whatIf}
+      </>
     )
   }
   const change = plan.goals && changeGoalsHref(slug, plan.goals, plan.seed)
@@ -135,6 +143,7 @@ function Doors({ slug, saved: { id, plan } }: { slug: string; saved: SavedPlan }
     <>
       {change === null ? null : <ButtonLink href={change}>Change goals</ButtonLink>}
       <ButtonLink href={`/clusters/${slug}/plans/compare?a=${id}`}>Compare</ButtonLink>
+      {whatIf}
     </>
   )
 }
