@@ -4,7 +4,7 @@ import { type Assignment, createTopic } from '#demo/create-topic.ts'
 import { must, mustAll } from '#demo/link.ts'
 import { reassign } from '#demo/reassign.ts'
 import { fillEmptyTopics } from '#demo/seed.ts'
-import { isMoving, sameReplicas, targetReplicas } from '#lib/domain/cluster.ts'
+import { isMoving, sameReplicas, type Topic, targetReplicas } from '#lib/domain/cluster.ts'
 import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import type { Job } from '#lib/domain/job/job.ts'
 import {
@@ -15,6 +15,7 @@ import {
 } from '#lib/domain/plan/throttle-keys.ts'
 import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
 import { alterConfigs, type ConfigValues, readConfigs } from '#lib/kafka/configs.ts'
+import { electPreferredLeaders } from '#lib/kafka/elect.ts'
 import { Link } from '#lib/kafka/link.ts'
 import { listReassignments } from '#lib/kafka/reassign.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
@@ -232,7 +233,19 @@ export class Field {
       await reassign(this.link, astray)
       return 'moving'
     }
-    return this.#unsettled()
+    return (await this.#unsettled()) ?? this.#elect(topics)
+  }
+
+  /** Makes the first replica of each partition lead, where another one does: a job that had no leader to elect passed fewer points. */
+  async #elect(topics: readonly Topic[]): Promise<string | null> {
+    const due = topics.flatMap(({ name, partitions }) =>
+      partitions
+        .filter(({ leader, replicas }) => leader !== replicas[0])
+        .map(({ id }) => ({ topic: name, partition: id })),
+    )
+    if (due.length === 0) return null
+    must(await electPreferredLeaders(this.link, due))
+    return 'electing'
   }
 
   async #unsettled(): Promise<string | null> {
