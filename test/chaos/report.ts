@@ -26,15 +26,14 @@ export async function trial(fault: string, point: string, work: () => Promise<Ou
 }
 
 /** How often a place is tried that a job has not passed this time. */
-const TRIES = 3
+const TRIES = 6
+/** How much slower the job is each time: what arrives together at one rate arrives apart at another. */
+const PACES = [1, 1 / 2, 1 / 4]
 
-/**
- * Repeats a trial that ends with null where its job came to its end without passing the place; each time at half the rate, so that
- * the job passes more of them.
- */
+/** Repeats a trial that ends with null where its job came to its end without passing the place; at another rate each time. */
 export async function untilReached(attempt: (slower: number) => Promise<Outcome | null>): Promise<Outcome> {
   for (let tries = 0; tries < TRIES; tries++) {
-    const outcome = await attempt(1 / 2 ** tries)
+    const outcome = await attempt(PACES[tries % PACES.length] ?? 1)
     if (outcome !== null) return outcome
   }
   return { outcome: 'not reached', flaws: [`no job passed this point in ${TRIES} tries`] }
