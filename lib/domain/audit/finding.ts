@@ -1,3 +1,4 @@
+import type { ConfigResource } from '../config/setting.ts'
 import type { Goals } from '../plan/goals.ts'
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const
@@ -40,6 +41,6 @@ export type Remedy =
 
 /** Keys of one topic or broker to set, or with null to delete: then the next less specific value is in force. */
 export type ConfigWish = {
-  readonly resource: { readonly kind: 'topic' | 'broker'; readonly name: string }
+  readonly resource: ConfigResource
   readonly values: Readonly<Record<string, string | null>>
 }
