@@ -1,3 +1,4 @@
+import type { ConfigResource } from '../config/setting.ts'
 import type { Goals } from '../plan/goals.ts'
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const
@@ -38,8 +39,9 @@ export type Remedy =
     }
   | { readonly kind: 'words'; readonly text: string }
 
-/** Keys of one topic or broker to set, or with null to delete: then the next less specific value is in force. */
+/** A value for one key of a topic or broker, or with null none of its own: then the next less specific one is in force. */
 export type ConfigWish = {
-  readonly resource: { readonly kind: 'topic' | 'broker'; readonly name: string }
-  readonly values: Readonly<Record<string, string | null>>
+  readonly resource: ConfigResource
+  readonly key: string
+  readonly value: string | null
 }
