@@ -3,6 +3,7 @@ import {
   type BrokerId,
   type Cluster,
   type Partition,
+  racksOf,
   type Topic,
   targetReplicas,
 } from '../cluster.ts'
@@ -16,6 +17,8 @@ export type Scene = {
   readonly byId: ReadonlyMap<BrokerId, Broker>
   /** Sorted by id. */
   readonly liveBrokers: readonly Broker[]
+  /** Racks that hold a live broker. */
+  readonly liveRacks: number
   readonly isLive: (id: BrokerId) => boolean
   /** What a topic of that name is held to, whether it exists or not. */
   readonly targetOf: (topic: Pick<Topic, 'name'>) => Target
@@ -24,12 +27,14 @@ export type Scene = {
 export function sceneOf(cluster: Cluster, policy: Policy): Scene {
   const byId = new Map(cluster.brokers.map((broker) => [broker.id, broker]))
   const targets = targetsOf(cluster, policy)
+  const liveBrokers = cluster.brokers.filter(({ alive }) => alive)
   const known = new Map(cluster.topics.map((topic) => [topic.name, targets(topic)]))
   return {
     cluster,
     policy,
     byId,
-    liveBrokers: cluster.brokers.filter(({ alive }) => alive),
+    liveBrokers,
+    liveRacks: racksOf(liveBrokers).length,
     isLive: (id) => byId.get(id)?.alive === true,
     targetOf: (topic) => known.get(topic.name) ?? targets(topic),
   }
