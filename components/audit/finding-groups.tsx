@@ -134,6 +134,7 @@ function FixAllOfRule({ slug, group, action }: { slug: string; group: FindingGro
           slug={slug}
           rule={rule.id}
           kind={kind}
+          look={group.severity === 'critical' ? 'go' : 'plain'}
           label={`Fix all ${count(total)}…`}
           describe={rule.title}
         />
@@ -166,7 +167,7 @@ function FindingItem({
         <p className="font-mono text-small text-muted wrap-anywhere">
           <FindingSubject slug={slug} finding={finding} /> · {facts}
         </p>
-        {why === group.why ? null : <p className="mt-0.5 max-w-[76ch] text-[13px] text-muted">{why}</p>}
+        {title === group.title ? null : <p className="mt-0.5 max-w-[76ch] text-[13px] text-muted">{why}</p>}
         {remedy.kind === 'plan' ? null : (
           <p className="mt-0.5 max-w-[76ch] text-[13px] text-muted wrap-anywhere">
             <span className="font-medium text-ink">
@@ -188,7 +189,7 @@ function FindingItem({
             action={actions.fix}
             slug={slug}
             findings={[id]}
-            kind={severity === 'critical' ? 'go' : 'plain'}
+            kind={severity === 'critical' && group.findings.length === 1 ? 'go' : 'plain'}
             label="Fix…"
             describe={remedy.label}
           />

@@ -2,6 +2,7 @@
 
 import type { FormAction } from '#components/ui/action.ts'
 import { ActionForm } from '#components/ui/action-form.tsx'
+import type { ButtonKind } from '#components/ui/button.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
 
 /** Makes one plan for all findings of a rule that are mended in the same way, and opens its preview. */
@@ -10,6 +11,7 @@ export function FixRuleButton({
   slug,
   rule,
   kind,
+  look = 'plain',
   label,
   describe,
 }: {
@@ -17,13 +19,14 @@ export function FixRuleButton({
   slug: string
   rule: string
   kind: 'plan' | 'config'
+  look?: ButtonKind
   label: string
   /** The rule in words, for a screen reader. */
   describe: string
 }) {
   return (
     <ActionForm action={action} hidden={{ slug, rule, kind }}>
-      <SubmitButton pending="Planning…">
+      <SubmitButton kind={look} pending="Planning…">
         <span>
           {label}
           <span className="sr-only">: {describe}</span>

@@ -11,7 +11,7 @@ export function UnjudgedList({ unjudged }: { unjudged: Audit['unjudged'] }) {
       <ul className="divide-y divide-line text-[13px]">
         {byFact.map(([missing, rules]) => (
           <li key={missing} className="px-3.5 py-2 wrap-anywhere">
-            {missing.charAt(0).toUpperCase() + missing.slice(1)}.
+            {missing}
             <span className="block text-muted">
               Not looked for: {listed(rules.map(({ rule }) => titleOf(rule)))}
             </span>

@@ -24,7 +24,7 @@ describe('skew', () => {
   test('of leaders, replicas and bytes is told with a plan', () => {
     const skewed = [...times(40, [1, 2]), ...times(10, [2, 1]), ...times(10, [3, 1])]
     expect(findWith(leaderSkew, withReplicas(skewed))).toMatchObject([
-      { subject: 'broker 1', facts: 'broker 1: 40, 100 % above the mean of 20', remedy: { kind: 'plan' } },
+      { subject: 'broker 1', facts: '40, 100 % above the mean of 20', remedy: { kind: 'plan' } },
     ])
     expect(findWith(replicaSkew, withReplicas(skewed))).toMatchObject([{ subject: 'broker 1' }])
     expect(findWith(bytesSkew, withReplicas(skewed, THREE, GB))).toMatchObject([{ subject: 'broker 1' }])
