@@ -15,12 +15,14 @@ const POLICY_MS = 1_000
 /** The policy of a cluster; the one known last where the database does not tell in time. */
 export async function policyOf(slug: string): Promise<Policy> {
   const { policies } = await theConsole()
-  const read = await fromDatabase(
-    'The policy could not be read',
-    (database) => readPolicy(database, slug),
-    POLICY_MS,
-  )
-  return read.ok ? policies.keep(slug, read.value) : policies.last(slug)
+  return policies.recall(slug, async () => {
+    const read = await fromDatabase(
+      'The policy could not be read',
+      (database) => readPolicy(database, slug),
+      POLICY_MS,
+    )
+    return read.ok ? read.value : null
+  })
 }
 
 export async function judge(slug: string, cluster: Cluster): Promise<Judgement> {

@@ -5,6 +5,7 @@ import { fail, ok, type Problem, type Result } from '#lib/domain/problem.ts'
 import { policyOf as policyIn, readPolicyFile, writePolicyFile } from '#lib/files/policy.ts'
 import * as store from '#lib/store/policies.ts'
 import type { Actor } from './actor.ts'
+import { theConsole } from './console.ts'
 import { fromDatabase } from './database.ts'
 import { readCluster, watchedCluster } from './reading.ts'
 
@@ -35,7 +36,7 @@ export async function savePolicy(
   const written = await fromDatabase('The policy could not be saved', (database) =>
     store.writePolicy(database, change),
   )
-  return written.ok ? conflictUnless(written.value) : written
+  return written.ok ? renewed(slug, written.value) : written
 }
 
 /** Takes targets, limits and waivers from a policy file, in place of those there are. */
@@ -53,7 +54,7 @@ export async function importPolicy(
   const written = await fromDatabase('The policy could not be saved', (database) =>
     store.replacePolicy(database, change),
   )
-  return written.ok ? conflictUnless(written.value) : written
+  return written.ok ? renewed(slug, written.value) : written
 }
 
 function changeOf(actor: Actor, clusterSlug: string, { targets, limits }: Policy, after: number) {
@@ -64,7 +65,10 @@ function nothingSaved({ code, message, hint }: Problem): Result<null> {
   return fail(code, `Nothing was saved.\n${message}`, hint)
 }
 
-function conflictUnless(written: boolean): Result<null> {
+/** What pages know of it is old now; fails where nothing was written, because somebody else was faster. */
+async function renewed(slug: string, written: boolean): Promise<Result<null>> {
+  const { policies } = await theConsole()
+  policies.renew(slug)
   return written
     ? ok(null)
     : fail('policy-conflict', 'Somebody else has changed the policy meanwhile. Nothing was saved.')
@@ -106,7 +110,7 @@ export async function waive(actor: Actor, slug: string, input: unknown): Promise
   const put = await fromDatabase('The waiver could not be saved', (database) =>
     store.putWaiver(database, slug, waiver),
   )
-  return put.ok ? ok(null) : put
+  return put.ok ? renewed(slug, true) : put
 }
 
 /** Ends a waiver: the finding counts again at once. */
@@ -117,5 +121,6 @@ export async function endWaiver(actor: Actor, slug: string, finding: string): Pr
     store.deleteWaiver(database, slug, finding),
   )
   if (!ended.ok) return ended
+  await renewed(slug, true)
   return ended.value ? ok(null) : fail('waiver-unknown', `There is no waiver of ${finding} any more.`)
 }
