@@ -42,7 +42,12 @@ export default async function PolicyPage({ params }: { params: Promise<{ cluster
             <a href={`/api/clusters/${clusterId}/policy`} className={buttonClass()} download>
               Export
             </a>
-            <ImportPolicy action={importPolicy} slug={clusterId} version={record.value.version} />
+            <ImportPolicy
+              key={record.value.version}
+              action={importPolicy}
+              slug={clusterId}
+              version={record.value.version}
+            />
           </>
         ) : undefined
       }
