@@ -67,6 +67,8 @@ test('leaders away from a preferred broker that could lead are told, once for al
     { id: 'not-preferred', facts: '1 partition in 1 topic', remedy: { goals: { preferredLeaders: true } } },
   ])
   expect(findWith(notPreferred, away([2, 3]))).toEqual([])
+  const targets = [{ topics: 'orders', exempt: ['not-preferred'] }]
+  expect(findWith(notPreferred, away([1, 2, 3]), { targets })).toEqual([])
   expect(findWith(notPreferred, withReplicas(EVEN))).toEqual([])
 })
 
