@@ -54,6 +54,7 @@ export function largeCluster(shape: Shape): Cluster {
     brokers: ids.map((id) => sampleBroker(id, { rack: rackOf(id) })),
     topics,
     groups: [],
+    stalled: [],
   }
 }
 

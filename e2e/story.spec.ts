@@ -102,11 +102,11 @@ test('a finding has a plan of its own, and a plan that somebody else made stale 
 }) => {
   await resetStand(stand)
   await open(page, '/audit')
-  const row = page
-    .getByRole('row')
+  const finding = page
+    .getByRole('region', { name: 'One replica, no copy' })
+    .getByRole('listitem')
     .filter({ hasText: 'audit-log' })
-    .filter({ hasText: 'One replica, no copy' })
-  await row.getByRole('button', { name: /^Fix/ }).click({ timeout: 60_000 })
+  await finding.getByRole('button', { name: /^Fix/ }).click({ timeout: 60_000 })
   await page.waitForURL(/\/plans\/\w+$/)
   await expect(page.getByText('Replicas to copy', { exact: true })).toBeVisible()
 

@@ -51,6 +51,7 @@ async function clusterWith(link: Link, partitions: number): Promise<Cluster> {
       brokers: brokers.map(({ id, rack, alive }) => sampleBroker(id, { rack, alive })),
       topics: own,
       groups: [],
+      stalled: [],
     }
     return cluster
   }

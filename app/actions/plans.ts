@@ -4,11 +4,13 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import type { Problem } from '#lib/domain/problem.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
+import { planFix, planFixAll, planFixOfRule } from '#lib/services/fixes.ts'
 import { importPlan } from '#lib/services/import-plan.ts'
-import { applyPlan, planAgain, planFix, planFixAll, planFor } from '#lib/services/plans.ts'
+import { applyPlan, planAgain, planFor } from '#lib/services/plans.ts'
 import { parseForm } from './parse-form.ts'
 
 const Fix = z.object({ slug: z.string(), finding: z.array(z.string()) })
+const FixOfRule = z.object({ slug: z.string(), rule: z.string(), kind: z.enum(['plan', 'config']) })
 
 /** Plans what mends the given findings, or without any all that stop something, and opens the preview. */
 export async function fix(_previous: Problem | null, form: FormData): Promise<Problem | null> {
@@ -16,6 +18,16 @@ export async function fix(_previous: Problem | null, form: FormData): Promise<Pr
   if (!parsed.ok) return parsed.problem
   const { slug, finding } = parsed.value
   const planned = await (finding.length === 0 ? planFixAll(OPERATOR, slug) : planFix(OPERATOR, slug, finding))
+  if (!planned.ok) return planned.problem
+  redirect(`/clusters/${slug}/plans/${planned.value.planId}`)
+}
+
+/** Plans what mends all open findings of a rule, and opens the preview. */
+export async function fixRule(_previous: Problem | null, form: FormData): Promise<Problem | null> {
+  const parsed = parseForm(FixOfRule, form)
+  if (!parsed.ok) return parsed.problem
+  const { slug, rule, kind } = parsed.value
+  const planned = await planFixOfRule(OPERATOR, slug, rule, kind)
   if (!planned.ok) return planned.problem
   redirect(`/clusters/${slug}/plans/${planned.value.planId}`)
 }

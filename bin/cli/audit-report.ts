@@ -1,7 +1,7 @@
 import type { Audit } from '#lib/domain/audit/audit.ts'
 import { type Finding, type Remedy, SEVERITIES, type Severity } from '#lib/domain/audit/finding.ts'
-import { docsOf, type Rule } from '#lib/domain/audit/rule.ts'
-import { RULES } from '#lib/domain/audit/rules.ts'
+import { type FindingGroup, groupFindings } from '#lib/domain/audit/groups.ts'
+import { docsOf } from '#lib/domain/audit/rule.ts'
 import type { Judged, JudgedWaiver, WaiverState } from '#lib/domain/audit/waiver.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
 import { formatCount } from '#lib/domain/quantity.ts'
@@ -26,7 +26,7 @@ const SHOWN = 20
 export function auditText({ cluster, findings, waived, waivers, unjudged }: AuditReport): string {
   const paragraphs = [
     [sentence(findings, waived.length), ...ageWords(cluster.readAt)],
-    ...groupsOf(findings).map(groupLines),
+    ...groupFindings(findings).map(groupLines),
     waivedLines(waived),
     lapsedLines(waivers),
     unjudged.length === 0 ? [] : ['Not judged, because something is not known:', ...unjudgedLines(unjudged)],
@@ -45,27 +45,15 @@ function sentence(findings: readonly Finding[], waived: number): string {
   return `${counted(findings.length, 'finding')}: ${listed(parts)}.${also}`
 }
 
-type Group = { readonly rule: Rule; readonly severity: Severity; readonly findings: readonly Finding[] }
-
-/** Findings of the same rule and severity together, in their order. */
-function groupsOf(findings: readonly Finding[]): Group[] {
-  const groups = Map.groupBy(findings, ({ severity, rule }) => `${severity} ${rule}`)
-  return [...groups.values()].flatMap((own): Group[] => {
-    const [first] = own
-    const rule = RULES.find(({ id }) => id === first?.rule)
-    return first && rule ? [{ rule, severity: first.severity, findings: own }] : []
-  })
-}
-
-function groupLines({ rule, severity, findings }: Group): string[] {
+function groupLines({ rule, severity, title, why, findings }: FindingGroup): string[] {
   const rows = findings.slice(0, SHOWN).map(({ id, facts }) => [`  ${id}`, facts])
   const rest = findings.length - rows.length
   const remedies = new Set(findings.map(({ remedy }) => remedyWords(remedy)))
   return [
-    `${severity.toUpperCase()}  ${findings.length === 1 ? findings[0]?.title : rule.title}`,
+    `${severity.toUpperCase()}  ${title}`,
     ...table([{ title: '' }, { title: '' }], rows).slice(1),
     ...(rest > 0 ? [`  and ${counted(rest, 'more finding')}: --format json shows them all.`] : []),
-    `  Why: ${findings.length === 1 ? findings[0]?.why : rule.why}`,
+    `  Why: ${why}`,
     `  Fix: ${remedies.size === 1 ? [...remedies][0] : rule.mends}`,
     `  See: ${docsOf(rule)}`,
   ]

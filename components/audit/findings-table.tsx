@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import type { FormAction } from '#components/ui/action.ts'
-import { Link } from '#components/ui/link.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
 import type { Finding } from '#lib/domain/audit/finding.ts'
+import { FindingSubject } from './finding-subject.tsx'
 import { FixButton } from './fix-button.tsx'
 import { SeverityTag } from './severity-tag.tsx'
 
@@ -11,11 +11,14 @@ export function FindingsTable({
   slug,
   findings,
   fix,
+  noteOf,
   footer,
 }: {
   slug: string
   findings: readonly Finding[]
   fix: FormAction
+  /** What else there is to say of one, such as how many are like it. */
+  noteOf?: (finding: Finding) => ReactNode
   footer?: ReactNode
 }) {
   return (
@@ -35,13 +38,23 @@ export function FindingsTable({
       }
     >
       {findings.map((finding) => (
-        <FindingRow key={finding.id} slug={slug} finding={finding} fix={fix} />
+        <FindingRow key={finding.id} slug={slug} finding={finding} fix={fix} note={noteOf?.(finding)} />
       ))}
     </Table>
   )
 }
 
-function FindingRow({ slug, finding, fix }: { slug: string; finding: Finding; fix: FormAction }) {
+function FindingRow({
+  slug,
+  finding,
+  fix,
+  note,
+}: {
+  slug: string
+  finding: Finding
+  fix: FormAction
+  note: ReactNode
+}) {
   const { remedy } = finding
   return (
     <tr id={finding.id} className="scroll-mt-4 target:bg-sunken">
@@ -51,15 +64,18 @@ function FindingRow({ slug, finding, fix }: { slug: string; finding: Finding; fi
       <Td className="md:w-[36%]">
         {finding.title}
         <div className="font-mono text-small text-muted wrap-anywhere">
-          <Subject slug={slug} finding={finding} /> · {finding.facts}
+          <FindingSubject slug={slug} finding={finding} /> · {finding.facts}
         </div>
+        {note ? <div className="mt-0.5 text-small text-muted">{note}</div> : null}
       </Td>
       <Td className="text-[13px] text-muted">
         {finding.why}
         {remedy.kind === 'plan' ? null : (
           <p className="mt-1">
-            <span className="font-medium text-ink">What to do: </span>
-            {remedy.kind === 'config' ? `${remedy.label}. ${remedy.text}` : remedy.text}
+            <span className="font-medium text-ink">
+              {remedy.kind === 'words' ? 'What to do: ' : `${remedy.label}: `}
+            </span>
+            {remedy.text}
           </p>
         )}
       </Td>
@@ -76,18 +92,5 @@ function FindingRow({ slug, finding, fix }: { slug: string; finding: Finding; fi
         )}
       </Td>
     </tr>
-  )
-}
-
-function Subject({ slug, finding }: { slug: string; finding: Finding }) {
-  const [topic] = finding.topics
-  if (finding.topics.length !== 1 || topic === undefined) return finding.subject
-  return (
-    <Link
-      href={`/clusters/${slug}/topics/${encodeURIComponent(topic)}`}
-      className="hover:text-ink hover:underline"
-    >
-      {finding.subject}
-    </Link>
   )
 }

@@ -24,7 +24,7 @@ function cluster(alive: readonly number[]): Cluster {
   }
   const topic = { name: 'a', id: null, internal: false, config: {}, partitions: [partition] }
   const unknown = { clusterId: null, readAt: '', kraft: null, elrEnabled: false, kafkaVersion: null }
-  return { ...unknown, brokers, topics: [topic], groups: [] }
+  return { ...unknown, brokers, topics: [topic], groups: [], stalled: [] }
 }
 
 const moving: JobMove = {

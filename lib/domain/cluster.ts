@@ -22,6 +22,15 @@ export type Cluster = {
   readonly topics: readonly Topic[]
   /** Sorted by id. */
   readonly groups: readonly Group[]
+  /** Running reassignments that copy nothing; empty where nobody has watched them for long enough to say so. */
+  readonly stalled: readonly StalledMove[]
+}
+
+/** A reassignment, and those of its new brokers on which nothing has grown for a minute and a half. */
+export type StalledMove = {
+  readonly topic: string
+  readonly partition: number
+  readonly brokers: readonly BrokerId[]
 }
 
 export type Quorum = {

@@ -27,6 +27,8 @@ const CODES = {
   'broker-unknown': [404, 'Open the list of brokers.'],
   'topic-unknown': [404, 'Open the list of topics: it may have been deleted.'],
   'finding-unknown': [404, 'Open the audit: the finding may be gone because the cluster changed.'],
+  'waiver-unknown': [404, 'Open the policy: somebody may have ended it.'],
+  'policy-conflict': [409, 'Open the policy again: it shows what is there now.'],
   'racks-incomplete': [409, 'Set broker.rack on every broker, or on none.'],
   'plan-unknown': [404, 'Make a new plan from the audit.'],
   'plan-stale': [409, 'Make a new plan from the cluster as it is now.'],

@@ -1,4 +1,4 @@
-import type { Broker, BrokerId, Cluster, Config, Group, Partition, Topic } from './cluster.ts'
+import type { Broker, BrokerId, Cluster, Config, Group, Partition, StalledMove, Topic } from './cluster.ts'
 import { coordinatorPartition } from './group-hash.ts'
 
 /** Clusters for tests, told in few words. */
@@ -20,6 +20,7 @@ type Sample = {
   readonly groups?: Readonly<Record<string, readonly string[]>>
   readonly elrEnabled?: boolean
   readonly voters?: readonly number[]
+  readonly stalled?: readonly StalledMove[]
 }
 
 /** A cluster in which everything is in sync and led by the preferred leader, except what the sample tells. */
@@ -35,6 +36,7 @@ export function sampleCluster(sample: Sample): Cluster {
     elrEnabled: sample.elrEnabled ?? false,
     // Of 4.0, in which eligible leader replicas are off unless somebody turns them on.
     kafkaVersion: '4.0',
+    stalled: sample.stalled ?? [],
     brokers: Object.entries(sample.brokers).map(([id, rack]) =>
       sampleBroker(Number(id), { rack, alive: !dead.has(Number(id)) }),
     ),

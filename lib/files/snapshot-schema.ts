@@ -112,6 +112,13 @@ export const snapshotSchema = z
     brokers: z.array(broker).meta({ description: 'Each id once.' }),
     topics: z.array(topic).meta({ description: 'Each name once, and each partition id once in its topic.' }),
     groups: z.array(group).default([]),
+    stalled: z
+      .array(z.object({ topic: text, partition: id, brokers: replicas.min(1) }))
+      .default([])
+      .meta({
+        description:
+          'Running reassignments, with the new brokers on which nothing has grown for a minute and a half.',
+      }),
   })
   .meta({
     title: 'Ballast cluster snapshot',

@@ -55,6 +55,7 @@ function rich(): Cluster {
     ...rest,
     kraft: { leaderId: null, voters: [1, 2, 3], lagging: [2] },
     elrEnabled: true,
+    stalled: [{ topic: 'zebra', partition: 0, brokers: [3] }],
     brokers: [
       ...brokers,
       sampleBroker(7, {
@@ -104,6 +105,7 @@ test('what a file leaves out takes the documented value', () => {
     elrEnabled: false,
     kafkaVersion: null,
     groups: [],
+    stalled: [],
   })
   expect(brokers[0]).toEqual(sampleBroker(1, { host: null, port: null, kafkaVersion: null }))
   expect(topics[0]).toEqual({

@@ -57,6 +57,7 @@ function clusterOf(file: SnapshotFile): Cluster {
     brokers,
     topics,
     groups: groupsOf(file, topics),
+    stalled: file.stalled,
   }
 }
 
@@ -167,7 +168,7 @@ function byKey<Item>(key: (item: Item) => string): (a: Item, b: Item) => number 
  * file that is passed on should.
  */
 export function writeSnapshot(cluster: Cluster): string {
-  const { clusterId, readAt, kraft, elrEnabled, kafkaVersion, brokers, topics, groups } = cluster
+  const { clusterId, readAt, kraft, elrEnabled, kafkaVersion, brokers, topics, groups, stalled } = cluster
   const head = {
     format: FORMAT,
     clusterId,
@@ -181,6 +182,9 @@ export function writeSnapshot(cluster: Cluster): string {
     `  "brokers": ${jsonList(brokers.map(brokerText))}`,
     `  "topics": ${jsonList(topics.map(topicText))}`,
     `  "groups": ${jsonList(groups.map(groupText))}`,
+    ...(stalled.length === 0
+      ? []
+      : [`  "stalled": ${jsonList(stalled.map((move) => JSON.stringify(move)))}`]),
   ]
   return `{\n${lines.join(',\n')}\n}\n`
 }

@@ -18,6 +18,7 @@ import {
 import type { Claim } from '#lib/store/lease.ts'
 import { keepLeftovers, readLeftoversOf, readLeftoversOn } from '#lib/store/leftovers.ts'
 import type { PlanRecord } from '#lib/store/plans.ts'
+import { readPolicy } from '#lib/store/policies.ts'
 import { MoveBook } from './move-book.ts'
 import { check } from './steps/check.ts'
 import { configure } from './steps/configure.ts'
@@ -183,6 +184,7 @@ function workFor(
     now: () => performance.now(),
     pause,
     fence,
+    policy: () => readPolicy(database, job.clusterSlug),
     order: () => readOrder(database, jobId),
     intentOf: (kind) => readIntent(database, jobId, kind),
     amend: (kind, intent) => amendIntent(database, claim, kind, intent),

@@ -1,3 +1,4 @@
+import type { Policy } from '#lib/domain/audit/policy.ts'
 import type { BrokerId } from '#lib/domain/cluster.ts'
 import type { Job, JobMove, Progress } from '#lib/domain/job/job.ts'
 import type { Problem, ProblemCode, Result } from '#lib/domain/problem.ts'
@@ -20,6 +21,8 @@ export type Work = {
   readonly now: () => number
   /** Waits; rejects with `Stopped` once the runner stops. */
   readonly pause: (milliseconds: number) => Promise<void>
+  /** What the cluster is held to at this moment. */
+  readonly policy: () => Promise<Policy>
   /** What the operator wants of the job at this moment. */
   readonly order: () => Promise<Order>
   /**

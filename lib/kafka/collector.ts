@@ -9,6 +9,7 @@ import { LogHistory } from './collector/log-history.ts'
 import { Parts } from './collector/parts.ts'
 import { Repeating, type Rhythm } from './collector/repeating.ts'
 import { share, shareLogs, shareTopics } from './collector/share.ts'
+import { Stalls } from './collector/stalls.ts'
 import { TopicConfigs } from './collector/topic-configs.ts'
 import { readConfigs } from './configs.ts'
 import { joinProblems } from './failure.ts'
@@ -93,6 +94,7 @@ class ClusterReader implements Collector {
   #quorum: Quorum | null = null
   #logs: ReadonlyMap<BrokerId, BrokerLogs> = new Map()
   #logHistory = new LogHistory()
+  #stalls = new Stalls()
   #topicConfigs = new TopicConfigs()
   #brokerConfigs = new Map<BrokerId, Config>()
   #groups = new Map<BrokerId, BrokerGroups>()
@@ -328,6 +330,7 @@ class ClusterReader implements Collector {
         brokerConfigs: this.#brokerConfigs,
         groups: this.#groups,
         versions: this.#contacts.versions,
+        stalled: this.#stalls.look(this.#topology.running, this.#logs, performance.now()),
       },
       this.#now(),
     )

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { audit } from '#lib/domain/audit/audit.ts'
 import type { Finding } from '#lib/domain/audit/finding.ts'
 import type { Survival } from '#lib/domain/loss/loss.ts'
 import { survival } from '#lib/domain/loss/survival.ts'
@@ -13,6 +12,7 @@ import { readOpenJobIds } from '#lib/store/jobs.ts'
 import type { Actor } from './actor.ts'
 import { type Connection, theConsole, type Watched, watch } from './console.ts'
 import { fromDatabase } from './database.ts'
+import { judge } from './judging.ts'
 import { isFirstReadingUnderWay, watchedCluster } from './reading.ts'
 
 /** One line of the list of clusters; what is null was not read yet, and `problem` says why. */
@@ -27,19 +27,18 @@ export type ClusterSummary = {
 /** All clusters of the console, by name. */
 export async function listClusters(_actor: Actor): Promise<readonly ClusterSummary[]> {
   const { clusters } = await theConsole()
-  return [...clusters.values()]
-    .map(summaryOf)
-    .sort((a, b) => a.connection.name.localeCompare(b.connection.name))
+  const summaries = await Promise.all([...clusters.values()].map(summaryOf))
+  return summaries.sort((a, b) => a.connection.name.localeCompare(b.connection.name))
 }
 
-function summaryOf({ connection, collector }: Watched): ClusterSummary {
+async function summaryOf({ connection, collector }: Watched): Promise<ClusterSummary> {
   const known = collector.observation()
   const observation = known && !isFirstReadingUnderWay(known) ? known : null
   return {
     connection,
     observation,
     survival: observation && survival(observation.cluster),
-    findings: observation ? audit(observation.cluster).findings : [],
+    findings: observation ? (await judge(connection.slug, observation.cluster)).findings : [],
     problem: observation ? observation.parts.metadata.problem : collector.problem(),
   }
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import type { Finding } from '#lib/domain/audit/finding.ts'
+import type { ConfigWish, Finding } from '#lib/domain/audit/finding.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
 import { type ConfigChange, changeOf, changeTitle, resourceWords } from '#lib/domain/config/change.ts'
 import { configPlan } from '#lib/domain/config/plan.ts'
 import { type ConfigResource, inForce, ownValue, type Setting } from '#lib/domain/config/setting.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
 import { fail, ok, type Problem, type Result } from '#lib/domain/problem.ts'
+import { formatCount } from '#lib/domain/quantity.ts'
 import { configStanding } from '#lib/jobs/steps/config-standing.ts'
 import { validateConfigs } from '#lib/kafka/configs.ts'
 import type { Link } from '#lib/kafka/link.ts'
@@ -14,6 +15,7 @@ import { describeTopics } from '#lib/kafka/topics.ts'
 import { insertPlan } from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
 import { fromDatabase } from './database.ts'
+import { mended } from './mended.ts'
 import { newId } from './new-id.ts'
 import { readCluster, watchedCluster } from './reading.ts'
 
@@ -73,26 +75,30 @@ export async function planConfig(
   return savePlan(actor, slug, [parsed.data], NOTHING_MORE)
 }
 
-/** Saves the plan that makes the changes of settings which mend the findings; those of other remedies are left out. */
+/**
+ * Saves one plan that makes all changes of settings which mend the findings; those of other remedies are left out. So is what is as
+ * wanted already.
+ */
 export async function planConfigFix(
   actor: Actor,
   slug: string,
   findings: readonly Finding[],
 ): Promise<Result<{ readonly planId: string }>> {
   const remedies = findings.flatMap(({ remedy }) => (remedy.kind === 'config' ? [remedy] : []))
-  const wanted = remedies.flatMap(({ changes }) =>
-    changes.flatMap(({ resource, values }) =>
-      Object.entries(values).map(([key, value]) => ({ resource, key, value })),
-    ),
+  const [first] = remedies
+  if (!first) return fail('finding-unknown', 'Nothing is left that a change of settings could mend.')
+  const rest = remedies.length - 1
+  return savePlan(
+    actor,
+    slug,
+    remedies.flatMap(({ changes }) => changes),
+    {
+      title: rest === 0 ? first.label : `${first.label}, and ${formatCount(rest)} more like it`,
+      before: [...new Set(remedies.map(({ text }) => text))],
+      findings,
+    },
   )
-  return savePlan(actor, slug, wanted, {
-    title: remedies.map(({ label }) => label).join(', '),
-    before: remedies.map(({ text }) => text),
-    findings,
-  })
 }
-
-type Wanted = { readonly resource: ConfigResource; readonly key: string; readonly value: string | null }
 
 /** What a plan is called, where it is more than its one change; what to look at before it; what it is to mend. */
 type About = {
@@ -106,7 +112,7 @@ const NOTHING_MORE: About = { title: null, before: [], findings: [] }
 async function savePlan(
   actor: Actor,
   slug: string,
-  wanted: readonly Wanted[],
+  wanted: readonly ConfigWish[],
   { title, before, findings }: About,
 ): Promise<Result<{ readonly planId: string }>> {
   const reading = await readCluster(actor, slug)
@@ -125,7 +131,7 @@ async function savePlan(
     clusterSlug: slug,
     title: title ?? changeTitle(first),
     plan: { ...made.value, risks: [...before, ...made.value.risks] },
-    findings: findings.map(({ id, title: name, subject }) => ({ id, title: `${name}: ${subject}` })),
+    findings: findings.map(mended),
     madeBy: actor.name,
     madeAt: new Date(),
   }
@@ -133,12 +139,13 @@ async function savePlan(
   return saved.ok ? ok({ planId }) : saved
 }
 
-async function makePlan(link: Link, cluster: Cluster, wanted: readonly Wanted[]): Promise<Result<Plan>> {
+async function makePlan(link: Link, cluster: Cluster, wanted: readonly ConfigWish[]): Promise<Result<Plan>> {
   const ids = await topicIds(link, wanted)
   if (!ids.ok) return ids
   const changes: ConfigChange[] = []
   for (const wish of wanted) {
     const change = await checkedChange(link, cluster, wish)
+    // One that is made already must not stand in the way of the others.
     if (change.ok) changes.push(change.value)
     else if (change.problem.code !== 'plan-empty' || wanted.length === 1) return change
   }
@@ -147,7 +154,7 @@ async function makePlan(link: Link, cluster: Cluster, wanted: readonly Wanted[])
 
 async function topicIds(
   link: Link,
-  wanted: readonly Wanted[],
+  wanted: readonly ConfigWish[],
 ): Promise<Result<Record<string, string | null>>> {
   const names = wanted.flatMap(({ resource: { kind, name } }) => (kind === 'topic' ? [name] : []))
   if (names.length === 0) return ok({})
@@ -161,7 +168,7 @@ async function topicIds(
 async function checkedChange(
   link: Link,
   cluster: Cluster,
-  { resource, key, value }: Wanted,
+  { resource, key, value }: ConfigWish,
 ): Promise<Result<ConfigChange>> {
   const settings = await knownSettings(link, cluster, resource)
   if (!settings.ok) return settings

@@ -8,6 +8,7 @@ import { type Database, openDatabase } from '#lib/store/database.ts'
 import { type DatabasePlace, nameOfPlace } from '#lib/store/place.ts'
 import { hasEnded, ownName } from './owner.ts'
 import { PlanMemory } from './plan-memory.ts'
+import { PolicyMemory } from './policy-memory.ts'
 
 /** How a cluster is reached. `fixed`: it comes from BALLAST_CLUSTERS, so it cannot be removed in a page. */
 export type Connection = {
@@ -40,6 +41,7 @@ export type Console = {
   /** By slug. */
   readonly clusters: Map<string, Watched>
   readonly plans: PlanMemory
+  readonly policies: PolicyMemory
   /** What gives up the exact search of each visitor. */
   readonly searches: Map<string, AbortController>
   readonly log: Logger
@@ -105,9 +107,21 @@ async function open({ database: place, clusters: configured, single = false }: O
     await runner.resume()
     log.info({ clusters: [...clusters.keys()], database: nameOfPlace(place) }, 'The console is up.')
   }
-  const plans = new PlanMemory()
+  const [plans, policies] = [new PlanMemory(), new PolicyMemory()]
   const searches = new Map<string, AbortController>()
-  return { database, place, runner, owner, configured, clusters, plans, searches, log, endFollowing }
+  return {
+    database,
+    place,
+    runner,
+    owner,
+    configured,
+    clusters,
+    plans,
+    policies,
+    searches,
+    log,
+    endFollowing,
+  }
 }
 
 /** Every cluster that a console on this database knows. A configured one takes the place of an added one of the same slug. */

@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import { audit, fatalFindings, jointGoals } from '#lib/domain/audit/audit.ts'
 import type { Finding } from '#lib/domain/audit/finding.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
 import { configStaleness } from '#lib/domain/config/stale.ts'
 import { riskFirst } from '#lib/domain/job/risk-first.ts'
 import { checkGoals } from '#lib/domain/plan/check-goals.ts'
-import { asksForSomething } from '#lib/domain/plan/goals.ts'
+import { asksForSomething, type Goals } from '#lib/domain/plan/goals.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
 import { renewed } from '#lib/domain/plan/renew.ts'
 import { staleness } from '#lib/domain/plan/stale.ts'
@@ -15,10 +14,11 @@ import { stepsOf } from '#lib/jobs/runner.ts'
 import { insertJob, type NewJob } from '#lib/store/jobs.ts'
 import * as store from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
-import { configConflict, planConfigFix } from './configs.ts'
+import { configConflict } from './configs.ts'
 import { theConsole } from './console.ts'
 import { fromDatabase } from './database.ts'
 import { type PlanWish, parseWish } from './goals-input.ts'
+import { mended } from './mended.ts'
 import { newId } from './new-id.ts'
 import { makePlan } from './planner.ts'
 import { DEFAULT_THROTTLE, type Reading, readCluster } from './reading.ts'
@@ -40,40 +40,15 @@ export type SavedPlan = {
 
 const LISTED = 100
 
-/** Saves one plan that mends the given findings together. Fails, with nothing saved, where one of them is gone. */
-export async function planFix(
+/** Saves the plan with the fewest copies that mends the findings, which have these goals. */
+export async function planToMend(
   actor: Actor,
-  slug: string,
-  findingIds: readonly string[],
-): Promise<Result<{ readonly planId: string }>> {
-  const reading = await readCluster(actor, slug)
-  if (!reading.ok) return reading
-  const known = new Map(reading.value.findings.map((finding) => [finding.id, finding]))
-  const missing = findingIds.find((id) => !known.has(id))
-  if (missing !== undefined) return fail('finding-unknown', `The finding ${missing} is not there any more.`)
-  const findings = findingIds.flatMap((id) => known.get(id) ?? [])
-  // A plan either moves replicas or changes settings.
-  const moves = findings.some(({ remedy }) => remedy.kind === 'plan')
-  const sets = findings.some(({ remedy }) => remedy.kind === 'config')
-  return sets && !moves ? planConfigFix(actor, slug, findings) : savePlan(actor, reading.value, findings)
-}
-
-/** Saves one plan for everything that stops something. */
-export async function planFixAll(actor: Actor, slug: string): Promise<Result<{ readonly planId: string }>> {
-  const reading = await readCluster(actor, slug)
-  if (!reading.ok) return reading
-  return savePlan(actor, reading.value, fatalFindings(audit(reading.value.observation.cluster).findings))
-}
-
-async function savePlan(
-  actor: Actor,
-  { connection, observation }: Reading,
+  { connection: { slug }, observation }: Reading,
+  goals: Goals,
   findings: readonly Finding[],
 ): Promise<Result<{ readonly planId: string }>> {
-  const goals = jointGoals(findings)
-  if (!goals) return fail('finding-unknown', 'Nothing is left that a plan could mend.')
-  const plan = await bestPlan(connection.slug, observation.cluster, { goals, seed: 0 })
-  return insert(actor, connection.slug, { title: goalsTitle(goals), plan, findings })
+  const plan = await bestPlan(slug, observation.cluster, { goals, seed: 0 })
+  return insert(actor, slug, { title: goalsTitle(goals), plan, findings })
 }
 
 /** What a save waits for an exact search that the preview has not made. */
@@ -145,7 +120,7 @@ async function insert(
     clusterSlug: slug,
     title,
     plan,
-    findings: findings.map(({ id, title: name, subject }) => ({ id, title: `${name}: ${subject}` })),
+    findings: findings.map(mended),
     madeBy: actor.name,
     madeAt: new Date(),
   }

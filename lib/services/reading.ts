@@ -1,26 +1,25 @@
-import { audit, fatalFindings, jointGoals } from '#lib/domain/audit/audit.ts'
+import { fatalFindings, jointGoals } from '#lib/domain/audit/audit.ts'
 import type { Finding } from '#lib/domain/audit/finding.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
 import type { Survival } from '#lib/domain/loss/loss.ts'
 import { survival } from '#lib/domain/loss/survival.ts'
 import type { Observation } from '#lib/domain/observation.ts'
-import { perCluster } from '#lib/domain/per-cluster.ts'
 import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { secondsAt } from '#lib/domain/plan/duration.ts'
+import type { Goals } from '#lib/domain/plan/goals.ts'
 import { goalsTitle } from '#lib/domain/plan/title.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import { readOpenJobIds } from '#lib/store/jobs.ts'
 import type { Actor } from './actor.ts'
 import { type Connection, theConsole, type Watched } from './console.ts'
 import { fromDatabase } from './database.ts'
+import { type Judgement, judge } from './judging.ts'
 
 /** What every page of a cluster is made from. */
-export type Reading = {
+export type Reading = Judgement & {
   readonly connection: Connection
   readonly observation: Observation
   readonly survival: Survival
-  /** Worst first. */
-  readonly findings: readonly Finding[]
   /** What one plan for everything that stops something would take; null where nothing does, or no plan helps. */
   readonly fix: Fix | null
   /** Jobs of the cluster that have not ended; a problem where the database does not tell in time. */
@@ -55,17 +54,21 @@ export async function readCluster(actor: Actor, slug: string): Promise<Result<Re
     return fail('not-read-yet', `${connection.name} is being read for the first time.`)
   }
   const { cluster } = observation
-  return ok({
-    connection,
-    observation,
-    survival: survival(cluster),
-    findings: audit(cluster).findings,
-    fix: fixOf(cluster),
-    activeJobs: await fromDatabase(
+  const [judgement, activeJobs] = await Promise.all([
+    judge(slug, cluster),
+    fromDatabase(
       'Which jobs are at work could not be read',
       (database) => readOpenJobIds(database, slug),
       ACTIVE_JOBS_MS,
     ),
+  ])
+  return ok({
+    ...judgement,
+    connection,
+    observation,
+    survival: survival(cluster),
+    fix: fixOf(cluster, fatalFindings(judgement.findings)),
+    activeJobs,
   })
 }
 
@@ -94,12 +97,20 @@ export async function watchedCluster(_actor: Actor, slug: string): Promise<Resul
   return watched ? ok(watched) : fail('cluster-unknown', `There is no cluster "${slug}" in this console.`)
 }
 
-const fixOf = perCluster(computeFix)
+/** By reading; one fix each, since the policy and the waivers seldom change between two pages. */
+const fixes = new WeakMap<Cluster, { readonly key: string; readonly fix: Fix | null }>()
 
-function computeFix(cluster: Cluster): Fix | null {
-  const findings = fatalFindings(audit(cluster).findings)
+function fixOf(cluster: Cluster, findings: readonly Finding[]): Fix | null {
   const goals = jointGoals(findings)
-  if (!goals) return null
+  const key = JSON.stringify([goals, findings.map(({ id }) => id)])
+  const known = fixes.get(cluster)
+  if (known?.key === key) return known.fix
+  const fix = goals && computeFix(cluster, findings, goals)
+  fixes.set(cluster, { key, fix })
+  return fix
+}
+
+function computeFix(cluster: Cluster, findings: readonly Finding[], goals: Goals): Fix | null {
   const plan = draftPlan(cluster, goals)
   if (plan.moves.length === 0) return null
   return {

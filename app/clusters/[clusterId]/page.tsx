@@ -1,5 +1,6 @@
 import { connection } from 'next/server'
 import { fix } from '#app/actions/plans.ts'
+import { auditUrl } from '#components/audit/audit-query.ts'
 import { FindingsTable } from '#components/audit/findings-table.tsx'
 import { FixButton } from '#components/audit/fix-button.tsx'
 import { LossCards, type LossCase, worstFirst } from '#components/audit/loss-cards.tsx'
@@ -14,6 +15,8 @@ import { Empty } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { Sentence } from '#components/ui/sentence.tsx'
 import { whatIfUrl } from '#components/what-if/what-if-query.ts'
+import type { Finding } from '#lib/domain/audit/finding.ts'
+import { type FindingGroup, groupFindings } from '#lib/domain/audit/groups.ts'
 import type { Leftover } from '#lib/domain/job/job.ts'
 import { marginsOf } from '#lib/domain/loss/margin.ts'
 import { verdict } from '#lib/domain/loss/verdict.ts'
@@ -47,6 +50,7 @@ function Overview({ reading, leftovers }: { reading: Reading; leftovers: readonl
   const { slug } = cluster
   const cases = worstFirst(lossCases(slug, reading))
   const base = `/clusters/${slug}`
+  const groups = groupFindings(findings)
   return (
     <ClusterPage
       cluster={cluster}
@@ -85,9 +89,10 @@ function Overview({ reading, leftovers }: { reading: Reading; leftovers: readonl
         ) : (
           <FindingsTable
             slug={slug}
-            findings={findings.slice(0, MOST_FINDINGS)}
+            findings={groups.slice(0, MOST_FINDINGS).flatMap(({ findings: [first] }) => first ?? [])}
             fix={fix}
-            {...(findings.length > MOST_FINDINGS
+            noteOf={(finding) => <OthersLikeIt base={base} groups={groups} finding={finding} />}
+            {...(findings.length > Math.min(groups.length, MOST_FINDINGS)
               ? {
                   footer: (
                     <Link href={`${base}/audit`} className="hover:underline">
@@ -113,6 +118,26 @@ function Overview({ reading, leftovers }: { reading: Reading; leftovers: readonl
         <BrokerBars loads={brokerLoads(observation.cluster)} />
       </Section>
     </ClusterPage>
+  )
+}
+
+/** How many more findings of the same rule there are, with the way to them. */
+function OthersLikeIt({
+  base,
+  groups,
+  finding,
+}: {
+  base: string
+  groups: readonly FindingGroup[]
+  finding: Finding
+}) {
+  const group = groups.find(({ findings: [first] }) => first?.id === finding.id)
+  const others = (group?.findings.length ?? 1) - 1
+  if (others === 0) return null
+  return (
+    <Link href={auditUrl(`${base}/audit`, { rule: finding.rule })} className="hover:underline">
+      and {counted(others, 'more like it', 'more like it')}
+    </Link>
   )
 }
 

@@ -39,8 +39,9 @@ export type Remedy =
     }
   | { readonly kind: 'words'; readonly text: string }
 
-/** Keys of one topic or broker to set, or with null to delete: then the next less specific value is in force. */
+/** A value for one key of a topic or broker, or with null none of its own: then the next less specific one is in force. */
 export type ConfigWish = {
   readonly resource: ConfigResource
-  readonly values: Readonly<Record<string, string | null>>
+  readonly key: string
+  readonly value: string | null
 }

@@ -41,6 +41,6 @@ export function balanceAll(balance: Balance): Remedy {
 
 /** The change of one topic's configuration. */
 export function setOnTopic({ name }: Topic, key: string, value: string, text: string): Remedy {
-  const changes: readonly ConfigWish[] = [{ resource: { kind: 'topic', name }, values: { [key]: value } }]
+  const changes: readonly ConfigWish[] = [{ resource: { kind: 'topic', name }, key, value }]
   return { kind: 'config', label: `Set ${key} = ${value} on ${name}`, changes, text }
 }

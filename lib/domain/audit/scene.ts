@@ -3,6 +3,7 @@ import {
   type BrokerId,
   type Cluster,
   type Partition,
+  racksOf,
   type Topic,
   targetReplicas,
 } from '../cluster.ts'
@@ -16,6 +17,8 @@ export type Scene = {
   readonly byId: ReadonlyMap<BrokerId, Broker>
   /** Sorted by id. */
   readonly liveBrokers: readonly Broker[]
+  /** Racks that hold a live broker. */
+  readonly liveRacks: number
   readonly isLive: (id: BrokerId) => boolean
   /** What a topic of that name is held to, whether it exists or not. */
   readonly targetOf: (topic: Pick<Topic, 'name'>) => Target
@@ -24,12 +27,14 @@ export type Scene = {
 export function sceneOf(cluster: Cluster, policy: Policy): Scene {
   const byId = new Map(cluster.brokers.map((broker) => [broker.id, broker]))
   const targets = targetsOf(cluster, policy)
+  const liveBrokers = cluster.brokers.filter(({ alive }) => alive)
   const known = new Map(cluster.topics.map((topic) => [topic.name, targets(topic)]))
   return {
     cluster,
     policy,
     byId,
-    liveBrokers: cluster.brokers.filter(({ alive }) => alive),
+    liveBrokers,
+    liveRacks: racksOf(liveBrokers).length,
     isLive: (id) => byId.get(id)?.alive === true,
     targetOf: (topic) => known.get(topic.name) ?? targets(topic),
   }
@@ -54,11 +59,14 @@ export function partitionsNamed(ids: readonly number[]): string {
 }
 
 /** Replicas out of sync, without those that a reassignment is adding (KIP-352). */
-export function behind(partition: Partition): BrokerId[] {
-  return targetReplicas(partition).filter(
-    (id) => !partition.isr.includes(id) && !partition.adding.includes(id),
-  )
+export function behind(partition: Partition): readonly BrokerId[] {
+  const { replicas, isr, adding } = partition
+  // Nearly all partitions, at no cost.
+  if (replicas.every((id) => isr.includes(id))) return NONE
+  return targetReplicas(partition).filter((id) => !isr.includes(id) && !adding.includes(id))
 }
+
+const NONE: readonly BrokerId[] = []
 
 /** "min.insync.replicas is not known of orders", where topics of the cluster do not have the key; else null. */
 export function topicsWithout(scene: Scene, key: string): string | null {

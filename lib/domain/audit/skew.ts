@@ -42,7 +42,7 @@ export function skewOf(
   return [
     {
       subject: who,
-      facts: `broker ${worst.id}: ${format(worst.value)}, ${formatPercent(worst.value / worst.mean - 1)} above the mean of ${format(Math.round(worst.mean))}`,
+      facts: `${over.length > 1 ? `broker ${worst.id}: ` : ''}${format(worst.value)}, ${formatPercent(worst.value / worst.mean - 1)} above the mean of ${format(Math.round(worst.mean))}`,
       basis: who,
       topics: [],
       remedy: balanceAll(balance),

@@ -17,7 +17,7 @@ function partition(id: number, over: Partial<Partition> = {}): Partition {
 function cluster(...partitions: Partition[]): Cluster {
   const topic = { name: 't', id: null, internal: false, config: {}, partitions }
   const unknown = { clusterId: null, readAt: '', kraft: null, elrEnabled: false, kafkaVersion: null }
-  return { ...unknown, brokers: [1, 2, 3].map(broker), topics: [topic], groups: [] }
+  return { ...unknown, brokers: [1, 2, 3].map(broker), topics: [topic], groups: [], stalled: [] }
 }
 
 function move(id: number, over: Partial<JobMove> = {}): JobMove {

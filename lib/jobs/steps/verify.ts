@@ -24,7 +24,8 @@ export const verify: Step<null> = {
 async function judge(work: Work) {
   const fresh = await work.collector.refresh()
   if (!fresh.ok) return fresh
-  const present = new Set(audit(fresh.value.cluster).findings.map(({ id }) => id))
+  const { findings } = audit(fresh.value.cluster, await work.policy())
+  const present = new Set(findings.map(({ id }) => id))
   return ok<Job['verdict']>(
     work.plan.findings.map(({ id, title }) => ({ finding: id, title, gone: !present.has(id) })),
   )

@@ -34,6 +34,7 @@ function knowledge(topics: readonly Topic[], more: Partial<Knowledge> = {}): Kno
     groups: new Map(),
     logs: new Map(),
     versions: new Map(),
+    stalled: [],
   }
   return { topology: { ...cluster, brokers, topics }, quorum: null, ...empty, ...more }
 }

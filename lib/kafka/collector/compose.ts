@@ -29,6 +29,7 @@ export type Knowledge = {
   readonly brokerConfigs: ReadonlyMap<BrokerId, Config>
   readonly groups: ReadonlyMap<BrokerId, BrokerGroups>
   readonly versions: ReadonlyMap<BrokerId, string>
+  readonly stalled: Cluster['stalled']
 }
 
 /** `at`: epoch milliseconds of the answer. */
@@ -70,6 +71,7 @@ export class Composer {
       brokers: shareByKey(previous?.brokers ?? [], brokers, ({ id }) => id),
       topics,
       groups: shareByKey(previous?.groups ?? [], groups, ({ id }) => id),
+      stalled: sameElements(previous?.stalled, knowledge.stalled),
     }
     this.#cluster = previous !== null && sameFacts(previous, next) ? previous : next
     return this.#cluster

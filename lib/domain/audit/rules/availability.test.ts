@@ -111,6 +111,15 @@ describe('a reassignment', () => {
     )
   })
 
+  test('is stuck where it copies nothing, and the new replica is not in sync', () => {
+    const stalled = [{ topic: 'orders', partition: 0, brokers: [3] }]
+    expect(findWith(stuckReassignment, { ...withPartition(moving), stalled })[0]?.facts).toBe(
+      '1 of 1 partition · broker 3 copies nothing',
+    )
+    const inSync = withPartition({ ...moving, isr: [1, 2, 3] })
+    expect(findWith(stuckReassignment, { ...inSync, stalled })).toEqual([])
+  })
+
   test('is not while it can go on', () => {
     expect(findWith(stuckReassignment, withPartition(moving))).toEqual([])
     expect(findWith(stuckReassignment, withPartition({ leader: null, isr: [] }))).toEqual([])

@@ -26,12 +26,11 @@ export const brokerThrottleLeft: Rule = {
           remedy: {
             kind: 'config',
             label: `Remove the throttle of broker ${id}`,
-            changes: [
-              {
-                resource: { kind: 'broker', name: String(id) },
-                values: Object.fromEntries(keys.map((key) => [key, null])),
-              },
-            ],
+            changes: keys.map((key) => ({
+              resource: { kind: 'broker', name: String(id) },
+              key,
+              value: null,
+            })),
             text: 'Make sure that nobody is about to move replicas: a running job or tool sets these rates itself.',
           },
         },

@@ -33,7 +33,7 @@ describe('min.insync.replicas', () => {
         severity: 'high',
         remedy: {
           kind: 'config',
-          changes: [{ resource: { kind: 'topic', name: 'orders' }, values: { 'min.insync.replicas': '2' } }],
+          changes: [{ resource: { kind: 'topic', name: 'orders' }, key: 'min.insync.replicas', value: '2' }],
         },
       },
     ])
@@ -74,7 +74,7 @@ describe('min.insync.replicas', () => {
     expect(findWith(minIsrAll, topicWith({ 'min.insync.replicas': '3' }))).toMatchObject([
       {
         id: 'min-isr-all:orders',
-        remedy: { kind: 'config', changes: [{ values: { 'min.insync.replicas': '2' } }] },
+        remedy: { kind: 'config', changes: [{ key: 'min.insync.replicas', value: '2' }] },
       },
     ])
     expect(findWith(minIsrAll, topicWith({ 'min.insync.replicas': '2' }, [[1, 2]]))).toMatchObject([
@@ -90,7 +90,7 @@ describe('min.insync.replicas', () => {
 test('unclean election is told where it can lose something', () => {
   const on = { 'unclean.leader.election.enable': 'true' }
   expect(findWith(uncleanElectionOn, topicWith(on))).toMatchObject([
-    { remedy: { kind: 'config', changes: [{ values: { 'unclean.leader.election.enable': 'false' } }] } },
+    { remedy: { kind: 'config', changes: [{ key: 'unclean.leader.election.enable', value: 'false' }] } },
   ])
   expect(findWith(uncleanElectionOn, topicWith(on, [[1]]))).toEqual([])
   expect(findWith(uncleanElectionOn, topicWith({ 'unclean.leader.election.enable': 'false' }))).toEqual([])
@@ -107,7 +107,7 @@ describe('throttles', () => {
     expect(findWith(topicThrottleLeft, topicWith(LISTS))).toMatchObject([
       {
         id: 'topic-throttle-left:orders',
-        remedy: { kind: 'config', changes: [{ values: { 'leader.replication.throttled.replicas': null } }] },
+        remedy: { kind: 'config', changes: [{ key: 'leader.replication.throttled.replicas', value: null }] },
       },
     ])
     expect(findWith(topicThrottleLeft, topicWith({}))).toEqual([])
@@ -160,7 +160,11 @@ describe('what new topics begin with', () => {
   })
 
   test('one replica in sync, and topics that nobody created on purpose', () => {
-    expect(findWith(defaultMinIsr, brokersWith({ 'min.insync.replicas': '1' }))).toHaveLength(1)
+    expect(findWith(defaultMinIsr, brokersWith({ 'min.insync.replicas': '1' }))).toMatchObject([
+      { remedy: { changes: [{ resource: { kind: 'cluster', name: '' }, value: '2' }] } },
+    ])
+    const [own] = findWith(defaultMinIsr, brokersWith({ 'min.insync.replicas': '1' }, 'broker'))
+    expect(own?.remedy.kind === 'config' && own.remedy.changes).toHaveLength(4)
     expect(findWith(defaultMinIsr, brokersWith({ 'min.insync.replicas': '2' }))).toEqual([])
     expect(findWith(autoCreateTopics, brokersWith({ 'auto.create.topics.enable': 'true' }))).toHaveLength(1)
     expect(findWith(autoCreateTopics, brokersWith({ 'auto.create.topics.enable': 'false' }))).toEqual([])

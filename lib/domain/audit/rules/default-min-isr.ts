@@ -1,6 +1,7 @@
+import { ALL_BROKERS } from '../../config/setting.ts'
 import { ANY_TOPIC, tooLow } from '../broker-defaults.ts'
 import { MIN_ISR } from '../config-keys.ts'
-import { type Rule, words } from '../rule.ts'
+import type { Rule } from '../rule.ts'
 import { brokersWithout } from '../scene.ts'
 
 export const defaultMinIsr: Rule = {
@@ -14,9 +15,22 @@ export const defaultMinIsr: Rule = {
     const wanted = scene.targetOf(ANY_TOPIC).minInsyncReplicas
     return tooLow(scene, MIN_ISR, wanted).map((found) => ({
       ...found,
-      remedy: words(
-        `Run kafka-configs --entity-type brokers --entity-default --alter --add-config ${MIN_ISR}=${wanted}. It changes every topic that does not set it, so look first which of them have fewer than ${wanted + 1} replicas.`,
-      ),
+      remedy: {
+        kind: 'config',
+        label: `Set ${MIN_ISR} = ${wanted} on all brokers`,
+        changes: [
+          { resource: ALL_BROKERS, key: MIN_ISR, value: String(wanted) },
+          // What a broker sets for itself would hide it.
+          ...scene.liveBrokers
+            .filter(({ config }) => config[MIN_ISR]?.source === 'broker')
+            .map(({ id }) => ({
+              resource: { kind: 'broker' as const, name: String(id) },
+              key: MIN_ISR,
+              value: null,
+            })),
+        ],
+        text: `It changes every topic that does not set it: those with ${wanted} replicas refuse writes with acks=all at any loss then.`,
+      },
     }))
   },
   unknown: (scene) => brokersWithout(scene, MIN_ISR),

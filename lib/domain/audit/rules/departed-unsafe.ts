@@ -1,11 +1,11 @@
-import { type Partition, racksOf, type Topic } from '../../cluster.ts'
+import { type Partition, replicationFactor, type Topic, targetReplicas } from '../../cluster.ts'
 import type { Departure } from '../../placement/fit.ts'
 import { fitsOf } from '../../placement/fits.ts'
 import { aboutTopic } from '../per-topic.ts'
+import { onlyRackOf, sharesRack } from '../racks.ts'
 import { raiseReplication, spreadOverRacks } from '../remedies.ts'
 import type { Rule } from '../rule.ts'
 import { partitionsNamed, type Scene } from '../scene.ts'
-import { onlyRackOf } from './one-rack.ts'
 
 /**
  * Partitions that depart from the placement rule that others of their topic follow, into a shared rack or with fewer replicas.
@@ -20,7 +20,7 @@ export const departedUnsafe: Rule = {
   docs: 'basic_ops_partitionassignment',
   find: (scene) =>
     scene.cluster.topics.flatMap((topic) => {
-      const gone = topic.partitions.flatMap((partition) => departureOf(topic, partition, scene) ?? [])
+      const gone = departuresOf(topic, scene)
       const [first] = gone
       if (first === undefined) return []
       const short = gone.some(({ actual, expected }) => actual.length < expected.length)
@@ -36,23 +36,25 @@ export const departedUnsafe: Rule = {
     }),
 }
 
-/** Whether this rule tells of the partition. */
-export function isUnsafely(topic: Topic, partition: Partition, scene: Scene): boolean {
-  return departureOf(topic, partition, scene) !== null
+/**
+ * The partitions that this rule tells of. Looking for a topic's rule takes time, so it is only done where a few of its partitions
+ * survive less than the others: where most do, that is how the topic was placed.
+ */
+export function departuresOf(topic: Topic, scene: Scene): readonly Departure[] {
+  const factor = replicationFactor(topic)
+  const suspects = topic.partitions.filter((partition) => survivesLess(partition, topic, factor, scene))
+  if (suspects.length === 0 || suspects.length > topic.partitions.length / 2) return []
+  const { departures } = fitsOf(scene.cluster)(topic)
+  const ids = new Set(suspects.map(({ id }) => id))
+  return departures.filter(({ partition, kind }) => kind === 'unsafe' && ids.has(partition))
 }
 
-function departureOf(topic: Topic, partition: Partition, scene: Scene): Departure | null {
-  const fit = fitsOf(scene.cluster)(topic)
-  // What no partition follows is no rule of this topic.
-  if (fit.departures.length === 0 || fit.follows === 0) return null
-  const departure = fit.departures.find((one) => one.partition === partition.id && one.kind === 'unsafe')
-  if (departure === undefined || departure.actual.some((id) => !scene.isLive(id))) return null
-  const { replicationFactor, racks, mayBeSingle } = scene.targetOf(topic)
-  const { actual, expected } = departure
-  // Told as `one-replica` or `below-target`, as `one-rack`, or wanted so.
-  if (actual.length < expected.length) {
-    return actual.length < replicationFactor || mayBeSingle ? null : departure
-  }
-  const used = racksOf(actual.flatMap((id) => scene.byId.get(id) ?? [])).length
-  return used >= racks || onlyRackOf(partition, scene) !== null ? null : departure
+/** In fewer racks or with fewer replicas than the topic has, and not told as `one-rack`, `one-replica` or `below-target`. */
+function survivesLess(partition: Partition, topic: Topic, factor: number, scene: Scene): boolean {
+  const replicas = targetReplicas(partition)
+  if (!replicas.every(scene.isLive)) return false
+  if (sharesRack(partition, topic, scene)) return onlyRackOf(partition, scene) === null
+  const { replicationFactor: wanted, mayBeSingle } = scene.targetOf(topic)
+  const told = replicas.length < wanted && !mayBeSingle
+  return !told && replicas.length < factor
 }

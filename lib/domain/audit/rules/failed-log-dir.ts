@@ -1,3 +1,4 @@
+import type { BrokerId, LogDir } from '../../cluster.ts'
 import { counted } from '../../words.ts'
 import { type Found, type Rule, words } from '../rule.ts'
 import type { Scene } from '../scene.ts'
@@ -11,18 +12,33 @@ export const failedLogDir: Rule = {
   mends:
     'Replace or repair the disk and restart the broker: what was on it is copied from the other replicas.',
   docs: 'brokerconfigs_log.dirs',
-  find: (scene) => scene.liveBrokers.flatMap(({ id }) => findingFor(id, scene)),
+  find: (scene) => {
+    const offline = offlineTopics(scene)
+    return scene.liveBrokers.flatMap(({ id, logDirs }) => findingFor(id, logDirs, offline.get(id) ?? []))
+  },
   unknown: ({ liveBrokers }) =>
     liveBrokers.length > 0 && liveBrokers.every(({ logDirs }) => logDirs.length === 0)
       ? 'the log directories of the brokers are not known'
       : null,
 }
 
-function findingFor(id: number, { cluster, byId }: Scene): Found[] {
-  const failed = (byId.get(id)?.logDirs ?? []).filter(({ error }) => error !== null)
-  const offline = cluster.topics.flatMap((topic) =>
-    topic.partitions.filter((partition) => partition.offline.includes(id)).map(() => topic.name),
-  )
+/** The topic of each replica that is offline, by broker. */
+function offlineTopics({ cluster }: Scene): ReadonlyMap<BrokerId, readonly string[]> {
+  const topics = new Map<BrokerId, string[]>()
+  for (const { name, partitions } of cluster.topics) {
+    for (const { offline } of partitions) {
+      for (const id of offline) {
+        const own = topics.get(id)
+        if (own) own.push(name)
+        else topics.set(id, [name])
+      }
+    }
+  }
+  return topics
+}
+
+function findingFor(id: BrokerId, logDirs: readonly LogDir[], offline: readonly string[]): Found[] {
+  const failed = logDirs.filter(({ error }) => error !== null)
   if (failed.length === 0 && offline.length === 0) return []
   const dirs = failed.map(({ path, error }) => `${path}: ${error}`)
   return [

@@ -24,7 +24,7 @@ describe('skew', () => {
   test('of leaders, replicas and bytes is told with a plan', () => {
     const skewed = [...times(40, [1, 2]), ...times(10, [2, 1]), ...times(10, [3, 1])]
     expect(findWith(leaderSkew, withReplicas(skewed))).toMatchObject([
-      { subject: 'broker 1', facts: 'broker 1: 40, 100 % above the mean of 20', remedy: { kind: 'plan' } },
+      { subject: 'broker 1', facts: '40, 100 % above the mean of 20', remedy: { kind: 'plan' } },
     ])
     expect(findWith(replicaSkew, withReplicas(skewed))).toMatchObject([{ subject: 'broker 1' }])
     expect(findWith(bytesSkew, withReplicas(skewed, THREE, GB))).toMatchObject([{ subject: 'broker 1' }])
@@ -67,6 +67,8 @@ test('leaders away from a preferred broker that could lead are told, once for al
     { id: 'not-preferred', facts: '1 partition in 1 topic', remedy: { goals: { preferredLeaders: true } } },
   ])
   expect(findWith(notPreferred, away([2, 3]))).toEqual([])
+  const targets = [{ topics: 'orders', exempt: ['not-preferred'] }]
+  expect(findWith(notPreferred, away([1, 2, 3]), { targets })).toEqual([])
   expect(findWith(notPreferred, withReplicas(EVEN))).toEqual([])
 })
 

@@ -12,8 +12,9 @@ export const notPreferred: Rule = {
   why: 'Leaders move when a broker stops, and stay where they went until they are asked back: some brokers carry more of the load than they were meant to.',
   mends: 'Elect the preferred leaders. Nothing is copied.',
   docs: 'basic_ops_leader_balancing',
-  find: ({ cluster }) => {
-    const away = cluster.topics.flatMap((topic) =>
+  find: ({ cluster, targetOf }) => {
+    const judged = cluster.topics.filter((topic) => !targetOf(topic).isExempt(notPreferred.id))
+    const away = judged.flatMap((topic) =>
       topic.partitions
         .filter(
           (partition) =>

@@ -1,9 +1,9 @@
-import { type Partition, racksOf, targetReplicas } from '../../cluster.ts'
 import { counted, listedUpTo } from '../../words.ts'
 import { perTopic } from '../per-topic.ts'
+import { onlyRackOf } from '../racks.ts'
 import { spreadOverRacks } from '../remedies.ts'
 import type { Rule } from '../rule.ts'
-import { partitionsNamed, type Scene } from '../scene.ts'
+import { partitionsNamed } from '../scene.ts'
 
 /** Topics with partitions whose replicas, two or more, are all in one rack although there are others. */
 export const oneRack: Rule = {
@@ -14,7 +14,7 @@ export const oneRack: Rule = {
   mends: 'Move one replica of each to another rack.',
   docs: 'basic_ops_racks',
   find: (scene) =>
-    racksOf(scene.liveBrokers).length < 2
+    scene.liveRacks < 2
       ? []
       : perTopic(
           scene,
@@ -28,12 +28,4 @@ export const oneRack: Rule = {
             remedy: spreadOverRacks(scene, topic),
           }),
         ),
-}
-
-/** The one rack that holds all replicas, two or more; null otherwise. */
-export function onlyRackOf(partition: Partition, { byId }: Scene): string | null {
-  const replicas = targetReplicas(partition)
-  const racks = new Set(replicas.map((id) => byId.get(id)?.rack ?? null))
-  const [rack] = racks
-  return replicas.length > 1 && racks.size === 1 ? (rack ?? null) : null
 }

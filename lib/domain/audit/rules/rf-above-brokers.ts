@@ -10,9 +10,11 @@ export const rfAboveBrokers: Rule = {
   why: 'Some of these replicas have nowhere to be. No plan can place them, and their partitions stay under-replicated until there are as many brokers.',
   mends: 'Start brokers, or lower the replication factor.',
   docs: 'basic_ops_cluster_expansion',
-  find: ({ cluster, liveBrokers }) => {
+  find: ({ cluster, liveBrokers, targetOf }) => {
     const live = liveBrokers.length
-    const topics = cluster.topics.filter((topic) => replicationFactor(topic) > live)
+    const topics = cluster.topics.filter(
+      (topic) => replicationFactor(topic) > live && !targetOf(topic).isExempt(rfAboveBrokers.id),
+    )
     if (topics.length === 0) return []
     const names = topics.map(({ name }) => name)
     const most = Math.max(...topics.map(replicationFactor))

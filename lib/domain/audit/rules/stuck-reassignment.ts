@@ -1,41 +1,66 @@
-import type { Partition } from '../../cluster.ts'
+import type { BrokerId, Partition } from '../../cluster.ts'
 import { perTopic } from '../per-topic.ts'
 import { type Rule, words } from '../rule.ts'
 import { brokersNamed, type Scene, shareOf } from '../scene.ts'
 
-/** Reassignments that cannot go on: what they copy to is down, or there is no leader to copy from. */
+/** Reassignments that cannot go on (what they copy to is down, or there is no leader to copy from), or that copy nothing. */
 export const stuckReassignment: Rule = {
   id: 'stuck-reassignment',
   severity: 'high',
-  title: 'A reassignment that cannot end',
+  title: 'A reassignment that does not go on',
   why: 'Kafka ends a reassignment only once every replica that it adds is in sync. Until then no other change of these partitions is possible, and no plan touches them.',
-  mends: 'Bring the broker back that is copied to or from, or cancel the reassignment.',
+  mends:
+    'Bring the broker back that is copied to or from, let it copy faster than is written, or cancel the reassignment.',
   docs: 'basic_ops_partitionassignment',
-  find: (scene) =>
-    perTopic(
+  find: (scene) => {
+    const stalled = new Map(
+      scene.cluster.stalled.map(({ topic, partition, brokers }) => [`${partition} ${topic}`, brokers]),
+    )
+    const obstacleOf = (partition: Partition, topic: string) =>
+      obstacle(partition, stalled.get(`${partition.id} ${topic}`) ?? [], scene)
+    return perTopic(
       scene,
-      (partition) => partition.adding.length > 0 && obstacleOf(partition, scene) !== null,
+      (partition, { name }) => partition.adding.length > 0 && obstacleOf(partition, name) !== null,
       (topic, stuck) => {
-        const away = stuck.flatMap((partition) => obstacleOf(partition, scene) ?? [])
-        return {
-          facts:
-            away.length === 0
-              ? `${shareOf(stuck, topic)} without a leader to copy from`
-              : `${shareOf(stuck, topic)} · ${brokersNamed(away)} cannot take its copy`,
-          basis: brokersNamed(away),
-          remedy: words(
-            away.length === 0
-              ? 'Bring a broker back that has an in-sync replica.'
-              : `Bring ${brokersNamed(away)} back, with a log directory that works. Otherwise cancel it: on the page of the job if it is one of this console, else with kafka-reassign-partitions --cancel.`,
-          ),
-        }
+        const obstacles = stuck.flatMap((partition) => obstacleOf(partition, topic.name) ?? [])
+        const [worst] = KINDS.filter((kind) => obstacles.some((one) => one.kind === kind))
+        const brokers = brokersNamed(obstacles.flatMap((one) => (one.kind === worst ? one.brokers : [])))
+        const [facts, remedy] = WORDS[worst ?? 'no-leader'](brokers)
+        return { facts: `${shareOf(stuck, topic)} ${facts}`, basis: brokers, remedy: words(remedy) }
       },
-    ),
+    )
+  },
 }
 
-/** The brokers that cannot take the copy meant for them; empty where there is nobody to copy from; null where it can go on. */
-function obstacleOf(partition: Partition, { isLive }: Scene): readonly number[] | null {
+/** The worst first. */
+const KINDS = ['away', 'no-leader', 'stalled'] as const
+type Obstacle = { readonly kind: (typeof KINDS)[number]; readonly brokers: readonly BrokerId[] }
+
+const CANCEL =
+  'Otherwise cancel it: on the page of the job if it is one of this console, else with kafka-reassign-partitions --cancel.'
+
+const WORDS: Readonly<
+  Record<Obstacle['kind'], (brokers: string) => readonly [facts: string, remedy: string]>
+> = {
+  away: (brokers) => [
+    `· ${brokers} cannot take its copy`,
+    `Bring ${brokers} back, with a log directory that works. ${CANCEL}`,
+  ],
+  'no-leader': () => [
+    'without a leader to copy from',
+    `Bring a broker back that has an in-sync replica. ${CANCEL}`,
+  ],
+  stalled: (brokers) => [
+    `· ${brokers} copies nothing`,
+    `Raise the throttle above what producers write to these partitions, and look at the disk and the network of ${brokers}. ${CANCEL}`,
+  ],
+}
+
+/** What keeps the partition from getting its new replicas; null where it can go on. */
+function obstacle(partition: Partition, stalled: readonly BrokerId[], { isLive }: Scene): Obstacle | null {
   const away = partition.adding.filter((id) => !isLive(id) || partition.offline.includes(id))
-  if (away.length > 0) return away
-  return partition.leader === null ? [] : null
+  if (away.length > 0) return { kind: 'away', brokers: away }
+  if (partition.leader === null) return { kind: 'no-leader', brokers: [] }
+  const idle = stalled.filter((id) => partition.adding.includes(id) && !partition.isr.includes(id))
+  return idle.length > 0 ? { kind: 'stalled', brokers: idle } : null
 }

@@ -24,12 +24,11 @@ export const topicThrottleLeft: Rule = {
           remedy: {
             kind: 'config',
             label: `Remove the throttle of ${topic.name}`,
-            changes: [
-              {
-                resource: { kind: 'topic', name: topic.name },
-                values: Object.fromEntries(keys.map((key) => [key, null])),
-              },
-            ],
+            changes: keys.map((key) => ({
+              resource: { kind: 'topic', name: topic.name },
+              key,
+              value: null,
+            })),
             text: 'Make sure that nobody is about to move it: a running job or tool sets these lists itself.',
           },
         },

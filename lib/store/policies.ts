@@ -1,0 +1,119 @@
+import { DEFAULT_LIMITS, type Limits, type Policy, type TopicTarget } from '#lib/domain/audit/policy.ts'
+import type { Waiver } from '#lib/domain/audit/waiver.ts'
+import type { Database } from './database.ts'
+import type { Prisma } from './generated/client.ts'
+import { serializable } from './transaction.ts'
+
+/** What a cluster is held to, as it is kept. */
+export type PolicyRecord = {
+  readonly targets: readonly TopicTarget[]
+  readonly limits: Limits
+  readonly waivers: readonly WaiverRecord[]
+  /** Of the targets and limits; 0 before anybody changed them. */
+  readonly version: number
+  readonly changedBy: string | null
+  readonly changedAt: Date | null
+}
+
+export type WaiverRecord = Waiver & { readonly madeBy: string; readonly madeAt: Date }
+
+export async function readPolicy(database: Database, clusterSlug: string): Promise<PolicyRecord> {
+  const [row, waivers] = await Promise.all([
+    database.policy.findUnique({ where: { clusterSlug } }),
+    database.waiver.findMany({ where: { clusterSlug }, orderBy: [{ until: 'asc' }, { finding: 'asc' }] }),
+  ])
+  return {
+    targets: row === null ? [] : JSON.parse(row.targets),
+    limits: row === null ? DEFAULT_LIMITS : JSON.parse(row.limits),
+    waivers: waivers.map(waiverOf),
+    version: row?.version ?? 0,
+    changedBy: row?.changedBy ?? null,
+    changedAt: row?.changedAt ?? null,
+  }
+}
+
+function waiverOf(row: {
+  finding: string
+  reason: string
+  owner: string
+  until: string
+  fingerprint: string | null
+  madeBy: string
+  madeAt: Date
+}): WaiverRecord {
+  const { finding, reason, owner, until, fingerprint, madeBy, madeAt } = row
+  return { finding, reason, owner, until, ...(fingerprint === null ? {} : { fingerprint }), madeBy, madeAt }
+}
+
+export type PolicyChange = {
+  readonly clusterSlug: string
+  /** The version that was read before; another one means that somebody else was faster. */
+  readonly after: number
+  readonly targets: readonly TopicTarget[]
+  readonly limits: Limits
+  readonly by: string
+  readonly at: Date
+}
+
+/** Keeps other targets and limits. False, with nothing changed, where they are not those any more that the change began with. */
+export async function writePolicy(database: Database, change: PolicyChange): Promise<boolean> {
+  return serializable(database, 'policy', (transaction) => write(transaction, change))
+}
+
+/** The same together with all waivers, which take the place of those there are. */
+export async function replacePolicy(
+  database: Database,
+  change: PolicyChange & Pick<Policy, 'waivers'>,
+): Promise<boolean> {
+  const { clusterSlug, waivers, by, at } = change
+  return serializable(database, 'policy', async (transaction) => {
+    if (!(await write(transaction, change))) return false
+    await transaction.waiver.deleteMany({ where: { clusterSlug } })
+    for (const waiver of waivers)
+      await transaction.waiver.create({ data: { ...waiver, clusterSlug, madeBy: by, madeAt: at } })
+    return true
+  })
+}
+
+async function write(
+  transaction: Prisma.TransactionClient,
+  { clusterSlug, after, targets, limits, by, at }: PolicyChange,
+): Promise<boolean> {
+  const now = await transaction.policy.findUnique({ where: { clusterSlug }, select: { version: true } })
+  if ((now?.version ?? 0) !== after) return false
+  const data = {
+    targets: JSON.stringify(targets),
+    limits: JSON.stringify(limits),
+    version: after + 1,
+    changedBy: by,
+    changedAt: at,
+  }
+  await transaction.policy.upsert({ where: { clusterSlug }, create: { clusterSlug, ...data }, update: data })
+  return true
+}
+
+/** Waives a finding; an earlier waiver of it is replaced. */
+export async function putWaiver(
+  database: Database,
+  clusterSlug: string,
+  { finding, reason, owner, until, fingerprint, madeBy, madeAt }: WaiverRecord,
+): Promise<void> {
+  const data = { reason, owner, until, fingerprint: fingerprint ?? null, madeBy, madeAt }
+  await serializable(database, 'waiver', (transaction) =>
+    transaction.waiver.upsert({
+      where: { clusterSlug_finding: { clusterSlug, finding } },
+      create: { clusterSlug, finding, ...data },
+      update: data,
+    }),
+  )
+}
+
+/** False where there was none. */
+export async function deleteWaiver(
+  database: Database,
+  clusterSlug: string,
+  finding: string,
+): Promise<boolean> {
+  const { count } = await database.waiver.deleteMany({ where: { clusterSlug, finding } })
+  return count > 0
+}

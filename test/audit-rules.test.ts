@@ -1,0 +1,266 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '#bin/progress.ts'
+import { must, withLink } from '#demo/link.ts'
+import { reassign } from '#demo/reassign.ts'
+import { audit } from '#lib/domain/audit/audit.ts'
+import { ALL_BROKERS, type ConfigResource } from '#lib/domain/config/setting.ts'
+import { readSnapshot, writeSnapshot } from '#lib/files/snapshot.ts'
+import { alterConfigs } from '#lib/kafka/configs.ts'
+import { OPERATOR } from '#lib/services/actor.ts'
+import { closeConsole } from '#lib/services/console.ts'
+import { planFix, planFixOfRule } from '#lib/services/fixes.ts'
+import { applyPlan } from '#lib/services/plans.ts'
+import {
+  endWaiver,
+  exportPolicy,
+  importPolicy,
+  readPolicy,
+  savePolicy,
+  waive,
+} from '#lib/services/policies.ts'
+import { bootstrap, createTopic, deleteTopics } from './kafka.ts'
+import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
+import { clusterOf, currentStand, resetStand } from './stand.ts'
+
+/** Rules on real brokers: the situation is made, the finding seen, the offered fix applied, and the finding is gone. */
+
+const stand = currentStand()
+const cluster = clusterOf(stand)
+const FAST = { throttleBytesPerSecond: 100_000_000 }
+const SOUND = { 'min.insync.replicas': '2' }
+
+let folder: string
+beforeAll(async () => {
+  await resetStand(stand)
+  folder = await mkdtemp(join(tmpdir(), 'ballast-'))
+  await openProduct(folder)
+})
+afterAll(async () => {
+  await cluster.restart()
+  await deleteTopics('rules-')
+  await closeConsole()
+  await resetStand(stand)
+  await rm(folder, { recursive: true })
+})
+
+async function idsNow(): Promise<string[]> {
+  return (await readAnew()).findings.map(({ id }) => id)
+}
+
+async function findingNow(id: string) {
+  const { findings } = await readAnew()
+  const found = findings.find((finding) => finding.id === id)
+  if (!found) throw new Error(`${id} was not found among ${findings.map((finding) => finding.id).join(', ')}`)
+  return found
+}
+
+async function set(resource: ConfigResource, values: Record<string, string | null>): Promise<void> {
+  for (const { problem } of await alterConfigs(await linkOfStand(), [{ resource, values }]))
+    expect(problem).toBeNull()
+}
+
+/** Applies a plan, and holds the job to its own verdict and the audit to what the cluster shows. */
+async function applied(planId: string, ids: readonly string[]): Promise<void> {
+  const { jobId } = must(await applyPlan(OPERATOR, SLUG, planId, FAST))
+  const job = await untilJob(jobId, ({ state }) => state === 'done', 90_000)
+  expect(job.verdict.map(({ finding, gone }) => [finding, gone])).toEqual(ids.map((id) => [id, true]))
+  expect((await idsNow()).filter((id) => ids.includes(id))).toEqual([])
+}
+
+const topic = (name: string): ConfigResource => ({ kind: 'topic', name })
+const thrice = (count: number) => Array.from({ length: count }, () => [1, 2, 3])
+
+describe('what a fix mends', () => {
+  test.each<[id: string, make: () => Promise<void>]>([
+    ['one-replica:rules-single', () => createTopic('rules-single', [[2]], SOUND)],
+    ['below-target:rules-two', () => createTopic('rules-two', [[1, 2]], { 'min.insync.replicas': '1' })],
+    ['min-isr-one:rules-one', () => createTopic('rules-one', [[1, 2, 3]], { 'min.insync.replicas': '1' })],
+    ['min-isr-all:rules-all', () => createTopic('rules-all', [[1, 2, 3]], { 'min.insync.replicas': '3' })],
+    [
+      'unclean-election:rules-unclean',
+      () => createTopic('rules-unclean', [[1, 2, 3]], { ...SOUND, 'unclean.leader.election.enable': 'true' }),
+    ],
+    [
+      'topic-throttle-left:rules-throttled',
+      async () => {
+        await createTopic('rules-throttled', [[1, 2, 3]], SOUND)
+        await set(topic('rules-throttled'), {
+          'leader.replication.throttled.replicas': '0:1',
+          'follower.replication.throttled.replicas': '*',
+        })
+      },
+    ],
+    [
+      'broker-throttle-left:2',
+      () => set({ kind: 'broker', name: '2' }, { 'follower.replication.throttled.rate': '123456' }),
+    ],
+    ['leader-skew', () => createTopic('rules-skewed', thrice(60), SOUND)],
+    [
+      'not-preferred',
+      async () => {
+        await createTopic('rules-moved', [[1, 2, 3]], SOUND)
+        await withLink(bootstrap, (link) =>
+          reassign(link, [{ topic: 'rules-moved', partition: 0, replicas: [2, 1, 3] }]),
+        )
+        const missing = async () =>
+          (await idsNow()).includes('not-preferred') ? null : 'the leader is preferred'
+        await until('the new order', missing, { deadlineMs: 20_000 })
+      },
+    ],
+  ])('%s', async (id, make) => {
+    expect(await idsNow()).not.toContain(id)
+    await make()
+    const { remedy } = await findingNow(id)
+    expect(remedy.kind).not.toBe('words')
+    const { planId } = must(await planFix(OPERATOR, SLUG, [id]))
+    await applied(planId, [id])
+  })
+
+  test('all findings of a rule by one plan', async () => {
+    const names = ['rules-all-1', 'rules-all-2']
+    for (const name of names) await createTopic(name, [[1, 2, 3]], { 'min.insync.replicas': '3' })
+    const ids = names.map((name) => `min-isr-all:${name}`)
+    expect(await idsNow()).toEqual(expect.arrayContaining(ids))
+    const { planId } = must(await planFixOfRule(OPERATOR, SLUG, 'min-isr-all', 'config'))
+    await applied(planId, ids)
+  })
+
+  test('the default of the brokers, for all of them', async () => {
+    await findingNow('default-min-isr')
+    const { planId } = must(await planFix(OPERATOR, SLUG, ['default-min-isr']))
+    try {
+      await applied(planId, ['default-min-isr'])
+    } finally {
+      // With ELR Kafka lets it be changed, and not be taken away.
+      await set(ALL_BROKERS, { 'min.insync.replicas': '1' })
+    }
+  })
+})
+
+test('what a broker that is down stops, and a reassignment to it, are told until it is back', async () => {
+  await createTopic('rules-lone', [[3]], SOUND)
+  await createTopic('rules-blocked', [[3, 2]], SOUND)
+  await createTopic('rules-stuck', [[1, 2]], { 'min.insync.replicas': '1' })
+  const ids = [
+    'broker-down:3',
+    'offline:rules-lone',
+    'below-min-isr:rules-blocked',
+    'rf-above-brokers',
+    'quorum-behind',
+  ]
+  expect((await idsNow()).filter((id) => ids.includes(id))).toEqual([])
+  await cluster.kill(3)
+  const missing = async () => {
+    const now = await idsNow()
+    const rest = ids.filter((id) => !now.includes(id))
+    return rest.length === 0 ? null : `without ${rest.join(', ')}`
+  }
+  await until('Kafka to notice', missing, { deadlineMs: 60_000, everyMs: 1_000 })
+  await withLink(bootstrap, (link) =>
+    reassign(link, [{ topic: 'rules-stuck', partition: 0, replicas: [1, 2, 3] }]),
+  )
+  expect((await findingNow('stuck-reassignment:rules-stuck')).facts).toContain(
+    'broker 3 cannot take its copy',
+  )
+  await cluster.restart()
+  const left = async () => {
+    const gone = [...ids, 'stuck-reassignment:rules-stuck']
+    const rest = (await idsNow()).filter((id) => gone.includes(id))
+    return rest.length === 0 ? null : rest.join(', ')
+  }
+  await until('all of it to be gone', left, { deadlineMs: 90_000, everyMs: 1_000 })
+})
+
+test('brokers tell their release, their disks and their defaults, and a snapshot keeps what the audit needs', async () => {
+  const { observation, unjudged, findings } = await readAnew()
+  expect(observation.cluster.brokers.map(({ kafkaVersion }) => kafkaVersion)).toEqual(['4.3', '4.3', '4.3'])
+  expect(unjudged).toEqual([])
+  // The configuration of the stand, and of the incident.
+  expect(findings.map(({ id }) => id)).toContain('internal-default-replication:__consumer_offsets')
+  for (const id of ['auto-create-topics', 'default-replication', 'elr-off', 'mixed-versions', 'quorum-even'])
+    expect(findings.map((finding) => finding.id)).not.toContain(id)
+  const again = must(readSnapshot(writeSnapshot(observation.cluster)))
+  expect(audit(again).findings.map(({ id }) => id)).toEqual(
+    audit(observation.cluster).findings.map(({ id }) => id),
+  )
+})
+
+describe('the policy of a cluster', () => {
+  const policy = (targets: unknown, limits = {}) => ({ targets, limits })
+
+  test('decides what is found, and two that change it do not overwrite each other', async () => {
+    await createTopic('rules-policy', [[1]], SOUND)
+    await findingNow('one-replica:rules-policy')
+    const { version } = must(await readPolicy(OPERATOR, SLUG))
+    const single = policy([{ topics: 'rules-p*', replicationFactor: 1 }], { diskUsed: 0.001 })
+    must(await savePolicy(OPERATOR, SLUG, single, version))
+    expect(await idsNow()).not.toContain('one-replica:rules-policy')
+    expect((await idsNow()).some((id) => id.startsWith('disk-filling:1:'))).toBe(true)
+    expect(await savePolicy(OPERATOR, SLUG, policy([]), version)).toMatchObject({
+      ok: false,
+      problem: { code: 'policy-conflict' },
+    })
+    expect(await savePolicy(OPERATOR, SLUG, policy([{ topics: '' }]), version + 1)).toMatchObject({
+      ok: false,
+      problem: { code: 'invalid-input' },
+    })
+    const file = must(await exportPolicy(OPERATOR, SLUG))
+    must(await savePolicy(OPERATOR, SLUG, policy([]), version + 1))
+    await findingNow('one-replica:rules-policy')
+    must(await importPolicy(OPERATOR, SLUG, file.text, version + 2))
+    expect(await idsNow()).not.toContain('one-replica:rules-policy')
+    must(await savePolicy(OPERATOR, SLUG, policy([]), version + 3))
+  })
+
+  test('a waived finding is set apart, and comes back when what it is about changes', async () => {
+    const id = 'one-replica:rules-policy'
+    const wish = { finding: id, reason: 'a test', owner: 'ann', until: '2999-12-31' }
+    expect(await waive(OPERATOR, SLUG, { ...wish, until: '2020-01-01' })).toMatchObject({ ok: false })
+    expect(await waive(OPERATOR, SLUG, { ...wish, finding: 'one-replica:gone' })).toMatchObject({ ok: false })
+    must(await waive(OPERATOR, SLUG, wish))
+    const apart = await readAnew()
+    expect(apart.waived).toMatchObject([{ finding: { id }, waiver: { owner: 'ann' } }])
+    expect(apart.findings.map((finding) => finding.id)).not.toContain(id)
+    await withLink(bootstrap, (link) =>
+      reassign(link, [{ topic: 'rules-policy', partition: 0, replicas: [2] }]),
+    )
+    const missing = async () => ((await idsNow()).includes(id) ? null : 'it is still waived')
+    await until('the replica to be elsewhere', missing, { deadlineMs: 20_000 })
+    expect((await readAnew()).waivers).toMatchObject([{ state: 'changed' }])
+    must(await endWaiver(OPERATOR, SLUG, id))
+    expect(await endWaiver(OPERATOR, SLUG, id)).toMatchObject({ ok: false })
+    expect((await readAnew()).waivers).toEqual([])
+  })
+})
+
+test('the command line finds the same, and fails a pipeline on it', async () => {
+  const policyFile = join(folder, 'policy.json')
+  await writeFile(policyFile, must(await exportPolicy(OPERATOR, SLUG)).text)
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      join(import.meta.dirname, '..', 'bin', 'cli', 'ballast.ts'),
+      ...[
+        'audit',
+        '--bootstrap',
+        bootstrap,
+        '--policy',
+        policyFile,
+        '--fail-on',
+        'critical',
+        '--format',
+        'json',
+      ],
+    ],
+    { encoding: 'utf8', timeout: 60_000 },
+  )
+  expect(stderr).toBe('')
+  expect(status).toBe(1)
+  const report: { findings: { id: string }[]; unjudged: unknown[] } = JSON.parse(stdout)
+  expect(report.findings.map(({ id }) => id)).toEqual(await idsNow())
+  expect(report.unjudged).toEqual([])
+})
