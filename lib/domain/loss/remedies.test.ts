@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Cluster } from '../cluster.ts'
-import { NO_GOALS } from '../plan/goals.ts'
+import { clusterAfter } from '../plan/after.ts'
+import { draftPlan } from '../plan/draft.ts'
+import { NO_GOALS, together } from '../plan/goals.ts'
 import { incident, sampleCluster, times } from '../sample.ts'
 import { lose } from './lose.ts'
 import { remediesOf } from './remedies.ts'
@@ -72,6 +74,35 @@ test('writes take as many copies more as are lost, and a lower limit where there
       goals: null,
     },
   ])
+})
+
+test('the copies that it takes count what min.insync.replicas asks for once there are that many', () => {
+  const config = { 'min.insync.replicas': '3' }
+  const six = { ...BROKERS, 5: 'c', 6: 'c' }
+  const topics = { orders: { replicas: [[1, 3]], config }, logs: { replicas: [[3]], config } }
+  const cluster = sampleCluster({ brokers: six, voters: [101], topics })
+  const factors = remedies(cluster, [3]).map(({ goals }) => goals?.replication)
+  expect(factors).toEqual([
+    [{ pattern: 'logs', factor: 4, orMore: true }],
+    [{ pattern: 'orders', factor: 4, orMore: true }],
+  ])
+  const few = sampleCluster({ brokers: { 1: 'a', 3: 'b', 5: 'c' }, voters: [101], topics })
+  expect(remedies(few, [3])[0]?.goals?.replication).toEqual([{ pattern: 'logs', factor: 2, orMore: true }])
+})
+
+test('the plan for a remedy makes the loss one that is borne', () => {
+  const config = { 'min.insync.replicas': '2' }
+  const cluster = sampleCluster({
+    brokers: { ...BROKERS, 5: 'c', 6: 'c' },
+    voters: [101],
+    topics: { alone: { replicas: [[1], [2]] }, together: { replicas: times(3, [1, 2]), config } },
+  })
+  for (const lost of [[1], [1, 2], [1, 3]]) {
+    const goals = remedies(cluster, lost).flatMap((remedy) => remedy.goals ?? [])
+    expect(goals.length).toBeGreaterThan(0)
+    const after = clusterAfter(cluster, draftPlan(cluster, goals.reduce(together)))
+    expect(lose(after, lost).severity, `after the plan for ${lost}`).toBe('nothing')
+  }
 })
 
 test('without a majority the quorum is what has to change', () => {

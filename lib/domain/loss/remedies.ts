@@ -1,4 +1,4 @@
-import { type BrokerId, type Cluster, racksOf } from '../cluster.ts'
+import { type BrokerId, type Cluster, minInsyncReplicas, racksOf } from '../cluster.ts'
 import { type Goals, NO_GOALS } from '../plan/goals.ts'
 import { counted, listedUpTo } from '../words.ts'
 import { type BeforeLoss, beforeLoss, type Placed } from './before-loss.ts'
@@ -26,7 +26,8 @@ type Failure = {
 
 /** Remedies of what is harmed (`Loss.harmed`), the most important first; none where nothing is. */
 export function remediesOf(cluster: Cluster, loss: Loss): readonly Remedy[] {
-  if (loss.quorum?.loses) return [quorumRemedy(loss)]
+  if (loss.quorum?.majority === false)
+    return loss.harmed.length > 0 || loss.quorum.loses ? [quorumRemedy(loss)] : []
   const before = beforeLoss(cluster)
   const failure = failureOf(before, loss)
   const placed = new Map(before.everything.map((one) => [keyOf(one.topic.name, one.partition.id), one]))
@@ -34,7 +35,7 @@ export function remediesOf(cluster: Cluster, loss: Loss): readonly Remedy[] {
     const one = placed.get(keyOf(topic, partition))
     return one === undefined ? [] : [cureOf(one, isOffline(state), failure)]
   })
-  return [...Map.groupBy(cures, ({ kind, number }) => `${kind} ${number}`).values()]
+  return [...Map.groupBy(cures, ({ kind, number, stops }) => `${kind} ${number} ${stops}`).values()]
     .sort((a, b) => order(a) - order(b))
     .map((own) => remedyOf(own, failure))
 }
@@ -58,14 +59,16 @@ function cureOf({ topic, partition, neededInSync }: Placed, stops: boolean, fail
   const live = liveOf(partition.replicas, partition, failure.down).filter(
     (id) => !partition.adding.includes(id),
   )
-  const needed = stops ? 1 : neededInSync
   const common = { topic: topic.name, stops }
-  if (live.length >= needed) {
+  if (live.length >= (stops ? 1 : neededInSync)) {
     const behind = live.filter((id) => !partition.isr.includes(id))
     return { ...common, kind: 'catch-up', number: 0, behind }
   }
-  const copies = Math.max(needed + failure.span, partition.replicas.length)
-  if (copies <= failure.alive) return { ...common, kind: 'copies', number: copies, behind: [] }
+  // More replicas make min.insync.replicas ask for more, up to what it says; an offline partition is helped by one that is left.
+  const enough = [minInsyncReplicas(topic), ...(stops ? [1] : [])]
+    .map((left) => Math.max(left + failure.span, partition.replicas.length))
+    .find((copies) => copies <= failure.alive)
+  if (enough !== undefined) return { ...common, kind: 'copies', number: enough, behind: [] }
   return { ...common, kind: 'lower', number: Math.max(1, live.length), behind: [] }
 }
 
@@ -74,37 +77,42 @@ function order([first]: readonly Cure[]): number {
   return Number(!first.stops) * 10 + ['copies', 'catch-up', 'lower'].indexOf(first.kind)
 }
 
+/** One remedy for all partitions that the same cures. */
 function remedyOf(cures: readonly Cure[], failure: Failure): Remedy {
   const [first] = cures
-  const topics = [...new Set(cures.map(({ topic }) => topic))]
-  const names = listedUpTo(NAMED, topics)
-  const what = `${counted(cures.length, 'partition')} of ${names}`
+  if (first?.kind === 'catch-up') return { text: catchUpWords(cures), goals: null }
+  if (first?.kind === 'lower') return { text: lowerWords(first, cures), goals: null }
   const number = first?.number ?? 0
-  if (first?.kind === 'catch-up') {
-    const behind = [...new Set(cures.flatMap((cure) => cure.behind))].sort((a, b) => a - b)
-    const who = behind.length === 0 ? 'their other replicas' : `broker ${listedUpTo(NAMED, behind)}`
-    return {
-      text: `Wait until ${who} has caught up: ${what} would go on there.`.replace(
-        'replicas has',
-        'replicas have',
-      ),
-      goals: null,
-    }
-  }
-  if (first?.kind === 'lower') {
-    const lower = first.stops
-      ? 'It takes more brokers: there are too few to hold a copy that is left.'
-      : `It takes more brokers, or min.insync.replicas ${number}.`
-    return { text: `${lower} That is about ${what}.`, goals: null }
-  }
   const where = failure.racks ? ' in distinct racks' : ''
-  const why = cures.every(({ stops }) => stops)
-    ? `${what} ${cures.length === 1 ? 'has' : 'have'} none elsewhere now`
-    : `with fewer, ${what} ${cures.length === 1 ? 'is' : 'are'} below min.insync.replicas`
+  const one = cures.length === 1
+  const why = first?.stops
+    ? `${partitionsOf(cures)} ${one ? 'has' : 'have'} none elsewhere now`
+    : `with fewer, ${partitionsOf(cures)} ${one ? 'is' : 'are'} below min.insync.replicas`
   return {
     text: `At least ${counted(number, 'replica')}${where}: ${why}.`,
-    goals: { ...NO_GOALS, racks: failure.racks, replication: replicationOf(topics, number) },
+    goals: { ...NO_GOALS, racks: failure.racks, replication: replicationOf(topicsOf(cures), number) },
   }
+}
+
+function catchUpWords(cures: readonly Cure[]): string {
+  const behind = [...new Set(cures.flatMap((cure) => cure.behind))].sort((a, b) => a - b)
+  const who = `broker ${listedUpTo(NAMED, behind)} ${behind.length === 1 ? 'has' : 'have'}`
+  return `Wait until ${who} caught up: ${partitionsOf(cures)} would go on there.`
+}
+
+function lowerWords({ stops, number }: Cure, cures: readonly Cure[]): string {
+  const what = stops
+    ? 'It takes more brokers: there are too few to hold a copy that is left.'
+    : `It takes more brokers, or min.insync.replicas ${number}.`
+  return `${what} That is about ${partitionsOf(cures)}.`
+}
+
+function partitionsOf(cures: readonly Cure[]): string {
+  return `${counted(cures.length, 'partition')} of ${listedUpTo(NAMED, topicsOf(cures))}`
+}
+
+function topicsOf(cures: readonly Cure[]): string[] {
+  return [...new Set(cures.map(({ topic }) => topic))]
 }
 
 /** With more topics than this, all are asked for: an address holds only so much, and those that have enough keep them. */

@@ -16,7 +16,7 @@ function plain(sentence: Sentence): string {
 test('how much can be lost is the sentence, and an example follows', () => {
   const { sentence, lede } = marginVerdict(marginsOf(incident()))
   expect(sentence).toEqual([{ text: 'Losing broker 1 alone stops something.', tone: 'bad' }])
-  expect(lede).toBe('__consumer_offsets-0 goes offline.')
+  expect(lede).toBe('Then __consumer_offsets-0 goes offline.')
   const healthy = marginVerdict(marginsOf(HEALTHY))
   expect(healthy.sentence).toEqual([
     { text: 'It takes the loss of 2 brokers to stop something.', tone: 'ok' },

@@ -6,7 +6,7 @@ import type { Loss } from './loss.ts'
 import { type Lost, lostName } from './lost.ts'
 import type { Margin, Margins } from './margin.ts'
 import type { Restart } from './restarts.ts'
-import { capital, harm, NAMED, type Sentence, stopped, type Verdict } from './words.ts'
+import { controllerWords, harm, NAMED, type Sentence, stopped, type Verdict } from './words.ts'
 
 /** "What if it is lost?", in a sentence, and what goes along with it. */
 export function whatIfVerdict(cluster: Cluster, lost: Lost, loss: Loss): Verdict {
@@ -29,7 +29,7 @@ export function whatIfVerdict(cluster: Cluster, lost: Lost, loss: Loss): Verdict
 
 /** Who takes over, and how the load is spread then. */
 function movesWords(cluster: Cluster, loss: Loss): string[] {
-  const { leadersMoved, quorum } = loss
+  const { leadersMoved } = loss
   const { mostNow, mostAfter } = loadAfter(cluster, loss)
   const leaders =
     leadersMoved === 0
@@ -39,55 +39,52 @@ function movesWords(cluster: Cluster, loss: Loss): string[] {
     mostNow && mostAfter
       ? `Broker ${mostAfter.broker} would lead most, ${formatPercent(mostAfter.share)} of all; now the most is ${formatPercent(mostNow.share)}.`
       : ''
-  const controller =
-    quorum?.electsController && quorum.majority
-      ? `A new controller is elected (${quorum.left} of ${quorum.of} voters left).`
-      : ''
-  return [leaders, leadersMoved === 0 ? '' : most, controller]
+  return [leaders, leadersMoved === 0 ? '' : most, controllerWords(loss)]
 }
 
 /** How much can be lost until something stops, and until something is refused; a sentence each. */
 export function marginWords(margins: Margins): readonly string[] {
-  if (margins.stops === null && margins.writes === null) return [NO_LOSS]
-  return marginsTold(margins).map(({ head, detail }) => `${head}${detail}.`)
+  const told = marginsTold(margins)
+  return told.length === 0 ? [NO_LOSS] : told.map(sentenceOf)
 }
 
 /** "How much can be lost?", in a sentence. */
 export function marginVerdict(margins: Margins): Verdict {
   const [first, ...others] = marginsTold(margins)
   if (first === undefined) return { sentence: [{ text: NO_LOSS, tone: 'ok' }], lede: '' }
-  const alone = margins.stops?.brokers.length === 1
-  const [stops, ...rest] = [first, ...others].map(({ head, detail }) => `${head}${detail}.`)
+  const { head, example, effect } = first
+  const detail = example === null ? `Then ${effect}.` : `Such as ${example}: ${effect}.`
   return {
-    sentence: [{ text: `${first.head}.`, tone: alone ? 'bad' : 'ok' }],
-    lede: [capital((stops ?? '').slice(first.head.length).replace(/^[:,] /, '')), ...rest].join(' '),
+    sentence: [{ text: `${head}.`, tone: example === null ? 'bad' : 'ok' }],
+    lede: [detail, ...others.map(sentenceOf)].join(' '),
   }
 }
 
 const NO_LOSS = 'No loss of brokers stops anything.'
 
-type Told = { readonly head: string; readonly detail: string }
+/** A margin in parts. `example`: one set of brokers; null where one alone is enough, which `head` names. */
+type Told = { readonly head: string; readonly example: string | null; readonly effect: string }
+
+function sentenceOf({ head, example, effect }: Told): string {
+  return example === null ? `${head}: ${effect}.` : `${head}, such as ${example}: ${effect}.`
+}
 
 function marginsTold({ stops, writes }: Margins): readonly Told[] {
-  const sooner =
-    writes !== null && writes.brokers.length < (stops?.brokers.length ?? Number.POSITIVE_INFINITY)
+  const sooner = writes !== null && (stops === null || writes.brokers.length < stops.brokers.length)
   return [
     ...(stops ? [told(stops, 'stops something', 'to stop something', 'goes offline')] : []),
-    ...(sooner && writes
-      ? [told(writes, 'has writes refused', 'to have writes refused', 'refuses acks=all')]
-      : []),
+    ...(sooner ? [told(writes, 'has writes refused', 'to have writes refused', 'refuses acks=all')] : []),
   ]
 }
 
-function told({ brokers, strikes }: Margin, alone: string, together: string, effect: string): Told {
-  const what = strikes
-    ? `${strikes.topic}-${strikes.partition} ${effect}`
+function told({ brokers, strikes }: Margin, alone: string, together: string, what: string): Told {
+  const effect = strikes
+    ? `${strikes.topic}-${strikes.partition} ${what}`
     : 'the controller quorum loses its majority'
-  if (brokers.length === 1) return { head: `Losing broker ${brokers[0]} alone ${alone}`, detail: `: ${what}` }
-  return {
-    head: `It takes the loss of ${brokers.length} brokers ${together}`,
-    detail: `, such as ${listedUpTo(NAMED, brokers)}: ${what}`,
-  }
+  if (brokers.length === 1)
+    return { head: `Losing broker ${brokers[0]} alone ${alone}`, example: null, effect }
+  const head = `It takes the loss of ${brokers.length} brokers ${together}`
+  return { head, example: listedUpTo(NAMED, brokers), effect }
 }
 
 /** " After the plan nothing stops.", to stand behind the sentence of the loss as it is now. */

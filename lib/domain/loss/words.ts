@@ -25,7 +25,8 @@ function leaderWords({ leadersMoved, busiest }: Loss): string {
   return `${counted(leadersMoved, 'leader')} ${leadersMoved === 1 ? 'moves' : 'move'}${most}.`
 }
 
-function controllerWords({ quorum }: Loss): string {
+/** Whether another controller is elected; empty where none has to be, or none can be. */
+export function controllerWords({ quorum }: Loss): string {
   if (!quorum?.electsController || !quorum.majority) return ''
   return `A new controller is elected (${quorum.left} of ${quorum.of} voters left).`
 }
