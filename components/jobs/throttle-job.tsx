@@ -8,7 +8,7 @@ import { Dialog, DialogActions, DialogCancel } from '#components/ui/dialog.tsx'
 import { TextField } from '#components/ui/field.tsx'
 import { duration, rate } from '#components/ui/format.ts'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
-import type { Traffic } from '#lib/domain/job/demand.ts'
+import { type Traffic, unmetAt } from '#lib/domain/job/demand.ts'
 import { counted } from '#lib/domain/words.ts'
 import { LimitCheck } from './limit-check.tsx'
 
@@ -38,6 +38,7 @@ export function ThrottleJob({
   const [typed, setTyped] = useState(String(bytesPerSecond / MEGABYTE))
   const megabytes = Number(typed)
   const valid = typed.trim() !== '' && megabytes >= LEAST && megabytes <= MOST
+  const ends = unmetAt(traffic.demands, megabytes * MEGABYTE).length === 0
   const changed = Math.round(megabytes * MEGABYTE) !== bytesPerSecond
   return (
     <Dialog trigger={<Button>Throttle…</Button>} title="Change the throttle?">
@@ -59,7 +60,7 @@ export function ThrottleJob({
         <div aria-live="polite">
           <p className="mt-2 text-[13px] text-muted">
             {valid
-              ? `${rateWords(brokers, bytesPerSecond, megabytes)} ${timeWords(busiestBytes, megabytes * MEGABYTE)}`
+              ? `${rateWords(brokers, bytesPerSecond, megabytes)} ${ends ? timeWords(busiestBytes, megabytes * MEGABYTE) : ''}`
               : 'The time depends on it.'}
           </p>
           {valid ? <LimitCheck traffic={traffic} bytesPerSecond={megabytes * MEGABYTE} /> : null}

@@ -11,7 +11,7 @@ import { TextField } from '#components/ui/field.tsx'
 import { duration, rate } from '#components/ui/format.ts'
 import { TYPING_MS } from '#components/ui/search-box.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
-import type { Traffic } from '#lib/domain/job/demand.ts'
+import { type Traffic, unmetAt } from '#lib/domain/job/demand.ts'
 import { type PlanScope, requestsOf } from './plan-words.ts'
 
 const MEGABYTE = 1_000_000
@@ -53,6 +53,7 @@ export function ApplyPanel({
   )
   const valid = megabytes >= LEAST && megabytes <= MOST
   const throttle = rate(megabytes * MEGABYTE)
+  const ends = unmetAt(traffic.demands, megabytes * MEGABYTE).length === 0
   const limitCheck = <LimitCheck traffic={traffic} bytesPerSecond={megabytes * MEGABYTE} />
   return (
     <div className="flex flex-col gap-3">
@@ -73,7 +74,7 @@ export function ApplyPanel({
       />
       <div aria-live="polite">
         <p className="text-small text-muted">
-          {valid ? timeWords(scope, busiestBytes, megabytes * MEGABYTE) : 'The time depends on it.'}
+          {limitWords(valid, ends, timeWords(scope, busiestBytes, megabytes * MEGABYTE))}
         </p>
         {valid ? limitCheck : null}
       </div>
@@ -125,6 +126,12 @@ export function ApplyPanel({
       </Dialog>
     </div>
   )
+}
+
+/** Nothing where the copies would not end: that is said instead. */
+function limitWords(valid: boolean, ends: boolean, time: string): string | null {
+  if (!valid) return 'The time depends on it.'
+  return ends ? time : null
 }
 
 function timeWords({ copies }: PlanScope, busiestBytes: number | null, bytesPerSecond: number): string {

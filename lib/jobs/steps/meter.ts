@@ -50,7 +50,10 @@ export function createMeter(work: Work) {
       .map((move) => settled.get(move.seq) ?? copyOf(move, byName.get(move.topic)))
     for (const copy of copies) if (isSettled(copy.move)) settled.set(copy.move.seq, copy)
     const losing = pursuit.look(work.now(), limit, work.moves.in('moving'), byName, answers)
-    await work.report({ ...sumUp(copies, limit), losing })
+    const progress = sumUp(copies, limit)
+    // What comes no nearer to its end has no time left to tell.
+    const secondsLeft = losing.length > 0 ? null : progress.secondsLeft
+    await work.report({ ...progress, secondsLeft, losing })
   }
 
   function copyOf(move: JobMove, topic: Topic | undefined): Copy {
