@@ -1,9 +1,11 @@
 import { type ConfigChange, changeName } from '#lib/domain/config/change.ts'
 import { valueWords } from '#lib/domain/config/value.ts'
+import { isCancelled } from '#lib/domain/job/job.ts'
 import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import { alterConfigs } from '#lib/kafka/configs.ts'
 import { failed, isPassing, RETRY_MS, type Step, type StepEnd, type Work } from '../work.ts'
 import { type ConfigStanding, configStanding } from './config-standing.ts'
+import { unlessLate, unlessOutdated } from './outdated.ts'
 
 const POLL_MS = 250
 /** A change that a broker has accepted or may have passed on is visible on all of them by then. */
@@ -46,7 +48,7 @@ async function bring(work: Work, change: ConfigChange): Promise<StepEnd | null> 
     if (sent === null || work.now() - sent.at >= SETTLE_MS) {
       if (sent?.accepted && standing.ok) return failed(undone(change))
       const { wish } = await work.order()
-      if (wish === 'finish' || wish === 'revert') return cancelled(change, standing)
+      if (isCancelled(wish)) return cancelled(change, standing)
       if (standing.ok) {
         await work.rest(wish === 'pause')
         const answer = wish === 'pause' ? NOTHING : await send(work, change)
@@ -73,14 +75,18 @@ type Answer = { readonly end: StepEnd | null; readonly sent: Sent | null }
 
 const NOTHING: Answer = { end: null, sent: null }
 
-/** Between the last comparison and the request lies no more than a connection that has answered. */
+/** Between the last comparison and the request lies a second at most: Kafka takes no condition along. */
 async function send(work: Work, change: ConfigChange): Promise<Answer> {
   const { resource, key, to } = change
-  const guard = await work.fence()
+  const fence = await work.fence()
   const standing = await read(work, change)
   if (!standing.ok || standing.value !== 'at-start') return NOTHING
-  const [outcome] = await alterConfigs(work.link, [{ resource, values: { [key]: to } }], guard)
-  const why = outcome?.problem ?? null
+  const guard = unlessOutdated(work, fence)
+  const outcomes = await unlessLate(() =>
+    alterConfigs(work.link, [{ resource, values: { [key]: to } }], guard),
+  )
+  if (outcomes === null) return NOTHING
+  const why = outcomes[0]?.problem ?? null
   if (why !== null && !isPassing(why)) return { end: failed(why), sent: null }
   await work.waitFor(why && silence(change, why))
   // What was not sent at all is not in the way of the next attempt either.

@@ -23,11 +23,12 @@ export function unlessOutdated(work: Work, fence: Guard): Guard {
   }
 }
 
-/** Does it; where its request comes to leave late nothing was sent: the next round reads again, and tries again. */
-export async function unlessLate(act: () => Promise<void>): Promise<void> {
+/** Does it; null where its request comes to leave late, and nothing was sent: the next round reads again, and tries again. */
+export async function unlessLate<T>(act: () => Promise<T>): Promise<T | null> {
   try {
-    await act()
+    return await act()
   } catch (error) {
     if (!(error instanceof Outdated)) throw error
+    return null
   }
 }
