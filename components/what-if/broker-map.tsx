@@ -106,7 +106,6 @@ function Tile({
         href={href}
         scroll={false}
         aria-current={lost ? 'true' : undefined}
-        aria-label={`${lost ? 'Keep' : 'Lose'} broker ${broker.id}: ${state}`}
         title={`${lost ? 'Lost' : 'Kept'}; ${state}`}
         className={classNames(
           'flex h-14 w-20 flex-col justify-between rounded-control border px-2 py-1 transition-colors',
@@ -114,7 +113,11 @@ function Tile({
         )}
       >
         <span className="flex items-baseline justify-between gap-1 font-mono text-small font-semibold">
-          <span className={broker.alive ? '' : 'line-through'}>{broker.id}</span>
+          <span className={broker.alive ? '' : 'line-through'}>
+            <span className="sr-only">{lost ? 'Keep broker ' : 'Lose broker '}</span>
+            {broker.id}
+            <span className="sr-only">: {state},</span>
+          </span>
           <span
             aria-hidden="true"
             className={classNames('text-[11px]', lost || alone === null ? '' : MARK_TONES[alone])}
