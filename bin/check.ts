@@ -7,10 +7,7 @@ import { Suite } from './suite.ts'
 const shutdown = new Shutdown().onSignals(130)
 try {
   const suite = new Suite(shutdown)
-  await suite.lint()
-  await suite.types()
-  await suite.vitest('unit')
-  await suite.vitest('store')
+  await suite.quick()
   if (!shutdown.begun) suite.finish()
 } catch (error) {
   reportFailure(error)

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT } from './build.ts'
@@ -9,23 +10,46 @@ import type { Shutdown } from './shutdown.ts'
 const REPORTS = join(ROOT, '.test')
 const BIN = join(ROOT, 'node_modules', '.bin')
 
-/** Runs the parts of the suite one after the other, and adds up what they count. */
+/** Runs parts of the suite one after the other, and adds up what they count. */
 export class Suite {
   passed = 0
   failed = 0
   readonly #shutdown: Shutdown
+  /** The file that gets what they print; null for this terminal. */
+  readonly #log: string | null
 
-  constructor(shutdown: Shutdown) {
+  constructor(shutdown: Shutdown, log: string | null = null) {
     this.#shutdown = shutdown
+    this.#log = log
+  }
+
+  /** Does some parts while others run; what they print comes once they have ended. */
+  async beside(parts: (own: Suite) => Promise<void>): Promise<void> {
+    await mkdir(REPORTS, { recursive: true })
+    const log = join(REPORTS, 'beside.log')
+    await rm(log, { force: true })
+    const own = new Suite(this.#shutdown, log)
+    await parts(own)
+    process.stdout.write(await readFile(log, 'utf8'))
+    this.passed += own.passed
+    this.failed += own.failed
+  }
+
+  /** What needs neither brokers nor a browser. */
+  async quick(): Promise<void> {
+    await this.#lint()
+    await this.#types()
+    await this.vitest('unit')
+    await this.vitest('store')
   }
 
   /** Lint and format of every file, as one check. */
-  async lint(): Promise<void> {
+  async #lint(): Promise<void> {
     await this.#check('Biome', async () => (await this.#run('biome', ['check', '--error-on-warnings'])) === 0)
   }
 
   /** TypeScript over everything, as one check. Next writes the types of the routes first. */
-  async types(): Promise<void> {
+  async #types(): Promise<void> {
     await this.#check(
       'TypeScript',
       async () =>
@@ -111,6 +135,7 @@ export class Suite {
       cwd: ROOT,
       // kafkajs asks for timers in the past, which Node reports on every connection.
       env: { ...process.env, NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning', ...env },
+      ...(this.#log === null ? {} : { log: this.#log }),
     })
     const ended = this.#shutdown.add(tool, () => child.stop(10_000))
     const { code } = await child.exited
@@ -120,7 +145,7 @@ export class Suite {
 
   #title(name: string): void {
     if (this.#shutdown.begun) return
-    console.log(`\n── ${name}`)
+    this.#say(`\n── ${name}`)
   }
 
   #count(name: string, { passed, failed }: Count): void {
@@ -128,6 +153,11 @@ export class Suite {
     if (this.#shutdown.begun) return
     this.passed += passed
     this.failed += failed
-    console.log(`── ${name}: ${passed} passed, ${failed} failed`)
+    this.#say(`── ${name}: ${passed} passed, ${failed} failed`)
+  }
+
+  #say(line: string): void {
+    if (this.#log === null) console.log(line)
+    else appendFileSync(this.#log, `${line}\n`)
   }
 }

@@ -11,10 +11,6 @@ import { Suite } from './suite.ts'
 const shutdown = new Shutdown().onSignals(130)
 const suite = new Suite(shutdown)
 try {
-  await suite.lint()
-  await suite.types()
-  await suite.vitest('unit')
-  await suite.vitest('store')
   const browser = await suite.setUp('The browser', () => provideBrowser(showProgress))
   const built = await suite.setUp('The production build', async () => {
     await buildConsole(showProgress, shutdown)
@@ -22,7 +18,8 @@ try {
   })
   const stand = await suite.setUp('The test stand', () => provideStand(shutdown, showProgress))
   if (stand !== null) await suite.vitest('integration')
-  if (stand !== null) await suite.chaos()
+  // The chaos suite waits most of its time, and is the least troubled by what runs beside it.
+  await Promise.all([suite.beside((own) => own.quick()), stand === null ? null : suite.chaos()])
   if (stand !== null && browser !== null && built) await suite.browserTests(browser)
 } catch (error) {
   suite.failed++
