@@ -70,6 +70,7 @@ function Group({
 }) {
   const { rule, severity, title, why, findings } = group
   const rest = findings.length - most
+  const shared = sharedText(findings)
   const heading = `rule-${severity}-${rule.id}`
   return (
     <section aria-labelledby={heading}>
@@ -86,7 +87,7 @@ function Group({
             <p className="mt-1 max-w-[76ch] text-[13px] text-muted">{why}</p>
             <p className="mt-1 max-w-[76ch] text-[13px] text-muted">
               <span className="font-medium text-ink">What mends it: </span>
-              {rule.mends}{' '}
+              {rule.mends} {shared === null ? null : `${shared} `}
               <a href={docsOf(rule)} target="_blank" rel="noreferrer" className="underline hover:text-ink">
                 Kafka’s documentation<span className="sr-only"> on {rule.title}, in a new tab</span>
               </a>
@@ -101,6 +102,7 @@ function Group({
               slug={slug}
               finding={finding}
               group={group}
+              isTextShared={shared !== null}
               actions={actions}
               today={today}
             />
@@ -116,6 +118,13 @@ function Group({
       </Card>
     </section>
   )
+}
+
+/** What to do or to look at before, where it is the same for several findings; null otherwise. */
+function sharedText(findings: readonly Finding[]): string | null {
+  const texts = new Set(findings.map(({ remedy }) => (remedy.kind === 'plan' ? null : remedy.text)))
+  const [text] = texts
+  return findings.length > 1 && texts.size === 1 ? (text ?? null) : null
 }
 
 /** Replicas and settings are changed by plans of their own: a button for each of which there are several. */
@@ -147,12 +156,15 @@ function FindingItem({
   slug,
   finding,
   group,
+  isTextShared,
   actions,
   today,
 }: {
   slug: string
   finding: Finding
   group: FindingGroup
+  /** What to do is said at the head of the group. */
+  isTextShared: boolean
   actions: AuditActions
   today: string
 }) {
@@ -168,7 +180,7 @@ function FindingItem({
           <FindingSubject slug={slug} finding={finding} /> · {facts}
         </p>
         {title === group.title ? null : <p className="mt-0.5 max-w-[76ch] text-[13px] text-muted">{why}</p>}
-        {remedy.kind === 'plan' ? null : (
+        {remedy.kind === 'plan' || isTextShared ? null : (
           <p className="mt-0.5 max-w-[76ch] text-[13px] text-muted wrap-anywhere">
             <span className="font-medium text-ink">
               {remedy.kind === 'words' ? 'What to do: ' : `${remedy.label}: `}

@@ -27,6 +27,13 @@ test('a plan says what is in force now, or what comes from beneath', () => {
   expect(inForceWords('x', { value: null, source: 'default' })).toBe('nothing is set')
 })
 
+test('a plan of many changes names the first, and how many more there are', () => {
+  const words = (count: number) =>
+    configPlanSentence(Array.from({ length: count }, () => change)).map(({ text }) => text)
+  expect(words(2)).toHaveLength(2)
+  expect(words(7)).toEqual(['Set retention.ms to 60000 (1 min) on a&b, and change 6 more settings.'])
+})
+
 test('names go into addresses as they are', () => {
   expect(changeSettingHref('/c', change.resource, 'retention.ms')).toBe(
     '/c/configs?topic=a%26b&key=retention.ms',

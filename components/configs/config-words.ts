@@ -3,6 +3,7 @@ import { type ConfigChange, changeTitle } from '#lib/domain/config/change.ts'
 import type { ConfigResource, InForce } from '#lib/domain/config/setting.ts'
 import { valueWords } from '#lib/domain/config/value.ts'
 import type { Sentence } from '#lib/domain/loss/words.ts'
+import { counted } from '#lib/domain/words.ts'
 
 /** Who has set a value, as a table tells it. */
 export const SOURCE_WORDS: Readonly<Record<ConfigSource, string>> = {
@@ -21,11 +22,19 @@ export function inForceWords(key: string, { value, source }: InForce): string {
 
 /** "Set min.insync.replicas to 2 on orders: 1 is in force now (Kafka’s default)." */
 export function configPlanSentence(changes: readonly ConfigChange[]): Sentence {
+  const [first] = changes
+  if (first && changes.length > TOLD) {
+    const others = counted(changes.length - 1, 'more setting')
+    return [{ text: `${changeTitle(first)}, and change ${others}.`, tone: 'plain' }]
+  }
   return changes.map((change, index) => ({
     text: `${index === 0 ? '' : ' '}${changeTitle(change)}: ${effectWords(change)}`,
     tone: 'plain',
   }))
 }
+
+/** More changes than this are for the table below. */
+const TOLD = 2
 
 function effectWords({ key, to, before, after }: ConfigChange): string {
   const shown = to === null ? after : before

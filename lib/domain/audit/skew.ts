@@ -7,18 +7,18 @@ import { balanceAll } from './remedies.ts'
 import type { Found } from './rule.ts'
 import { brokersNamed, type Scene } from './scene.ts'
 
-/** Where brokers carry fewer than this on average, one more or less is no skew. */
+/** A broker that carries no more than this above the mean is not worth a plan. */
 export const LEAST_COUNT = 10
 export const LEAST_BYTES = 1_000_000_000
 
-export type Carried = ReadonlyMap<BrokerId, number | null>
+type Carried = ReadonlyMap<BrokerId, number | null>
 
 export function countsOf({ cluster }: Scene, of: (load: BrokerLoad) => number | null): Carried {
   return new Map(brokerLoads(cluster).map((load) => [load.broker, of(load)]))
 }
 
 /**
- * The brokers that carry more than the mean and the limit allow. Where racks differ in size, a broker of a small rack has to hold
+ * The brokers that carry more than the mean and the limit allow, of those that could carry less (`canGive`). Where racks differ in size, a broker of a small rack has to hold
  * more, so each is compared with those of its own rack.
  */
 export function skewOf(
@@ -27,14 +27,16 @@ export function skewOf(
   carried: Carried,
   least: number,
   format: (value: number) => string,
+  canGive: (broker: BrokerId) => boolean = () => true,
 ): Found[] {
   const over = comparable(liveBrokers).flatMap((brokers) => {
     const loads = brokers.map(({ id }) => ({ id, value: carried.has(id) ? (carried.get(id) ?? null) : 0 }))
     const known = loads.flatMap(({ id, value }) => (value === null ? [] : [{ id, value }]))
     if (known.length < loads.length || known.length < 2) return []
     const mean = known.reduce((sum, { value }) => sum + value, 0) / known.length
-    if (mean < least) return []
-    return known.filter(({ value }) => value > mean * (1 + limits.skew)).map((load) => ({ ...load, mean }))
+    return known
+      .filter(({ id, value }) => value > mean * (1 + limits.skew) && value - mean >= least && canGive(id))
+      .map((load) => ({ ...load, mean }))
   })
   const [worst] = over.toSorted((a, b) => b.value / b.mean - a.value / a.mean)
   if (worst === undefined) return []

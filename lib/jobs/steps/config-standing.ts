@@ -1,4 +1,4 @@
-import { type ConfigChange, changeName, conflictOf } from '#lib/domain/config/change.ts'
+import { type ConfigChange, conflictOf } from '#lib/domain/config/change.ts'
 import { ownValue } from '#lib/domain/config/setting.ts'
 import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import type { Link } from '#lib/kafka/link.ts'
@@ -26,8 +26,8 @@ export async function configStanding(
   const settings = await readSettings(link, change.resource)
   if (!settings.ok) return settings
   const setting = settings.value.find(({ key }) => key === change.key)
-  if (!setting) return ok(conflict(`${changeName(change)} is not known to Kafka any more.`))
-  const own = ownValue(setting, change.resource)
+  // A key without a default, such as a replication rate, is named only while it is set.
+  const own = setting ? ownValue(setting, change.resource) : null
   if (own === change.to) return ok('arrived')
   const why = conflictOf(change, own)
   return ok(why === null ? 'at-start' : conflict(why))

@@ -2,9 +2,9 @@ import { type BrokerId, targetReplicas } from '../../cluster.ts'
 import { formatCount } from '../../quantity.ts'
 import type { Rule } from '../rule.ts'
 import type { Scene } from '../scene.ts'
-import { type Carried, LEAST_COUNT, skewOf } from '../skew.ts'
+import { countsOf, LEAST_COUNT, skewOf } from '../skew.ts'
 
-/** Partitions with one replica cannot be led elsewhere: they have rules of their own. */
+/** What a broker leads because it holds the only replica can be led nowhere else: that is told by rules of its own. */
 export const leaderSkew: Rule = {
   id: 'leader-skew',
   severity: 'low',
@@ -12,10 +12,16 @@ export const leaderSkew: Rule = {
   why: 'Clients write to leaders and mostly read from them: the broker that leads most is the first to be too slow, and its loss moves most.',
   mends: 'Level the preferred leaders. Nothing is copied.',
   docs: 'basic_ops_leader_balancing',
-  find: (scene) => skewOf(scene, 'leaders', preferredLeaders(scene), LEAST_COUNT, formatCount),
+  find: (scene) => {
+    const movable = movableLeaders(scene)
+    const canGive = (broker: BrokerId) => (movable.get(broker) ?? 0) >= LEAST_COUNT
+    const leaders = countsOf(scene, (load) => load.leaders)
+    return skewOf(scene, 'leaders', leaders, LEAST_COUNT, formatCount, canGive)
+  },
 }
 
-function preferredLeaders({ cluster }: Scene): Carried {
+/** Partitions that each broker is to lead and another replica could. */
+function movableLeaders({ cluster }: Scene): ReadonlyMap<BrokerId, number> {
   const counts = new Map<BrokerId, number>()
   for (const { partitions } of cluster.topics) {
     for (const partition of partitions) {

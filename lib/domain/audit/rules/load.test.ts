@@ -34,13 +34,16 @@ describe('skew', () => {
     for (const rule of [leaderSkew, replicaSkew, bytesSkew])
       expect(findWith(rule, withReplicas(EVEN, THREE, GB))).toEqual([])
     expect(findWith(leaderSkew, withReplicas(times(6, [1, 2])))).toEqual([])
-    expect(findWith(leaderSkew, withReplicas([...EVEN, ...times(50, [1])]))).toEqual([])
+    const alone = times(50, [1])
+    expect(
+      findWith(leaderSkew, withReplicas([...alone, ...times(20, [2, 1]), ...times(20, [3, 1])])),
+    ).toEqual([])
   })
 
   test('is as large as the policy allows', () => {
-    const skewed = [...EVEN, ...times(10, [1, 2])]
+    const skewed = [...EVEN, ...EVEN, ...EVEN, ...times(20, [1, 2])]
     expect(findWith(leaderSkew, withReplicas(skewed))).toEqual([])
-    const limits = { skew: 0.2, diskUsed: 0.9 }
+    const limits = { skew: 0.1, diskUsed: 0.9 }
     expect(findWith(leaderSkew, withReplicas(skewed), { limits })).toHaveLength(1)
   })
 
