@@ -72,6 +72,9 @@ async function own(key: string, resource = topic): Promise<string | null> {
 async function setBesides(values: Record<string, string | null>, resource = topic): Promise<void> {
   for (const { problem } of await alterConfigs(await linkOfStand(), [{ resource, values }]))
     expect(problem).toBeNull()
+  // A broker hears of it a moment later, of its own settings too.
+  for (const [key, value] of Object.entries(values))
+    await expect.poll(() => own(key, resource), { timeout: 10_000 }).toBe(value)
 }
 
 test('a setting is previewed, set, rolled back, and every other key stays as it is', async () => {

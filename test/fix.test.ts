@@ -1,12 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
 import { reassign } from '#demo/reassign.ts'
 import { audit } from '#lib/domain/audit/audit.ts'
-import { targetReplicas } from '#lib/domain/cluster.ts'
 import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import type { Job, StepKind } from '#lib/domain/job/job.ts'
 import { alterConfigs, readConfigs } from '#lib/kafka/configs.ts'
@@ -137,24 +135,6 @@ test('a plan that somebody else has made stale is refused, and nothing is change
   const { observation } = await readAnew()
   const single = audit(observation.cluster).findings.map(({ id }) => id)
   expect(single).toContain('internal-one-replica:__consumer_offsets')
-  expect(await throttles()).toEqual({})
-})
-
-test("somebody else's reassignment in the middle ends the job without being overwritten", async () => {
-  const jobId = await applyFix(SLOW)
-  await untilJob(jobId, stepIs('reassign', 'running'), 60_000)
-  await sleep(1_500)
-  await reassign(await linkOfStand(), [{ topic: 'audit-log', partition: 3, replicas: [1, 3] }])
-  const job = await untilJob(jobId, ({ state }) => state === 'failed', 120_000)
-  expect(job.problem).toMatchObject({ code: 'reassignment-conflict' })
-  expect(job.problem?.message).toContain('audit-log-3')
-  const { observation } = await readAnew()
-  const auditLog = observation.cluster.topics.find(({ name }) => name === 'audit-log')
-  const dropped = job.moves.filter(({ state }) => state === 'dropped').map(({ partition }) => partition)
-  expect(dropped.length, 'a conflict stops what has not begun').toBeGreaterThan(0)
-  expect(auditLog?.partitions.map((partition) => [...targetReplicas(partition)].sort())).toEqual(
-    [0, 1, 2, 3, 4, 5].map((id) => (id === 3 ? [1, 3] : dropped.includes(id) ? [1] : [1, 2, 3])),
-  )
   expect(await throttles()).toEqual({})
 })
 

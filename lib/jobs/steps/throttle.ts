@@ -95,9 +95,9 @@ export const unthrottle: Step<null> = {
 }
 
 /** How long the job waits for a broker that does not answer, before it ends and leaves the rest for when that is back. */
-const PATIENCE_MS = 45_000
+const PATIENCE_MS = 30_000
 const LEAVES =
-  'Where it stays away for 45 s, the job ends without it, and what is set there is put back once it is back.'
+  'Where it stays away for 30 s, the job ends without it, and what is set there is put back once it is back.'
 
 async function restoreAll(work: Work, { settings, rates }: ThrottleIntent): Promise<StepEnd> {
   const leftBefore = await work.left()
