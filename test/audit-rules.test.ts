@@ -71,6 +71,14 @@ async function applied(planId: string, ids: readonly string[]): Promise<void> {
   expect((await idsNow()).filter((id) => ids.includes(id))).toEqual([])
 }
 
+/** Plans the fix of a finding, and applies it. */
+async function mended(id: string): Promise<void> {
+  const { remedy } = await findingNow(id)
+  expect(remedy.kind).not.toBe('words')
+  const { planId } = must(await planFix(OPERATOR, SLUG, [id]))
+  await applied(planId, [id])
+}
+
 const topic = (name: string): ConfigResource => ({ kind: 'topic', name })
 const thrice = (count: number) => Array.from({ length: count }, () => [1, 2, 3])
 
@@ -98,7 +106,6 @@ describe('what a fix mends', () => {
       'broker-throttle-left:2',
       () => set({ kind: 'broker', name: '2' }, { 'follower.replication.throttled.rate': '123456' }),
     ],
-    ['leader-skew', () => createTopic('rules-skewed', thrice(60), SOUND)],
     [
       'not-preferred',
       async () => {
@@ -114,10 +121,13 @@ describe('what a fix mends', () => {
   ])('%s', async (id, make) => {
     expect(await idsNow()).not.toContain(id)
     await make()
-    const { remedy } = await findingNow(id)
-    expect(remedy.kind).not.toBe('words')
-    const { planId } = must(await planFix(OPERATOR, SLUG, [id]))
-    await applied(planId, [id])
+    await mended(id)
+  })
+
+  test('leader-skew', async () => {
+    // What other tests have created may lead unevenly already.
+    await createTopic('rules-skewed', thrice(60), SOUND)
+    await mended('leader-skew')
   })
 
   test('all findings of a rule by one plan', async () => {
