@@ -6,17 +6,16 @@ import { must } from '#demo/link.ts'
 import { reassign } from '#demo/reassign.ts'
 import { audit } from '#lib/domain/audit/audit.ts'
 import type { ConfigResource } from '#lib/domain/config/setting.ts'
-import type { Job, StepKind } from '#lib/domain/job/job.ts'
+import type { Job } from '#lib/domain/job/job.ts'
 import { alterConfigs, readConfigs } from '#lib/kafka/configs.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole } from '#lib/services/console.ts'
 import { planFixAll } from '#lib/services/fixes.ts'
 import { applyPlan } from '#lib/services/plans.ts'
 import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
-import { clusterOf, currentStand, resetStand } from './stand.ts'
+import { currentStand, resetStand } from './stand.ts'
 
 const stand = currentStand()
-const cluster = clusterOf(stand)
 const FAST = 100_000_000
 /** 48 MB go to each of two brokers: at this rate the job takes some 12 s. */
 const SLOW = 4_000_000
@@ -35,10 +34,6 @@ afterAll(async () => {
 
 function isDone(job: Job): boolean {
   return job.state === 'done'
-}
-
-function stepIs(kind: StepKind, state: string): (job: Job) => boolean {
-  return (job) => job.steps.some((step) => step.kind === kind && step.state === state)
 }
 
 const THROTTLE_KEYS = [
@@ -135,17 +130,5 @@ test('a plan that somebody else has made stale is refused, and nothing is change
   const { observation } = await readAnew()
   const single = audit(observation.cluster).findings.map(({ id }) => id)
   expect(single).toContain('internal-one-replica:__consumer_offsets')
-  expect(await throttles()).toEqual({})
-})
-
-test('a broker that dies in the middle blocks the job, which says so and goes on when it is back', async () => {
-  const jobId = await applyFix(SLOW)
-  await untilJob(jobId, stepIs('reassign', 'running'), 60_000)
-  await cluster.kill(3)
-  const blocked = await untilJob(jobId, ({ state }) => state === 'blocked', 60_000)
-  expect(blocked.problem?.message).toMatch(/[Bb]roker 3|refused the connection/)
-  await cluster.restart()
-  const job = await untilJob(jobId, isDone, 180_000)
-  expect(job.verdict.every(({ gone }) => gone)).toBe(true)
   expect(await throttles()).toEqual({})
 })

@@ -7,8 +7,8 @@ const cluster = clusterOf(stand)
 
 /** The brokers' session (9 s) and the groups' (10 s) one after the other: until then a group still consumes what it is sent. */
 const SETTLED_MS = 20_000
-/** Longer than the brokers' session timeout (9 s) and the groups' (10 s) together. */
-const OBSERVED_MS = 30_000
+/** They consume and commit every second while they go on. */
+const OBSERVED_MS = 15_000
 
 beforeAll(() => resetStand(stand))
 // A test that fails must not leave its outage to the next one.
