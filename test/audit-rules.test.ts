@@ -52,6 +52,8 @@ async function idsNow(): Promise<string[]> {
 }
 
 async function findingNow(id: string) {
+  // A broker hears of its settings a moment after they were set.
+  await expect.poll(idsNow, { timeout: 15_000, interval: 500 }).toContain(id)
   const { findings } = await readAnew()
   const found = findings.find((finding) => finding.id === id)
   if (!found) throw new Error(`${id} was not found among ${findings.map((finding) => finding.id).join(', ')}`)
