@@ -4,7 +4,7 @@ import type { Arena } from './arena.ts'
 import type { ChaosConsole } from './chaos-console.ts'
 import { RATE } from './field.ts'
 import { nameOf, type Place } from './place.ts'
-import { LAST_POINTS_MS, type Outcome, type Row, trial, untilReached } from './report.ts'
+import { LAST_POINTS_MS, type Missed, type Outcome, type Row, trial, untilReached } from './report.ts'
 
 const JOB_MS = 120_000
 
@@ -25,11 +25,11 @@ export type Fault = {
 /** Stops the console at the place (SIGSTOP), strikes, and lets it go on. */
 export function strikeAt(arena: Arena, fault: Fault, place: Place): Promise<Row> {
   return trial(fault.name, nameOf(place), () =>
-    untilReached((slower) => strikeOnce(arena, fault, place, RATE * slower)),
+    untilReached(place, (where, slower) => strikeOnce(arena, fault, where, RATE * slower)),
   )
 }
 
-async function strikeOnce(arena: Arena, fault: Fault, place: Place, rate: number): Promise<Outcome | null> {
+async function strikeOnce(arena: Arena, fault: Fault, place: Place, rate: number): Promise<Outcome | Missed> {
   if (!fault.console) return strikeIn(await arena.console(), arena, fault, place, rate)
   const own = await fault.console(arena)
   try {
@@ -45,7 +45,7 @@ async function strikeIn(
   fault: Fault,
   place: Place,
   rate: number,
-): Promise<Outcome | null> {
+): Promise<Outcome | Missed> {
   const [newest] = await console.list()
   const begun = await beginUntil(arena, console, place, rate)
   if ('missed' in begun) return begun.missed
@@ -68,14 +68,14 @@ async function strikeIn(
 
 /**
  * Begins a job whose console stops at the place (SIGSTOP); `refusal` tells later why there is no job, null where there is one.
- * `missed`: the job came to its end without passing the place, and this is what is wrong with it; null where nothing is.
+ * `missed`: the job came to its end without passing the place.
  */
 export async function beginUntil(
   arena: Arena,
   console: ChaosConsole,
   place: Place,
   rate: number,
-): Promise<{ readonly refusal: Promise<string | null> } | { readonly missed: Outcome | null }> {
+): Promise<{ readonly refusal: Promise<string | null> } | { readonly missed: Outcome | Missed }> {
   await console.arm({ ...place, signal: 'SIGSTOP' })
   const beginning = arena.begin(console, rate)
   // Not answered before the console goes on, and perhaps never.
@@ -88,5 +88,5 @@ export async function beginUntil(
   if (await console.stoppedAtTrap(settled)) return { refusal }
   const job = await ending
   const flaws = await arena.judge(console, job)
-  return { missed: flaws.length === 0 ? null : { outcome: job.state, flaws } }
+  return { missed: flaws.length === 0 ? console.passings(place.point) : { outcome: job.state, flaws } }
 }

@@ -9,6 +9,7 @@ import type { Job } from '#lib/domain/job/job.ts'
 import { isOpen } from '#lib/domain/job/job.ts'
 import type { DatabasePlace } from '#lib/store/place.ts'
 import type { Ask, Order, Told, Trap } from './console-process.ts'
+import type { Missed } from './report.ts'
 
 const POLL_MS = 100
 const ANSWER_MS = 60_000
@@ -114,6 +115,11 @@ export class ChaosConsole {
 
   ended(jobId: string, deadlineMs: number): Promise<Job> {
     return this.until(jobId, (job) => !isOpen(job), deadlineMs)
+  }
+
+  /** How often it has passed the point since it was armed. */
+  passings(point: string): Missed {
+    return { passings: this.points.filter((passed) => passed === point).length }
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Arena } from './arena.ts'
 import { nameOf, type Place, placesOf } from './place.ts'
-import { LAST_POINTS_MS, type Row, trial, untilReached } from './report.ts'
+import { LAST_POINTS_MS, type Missed, type Outcome, type Row, trial, untilReached } from './report.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Every place that one undisturbed job passes in the scenario and the plain job does not, in order. */
@@ -33,12 +33,13 @@ function oncePerState([first, ...others]: readonly Place[]): Place[] {
 /** Kills the console at the place, and lets the next one bring the job to its end. */
 export function killAt(arena: Arena, scenario: Scenario, place: Place): Promise<Row> {
   return trial(`console killed: ${scenario.name}`, nameOf(place), () =>
-    untilReached((slower) => killOnce(arena, { ...scenario, rate: scenario.rate * slower }, place)),
+    untilReached(place, (where, slower) =>
+      killOnce(arena, { ...scenario, rate: scenario.rate * slower }, where),
+    ),
   )
 }
 
-/** Null where the job came to its end without passing the place. */
-async function killOnce(arena: Arena, scenario: Scenario, place: Place) {
+async function killOnce(arena: Arena, scenario: Scenario, place: Place): Promise<Outcome | Missed> {
   const first = await arena.console()
   const [newest] = await first.list()
   await first.arm({ ...place, signal: 'SIGKILL' })
@@ -54,7 +55,7 @@ async function killOnce(arena: Arena, scenario: Scenario, place: Place) {
     await first.arm(null)
     const flaws = await arena.judge(first, job)
     if (flaws.length > 0) return { outcome: job.state, flaws }
-    return null
+    return first.passings(place.point)
   }
   await first.exited()
   const second = await arena.console()

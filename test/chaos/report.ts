@@ -1,3 +1,5 @@
+import type { Place } from './place.ts'
+
 export type Row = {
   readonly fault: string
   readonly point: string
@@ -25,18 +27,27 @@ export async function trial(fault: string, point: string, work: () => Promise<Ou
   return row
 }
 
-/** How often a place is tried that a job has not passed this time. */
-const TRIES = 6
+/** A job came to its end as it should, and passed the point fewer times than the trial wanted. */
+export type Missed = { readonly passings: number }
+
 /** How much slower the job is each time: what arrives together at one rate arrives apart at another. */
 const PACES = [1, 1 / 2, 1 / 4]
 
-/** Repeats a trial that ends with null where its job came to its end without passing the place; at another rate each time. */
-export async function untilReached(attempt: (slower: number) => Promise<Outcome | null>): Promise<Outcome> {
-  for (let tries = 0; tries < TRIES; tries++) {
-    const outcome = await attempt(PACES[tries % PACES.length] ?? 1)
-    if (outcome !== null) return outcome
+/**
+ * Repeats a trial whose job did not pass the place, at another rate each time. How often a job passes a point depends on what arrives
+ * together: a place that no job passes again is tried at the last passing that they had.
+ */
+export async function untilReached(
+  place: Place,
+  attempt: (place: Place, slower: number) => Promise<Outcome | Missed>,
+): Promise<Outcome> {
+  let { nth } = place
+  for (let tries = 0; nth > 0; tries++) {
+    const end = await attempt({ ...place, nth }, PACES[tries % PACES.length] ?? 1)
+    if ('outcome' in end) return nth === place.nth ? end : { ...end, outcome: `${end.outcome}, at #${nth}` }
+    if (tries + 1 >= PACES.length) nth = Math.min(nth - 1, end.passings)
   }
-  return { outcome: 'not reached', flaws: [`no job passed this point in ${TRIES} tries`] }
+  return { outcome: 'not reached', flaws: ['no job passed this point'] }
 }
 
 function line({ fault, point, outcome, flaws, seconds }: Row): string {

@@ -3,7 +3,7 @@ import type { Arena } from './arena.ts'
 import { beginUntil } from './at-place.ts'
 import { RATE } from './field.ts'
 import { nameOf, type Place } from './place.ts'
-import { type Outcome, type Row, trial, untilReached } from './report.ts'
+import { type Missed, type Outcome, type Row, trial, untilReached } from './report.ts'
 
 /** The lease of a console that stands still lasts 15 s; then the other one looks every 2 s. */
 const TAKEN_OVER_MS = 90_000
@@ -13,11 +13,11 @@ const AFTERMATH_MS = 4_000
 /** Stops a console at the place, lets a second one take its job over and end it, and then lets the first one go on. */
 export function stealAt(arena: Arena, place: Place): Promise<Row> {
   return trial('lease stolen', nameOf(place), () =>
-    untilReached((slower) => stealOnce(arena, place, RATE * slower)),
+    untilReached(place, (where, slower) => stealOnce(arena, where, RATE * slower)),
   )
 }
 
-async function stealOnce(arena: Arena, place: Place, rate: number): Promise<Outcome | null> {
+async function stealOnce(arena: Arena, place: Place, rate: number): Promise<Outcome | Missed> {
   const first = await arena.console()
   const begun = await beginUntil(arena, first, place, rate)
   if ('missed' in begun) return begun.missed
