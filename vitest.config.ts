@@ -3,6 +3,15 @@ import { defineConfig } from 'vitest/config'
 /** These run on a PostgreSQL server too. */
 const STORE = 'lib/store/**/*.test.ts'
 
+/** What needs brokers. */
+const ON_A_STAND = {
+  globalSetup: ['test/global-setup.ts'],
+  // One cluster for all: a test that kills a broker must not meet another one half-way.
+  fileParallelism: false,
+  testTimeout: 180_000,
+  hookTimeout: 240_000,
+}
+
 export default defineConfig({
   test: {
     passWithNoTests: false,
@@ -28,16 +37,13 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...ON_A_STAND,
           name: 'integration',
-          include: ['test/**/*.test.ts'],
+          include: ['test/*.test.ts'],
           exclude: ['test/architecture.test.ts'],
-          globalSetup: ['test/global-setup.ts'],
-          // One cluster for all: a test that kills a broker must not meet another one half-way.
-          fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 240_000,
         },
       },
+      { extends: true, test: { ...ON_A_STAND, name: 'jobs', include: ['test/jobs/*.test.ts'] } },
     ],
   },
 })

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs'
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { environmentOf, type Stand } from '../test/stand.ts'
 import { ROOT } from './build.ts'
 import { startChild } from './child.ts'
 import { type Count, ownCount, playwrightCount, vitestCount } from './counts.ts'
@@ -23,11 +24,12 @@ export class Suite {
     this.#log = log
   }
 
-  /** Does some parts while others run; what they print comes once they have ended. */
-  async beside(parts: (own: Suite) => Promise<void>): Promise<void> {
+  /** Does some parts while others run; what they print comes once they have ended, and until then stands in the log of that name. */
+  async beside(name: string, parts: (own: Suite) => Promise<void>): Promise<void> {
     await mkdir(REPORTS, { recursive: true })
-    const log = join(REPORTS, 'beside.log')
-    await rm(log, { force: true })
+    const log = join(REPORTS, `${name}.log`)
+    await writeFile(log, '')
+    console.log(`  ${name}: .test/${name}.log`)
     const own = new Suite(this.#shutdown, log)
     await parts(own)
     process.stdout.write(await readFile(log, 'utf8'))
@@ -39,8 +41,15 @@ export class Suite {
   async quick(): Promise<void> {
     await this.#lint()
     await this.#types()
-    await this.vitest('unit')
-    await this.vitest('store')
+    await this.#vitest('unit')
+    await this.#vitest('store')
+  }
+
+  async #vitest(project: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
+    const report = join(REPORTS, `${project}.json`)
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    const args = ['run', '--project', project, ...reporters]
+    await this.#runner(`The ${project} tests`, report, vitestCount, 'vitest', args, env)
   }
 
   /** Lint and format of every file, as one check. */
@@ -57,30 +66,29 @@ export class Suite {
     )
   }
 
-  async vitest(project: 'unit' | 'store' | 'integration'): Promise<void> {
-    const report = join(REPORTS, `${project}.json`)
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    await this.#runner(`The ${project} tests`, report, vitestCount, 'vitest', [
-      'run',
-      '--project',
-      project,
-      ...reporters,
-    ])
+  /** Real brokers, and everything but what jobs do there. */
+  integrationTests(stand: Stand): Promise<void> {
+    return this.#vitest('integration', environmentOf(stand))
   }
 
-  async browserTests(browser: string): Promise<void> {
+  jobTests(stand: Stand): Promise<void> {
+    return this.#vitest('jobs', environmentOf(stand))
+  }
+
+  async browserTests(browser: string, stand: Stand): Promise<void> {
     const report = join(REPORTS, 'e2e.json')
     await this.#runner('The browser tests', report, playwrightCount, 'playwright', ['test'], {
+      ...environmentOf(stand),
       TEST_BROWSER: browser,
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
     })
   }
 
   /** The sample of the chaos suite that falls to this commit. */
-  async chaos(): Promise<void> {
+  async chaos(stand: Stand): Promise<void> {
     const report = join(REPORTS, 'chaos.json')
     const program = [join('test', 'chaos', 'chaos.ts'), '--sample', '--report', report]
-    await this.#runner('The chaos suite', report, ownCount, 'node', program)
+    await this.#runner('The chaos suite', report, ownCount, 'node', program, environmentOf(stand))
   }
 
   /** Something that the tests need: counted only when it fails, as one failure. Null then. */
@@ -153,7 +161,9 @@ export class Suite {
     if (this.#shutdown.begun) return
     this.passed += passed
     this.failed += failed
-    this.#say(`── ${name}: ${passed} passed, ${failed} failed`)
+    const line = `── ${name}: ${passed} passed, ${failed} failed`
+    this.#say(line)
+    if (this.#log !== null) console.log(line)
   }
 
   #say(line: string): void {

@@ -1,4 +1,4 @@
-import { provideStand } from '../test/stand.ts'
+import { startStand } from '../test/stand.ts'
 import { provideBrowser } from './browser.ts'
 import { buildConsole } from './build.ts'
 import { showProgress } from './progress.ts'
@@ -6,7 +6,7 @@ import { reportFailure } from './refusal.ts'
 import { Shutdown } from './shutdown.ts'
 import { Suite } from './suite.ts'
 
-/** `npm test`: everything. The brokers are started once, for the integration and the browser tests. */
+/** `npm test`: everything. What needs brokers mostly waits for them, so it runs in two lanes, each on a stand of its own. */
 
 const shutdown = new Shutdown().onSignals(130)
 const suite = new Suite(shutdown)
@@ -16,11 +16,23 @@ try {
     await buildConsole(showProgress, shutdown)
     return true
   })
-  const stand = await suite.setUp('The test stand', () => provideStand(shutdown, showProgress))
-  if (stand !== null) await suite.vitest('integration')
-  // The chaos suite waits most of its time, and is the least troubled by what runs beside it.
-  await Promise.all([suite.beside((own) => own.quick()), stand === null ? null : suite.chaos()])
-  if (stand !== null && browser !== null && built) await suite.browserTests(browser)
+  const stands = await suite.setUp('The test stands', async () => ({
+    first: await startStand(shutdown, showProgress),
+    second: await startStand(shutdown, showProgress),
+  }))
+  const lanes = [suite.beside('quick', (own) => own.quick())]
+  if (stands !== null)
+    lanes.push(
+      suite.beside('browser', async (own) => {
+        await own.integrationTests(stands.first)
+        if (browser !== null && built) await own.browserTests(browser, stands.first)
+      }),
+      suite.beside('jobs', async (own) => {
+        await own.jobTests(stands.second)
+        await own.chaos(stands.second)
+      }),
+    )
+  await Promise.all(lanes)
 } catch (error) {
   suite.failed++
   reportFailure(error)

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { claim, liveOwner } from '#bin/owner.ts'
 import { freePorts } from '#bin/ports.ts'
@@ -11,10 +11,10 @@ import { endLeftoverWorkload, startWorkload } from '#demo/workload-process.ts'
 import { readWorkloadStatus, type WorkloadStatus } from '#demo/workload-status.ts'
 
 /**
- * The one test stand: three real brokers in the broken state, with the producer and both consumer groups
- * running. `npm test` starts it once for the integration and the browser tests; a runner that is started by
- * itself starts its own. Tests find it through the environment variable TEST_STAND and may break and mend it
- * as they like: whoever does calls `resetStand` afterwards.
+ * A test stand: three real brokers in the broken state, with the producer and both consumer groups running.
+ * `npm test` starts one for each lane of the suite; a runner that is started by itself starts its own. Tests find it
+ * through the environment variable TEST_STAND and may break and mend it as they like: whoever does calls
+ * `resetStand` afterwards.
  */
 export type Stand = {
   readonly bootstrap: string
@@ -28,12 +28,24 @@ const VARIABLE = 'TEST_STAND'
 const FIRST_PORT = 23_092
 const BROKERS = 3
 
-/** Starts the stand on free ports, unless the environment names one; what it starts ends with `shutdown`. */
+/** The stand that the environment names; where it names none a new one, which it names from now on. */
 export async function provideStand(shutdown: Shutdown, progress: Progress): Promise<Stand> {
   if (process.env[VARIABLE]) return currentStand()
+  const stand = await startStand(shutdown, progress)
+  Object.assign(process.env, environmentOf(stand))
+  return stand
+}
+
+/** What tells a child process of the stand. */
+export function environmentOf(stand: Stand): Readonly<Record<string, string>> {
+  return { [VARIABLE]: JSON.stringify(stand) }
+}
+
+/** Starts a stand on free ports; what it starts ends with `shutdown`. */
+export async function startStand(shutdown: Shutdown, progress: Progress): Promise<Stand> {
   await sweepAbandoned()
-  const dir = join(STANDS, `${PREFIX}${process.pid}`)
-  await mkdir(dir, { recursive: true })
+  await mkdir(STANDS, { recursive: true })
+  const dir = await mkdtemp(join(STANDS, PREFIX))
   await claim(join(dir, OWNER_FILE))
   const jars = await kafkaJars(progress)
   const firstPort = await freePorts(portsOf({ brokers: BROKERS, firstPort: 1 }).length, FIRST_PORT)
@@ -45,9 +57,7 @@ export async function provideStand(shutdown: Shutdown, progress: Progress): Prom
   await startWorkload(cluster.bootstrap, dir, progress, (workload) =>
     shutdown.add('the producer and the consumers', workload.stop),
   )
-  const stand: Stand = { bootstrap: cluster.bootstrap, kafka }
-  process.env[VARIABLE] = JSON.stringify(stand)
-  return stand
+  return { bootstrap: cluster.bootstrap, kafka }
 }
 
 /** Ends and deletes the stands of runs that were killed; a run that goes on at the same time keeps its own. */

@@ -25,9 +25,9 @@ import { beginStep, endStep, insertJob, setJobState } from '#lib/store/jobs.ts'
 import { claimJob, releaseClaim } from '#lib/store/lease.ts'
 import { keepLeftovers } from '#lib/store/leftovers.ts'
 import { insertPlan } from '#lib/store/plans.ts'
-import { createTopic, deleteTopics } from './kafka.ts'
-import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
-import { clusterOf, currentStand, resetStand } from './stand.ts'
+import { createTopic, deleteTopics } from '../kafka.ts'
+import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
+import { clusterOf, currentStand, resetStand } from '../stand.ts'
 
 /** What a job leaves behind where it was cut off while cleaning up, or where somebody else has ended its moves. */
 

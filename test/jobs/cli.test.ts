@@ -15,13 +15,13 @@ import { endpoints, readTopology } from '#lib/kafka/topology.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { listClusters } from '#lib/services/clusters.ts'
 import { closeConsole } from '#lib/services/console.ts'
-import { openProduct, SLUG, untilJob } from './product.ts'
-import { currentStand, resetStand } from './stand.ts'
+import { openProduct, SLUG, untilJob } from '../product.ts'
+import { currentStand, resetStand } from '../stand.ts'
 
 /** `ballast apply`, `jobs` and `job` on real brokers, each command a process of its own. */
 
 const stand = currentStand()
-const BALLAST = join(import.meta.dirname, '..', 'bin', 'ballast')
+const BALLAST = join(import.meta.dirname, '..', '..', 'bin', 'ballast')
 const FAST = '100MB'
 /** Four partitions and more go out from broker 1: at this rate they take some 10 s. */
 const SLOW = '4MB'

@@ -12,8 +12,8 @@ import { importPlan } from '#lib/services/import-plan.ts'
 import { changeThrottle } from '#lib/services/job-orders.ts'
 import { applyPlan, readPlan } from '#lib/services/plans.ts'
 import { measureTraffic } from '#lib/services/traffic.ts'
-import { bootstrap, createTopic, deleteTopics } from './kafka.ts'
-import { openProduct, readAnew, SLUG, untilJob } from './product.ts'
+import { bootstrap, createTopic, deleteTopics } from '../kafka.ts'
+import { openProduct, readAnew, SLUG, untilJob } from '../product.ts'
 
 /** A partition that is written to faster than the throttle lets it be copied, on real brokers. */
 

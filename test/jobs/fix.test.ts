@@ -12,8 +12,8 @@ import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole } from '#lib/services/console.ts'
 import { planFixAll } from '#lib/services/fixes.ts'
 import { applyPlan } from '#lib/services/plans.ts'
-import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
-import { currentStand, resetStand } from './stand.ts'
+import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
+import { currentStand, resetStand } from '../stand.ts'
 
 const stand = currentStand()
 const FAST = 100_000_000

@@ -21,8 +21,8 @@ import { importPlan } from '#lib/services/import-plan.ts'
 import { openDatabase } from '#lib/store/database.ts'
 import { beginStep, endStep, giveOrder, insertJob, markMoves, readJob } from '#lib/store/jobs.ts'
 import { claimJob, releaseClaim } from '#lib/store/lease.ts'
-import { bootstrap, createTopic, deleteTopics } from './kafka.ts'
-import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
+import { bootstrap, createTopic, deleteTopics } from '../kafka.ts'
+import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
 
 /** A job that brings back what has arrived meanwhile, on real brokers. */
 

@@ -21,8 +21,8 @@ import {
 } from '#lib/services/job-orders.ts'
 import { applyPlan } from '#lib/services/plans.ts'
 import { giveOrder } from '#lib/store/jobs.ts'
-import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
-import { clusterOf, currentStand, resetStand } from './stand.ts'
+import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
+import { clusterOf, currentStand, resetStand } from '../stand.ts'
 
 /** What an operator may want of a job that runs, on real brokers. */
 

@@ -11,8 +11,8 @@ import { closeConsole } from '#lib/services/console.ts'
 import { importPlan } from '#lib/services/import-plan.ts'
 import { cancelJob } from '#lib/services/job-orders.ts'
 import { applyPlan } from '#lib/services/plans.ts'
-import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
-import { currentStand, resetStand } from './stand.ts'
+import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
+import { currentStand, resetStand } from '../stand.ts'
 
 /** Replicas go to another log directory of their broker, on real brokers. */
 

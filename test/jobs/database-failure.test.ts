@@ -12,9 +12,9 @@ import { planFixAll } from '#lib/services/fixes.ts'
 import { listJobs } from '#lib/services/jobs.ts'
 import { applyPlan, listPlans } from '#lib/services/plans.ts'
 import { readCluster } from '#lib/services/reading.ts'
-import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
-import { currentStand, resetStand } from './stand.ts'
-import { startProxy } from './tcp-proxy.ts'
+import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
+import { currentStand, resetStand } from '../stand.ts'
+import { startProxy } from '../tcp-proxy.ts'
 
 /** The product on PostgreSQL, and what it does while that cannot be reached. */
 

@@ -16,9 +16,9 @@ import { planFix } from '#lib/services/fixes.ts'
 import { cancelJob, pauseJob, planRetry, planRollback, resumeJob } from '#lib/services/job-orders.ts'
 import { applyPlan, readPlan } from '#lib/services/plans.ts'
 import { insertJob } from '#lib/store/jobs.ts'
-import { createTopic, deleteTopics } from './kafka.ts'
-import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
-import { clusterOf, currentStand, resetStand } from './stand.ts'
+import { createTopic, deleteTopics } from '../kafka.ts'
+import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
+import { clusterOf, currentStand, resetStand } from '../stand.ts'
 
 /** Single settings of topics and brokers, changed on real brokers by the product. */
 
