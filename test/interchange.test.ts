@@ -1,37 +1,26 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
 import { type Cluster, isMoving } from '#lib/domain/cluster.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
-import { closeConsole } from '#lib/services/console.ts'
 import { exportPlan, type PlanFile } from '#lib/services/export-plan.ts'
 import { planFixAll } from '#lib/services/fixes.ts'
 import { importPlan } from '#lib/services/import-plan.ts'
 import { applyPlan, listPlans, readPlan } from '#lib/services/plans.ts'
-import { openProduct, readAnew, SLUG, untilJob } from './product.ts'
-import { currentStand, resetStand } from './stand.ts'
+import { readAnew, SLUG, untilJob } from './product.ts'
+import { currentStand } from './stand.ts'
+import { withProduct } from './with-product.ts'
 
 /** Files between Ballast and Kafka's own kafka-reassign-partitions. */
 
 const stand = currentStand()
 const COMPLETE_MS = 90_000
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ballast-'))
-  await openProduct(folder)
-})
-beforeEach(() => resetStand(stand))
-afterAll(async () => {
-  await resetStand(stand)
-  await closeConsole()
-  await rm(folder, { recursive: true })
-})
+const folder = withProduct()
 
 /** Runs Kafka's tool on the stand, and returns what it prints. It fails where the tool does. */
 async function tool(...args: readonly string[]): Promise<string> {
@@ -60,7 +49,7 @@ async function carryOut(file: string): Promise<string> {
 async function exported(planId: string, which: PlanFile): Promise<string> {
   const { fileName, text } = must(await exportPlan(OPERATOR, SLUG, planId, which))
   expect(fileName).toBe(`${SLUG}-${planId}-${which}.json`)
-  const path = join(folder, fileName)
+  const path = join(folder(), fileName)
   await writeFile(path, text)
   return path
 }
@@ -107,7 +96,7 @@ test("a plan's file is carried out by Kafka's tool exactly, and its rollback fil
 
 test('what --generate prints is imported, judged, and carried out as it is exported again', async () => {
   const before = await placement()
-  const topics = join(folder, 'topics.json')
+  const topics = join(folder(), 'topics.json')
   await writeFile(topics, JSON.stringify({ version: 1, topics: [{ topic: 'clicks' }] }))
   const generated = await tool('--topics-to-move-json-file', topics, '--broker-list', '1,2', '--generate')
 

@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
 import { reassign } from '#demo/reassign.ts'
 import { audit } from '#lib/domain/audit/audit.ts'
@@ -9,28 +6,16 @@ import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import type { Job } from '#lib/domain/job/job.ts'
 import { alterConfigs, readConfigs } from '#lib/kafka/configs.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
-import { closeConsole } from '#lib/services/console.ts'
 import { planFixAll } from '#lib/services/fixes.ts'
 import { applyPlan } from '#lib/services/plans.ts'
-import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
-import { currentStand, resetStand } from '../stand.ts'
+import { applyFix, linkOfStand, readAnew, SLUG, untilJob } from '../product.ts'
+import { withProduct } from '../with-product.ts'
 
-const stand = currentStand()
 const FAST = 100_000_000
 /** 48 MB go to each of two brokers: at this rate the job takes some 12 s. */
 const SLOW = 4_000_000
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ballast-'))
-  await openProduct(folder)
-})
-beforeEach(() => resetStand(stand))
-afterAll(async () => {
-  await resetStand(stand)
-  await closeConsole()
-  await rm(folder, { recursive: true })
-})
+withProduct()
 
 function isDone(job: Job): boolean {
   return job.state === 'done'

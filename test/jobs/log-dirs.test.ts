@@ -1,36 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
 import { LOG_DIRS_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { readConfigs } from '#lib/kafka/configs.ts'
 import { readLogDirs } from '#lib/kafka/log-dirs.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
-import { closeConsole } from '#lib/services/console.ts'
 import { importPlan } from '#lib/services/import-plan.ts'
 import { cancelJob } from '#lib/services/job-orders.ts'
 import { applyPlan } from '#lib/services/plans.ts'
-import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
-import { currentStand, resetStand } from '../stand.ts'
+import { linkOfStand, readAnew, SLUG, untilJob } from '../product.ts'
+import { withProduct } from '../with-product.ts'
 
 /** Replicas go to another log directory of their broker, on real brokers. */
 
-const stand = currentStand()
 const BROKER = 1
 const TOPIC = 'audit-log'
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ballast-'))
-  await openProduct(folder)
-})
-beforeEach(() => resetStand(stand))
-afterAll(async () => {
-  await resetStand(stand)
-  await closeConsole()
-  await rm(folder, { recursive: true })
-})
+withProduct()
 
 /** The directory of each partition of the topic on the broker. */
 async function dirs(): Promise<string[]> {

@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
 import { targetReplicas } from '#lib/domain/cluster.ts'
 import { type Job, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
@@ -10,7 +7,7 @@ import { FOLLOWER_RATE, LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { readConfigs } from '#lib/kafka/configs.ts'
 import { listReassignments } from '#lib/kafka/reassign.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
-import { closeConsole, theConsole } from '#lib/services/console.ts'
+import { theConsole } from '#lib/services/console.ts'
 import {
   cancelJob,
   changeThrottle,
@@ -21,8 +18,9 @@ import {
 } from '#lib/services/job-orders.ts'
 import { applyPlan } from '#lib/services/plans.ts'
 import { giveOrder } from '#lib/store/jobs.ts'
-import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
-import { clusterOf, currentStand, resetStand } from '../stand.ts'
+import { applyFix, linkOfStand, readAnew, SLUG, untilJob } from '../product.ts'
+import { clusterOf, currentStand } from '../stand.ts'
+import { withProduct } from '../with-product.ts'
 
 /** What an operator may want of a job that runs, on real brokers. */
 
@@ -32,17 +30,7 @@ const FAST = 100_000_000
 /** 48 MB go to each of two brokers: at this rate the job takes some 24 s. */
 const SLOW = 2_000_000
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ballast-'))
-  await openProduct(folder)
-})
-beforeEach(() => resetStand(stand))
-afterAll(async () => {
-  await resetStand(stand)
-  await closeConsole()
-  await rm(folder, { recursive: true })
-})
+withProduct()
 
 const copying = (job: Job) => job.moves.some(({ state }) => state === 'moving') && job.progress.bytesDone > 0
 const ended = ({ endedAt }: Job) => endedAt !== null
