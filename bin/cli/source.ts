@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster } from '#lib/domain/cluster.ts'
 import { type Observation, PART_NAMES, type PartName } from '#lib/domain/observation.ts'
 import type { Problem, ProblemCode } from '#lib/domain/problem.ts'
@@ -50,8 +51,12 @@ export async function readLive(bootstrap: string, tls: boolean): Promise<Cluster
   return cluster
 }
 
-/** A cluster whose controller has just gone elects another one within seconds: long before the last try has ended. */
-const MOST_TRIES = 3
+/**
+ * A cluster whose controller has just gone elects another one within seconds. Where it hangs, what brokers have forwarded to it stays
+ * there for their request timeout (30 s), and only then goes to the next one.
+ */
+const CONTROLLER_MS = 45_000
+const AGAIN_MS = 1_000
 const NO_CONTROLLER =
   'The cluster was read only in part, and not which reassignments run: try again when it has a controller.'
 
@@ -59,12 +64,15 @@ const NO_CONTROLLER =
 async function observe(options: CollectorOptions): Promise<Observation> {
   // Kafka's client takes longer to load than a plan from a file takes.
   const { readOnce } = await import('#lib/kafka/collector.ts')
-  for (let tries = 1; ; tries++) {
+  const deadline = Date.now() + CONTROLLER_MS
+  for (let isFirst = true; ; isFirst = false) {
     const read = await readOnce(options)
     if (!read.ok) throw new Refusal(`The cluster was not read. ${adviceOf(read.problem)}`)
     const { problem } = read.value.parts.metadata
     if (problem === null) return read.value
-    if (tries === MOST_TRIES) throw new Refusal(`${NO_CONTROLLER} ${problem.message}`)
+    if (Date.now() > deadline) throw new Refusal(`${NO_CONTROLLER} ${problem.message}`)
+    if (isFirst) console.error(`Its controller does not answer: trying again for ${CONTROLLER_MS / 1000} s.`)
+    await sleep(AGAIN_MS)
   }
 }
 
