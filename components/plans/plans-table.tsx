@@ -61,7 +61,7 @@ export function PlansTable({ slug, plans, now }: { slug: string; plans: readonly
 function noteOf({ plan, stale, jobId }: PlanRow): string | null {
   if (jobId === null && stale !== null) return stale
   const { unsatisfied, logDirMoves, moves, goals, configChanges } = plan
-  if (configChanges.length > 0) return 'a setting'
+  if (configChanges.length > 0) return counted(configChanges.length, 'setting')
   const notes = [
     goals === null ? 'imported' : null,
     moves.length === 0 && logDirMoves.length > 0 ? 'log directories only' : null,
