@@ -1,0 +1,30 @@
+import type { Happening, HistoryEvent } from './event.ts'
+
+/** Events for tests, told in few words. */
+
+export function seen(at: number, happening: Happening): HistoryEvent {
+  return { ...happening, at, since: null, jobId: null }
+}
+
+/** A partition of orders that followers have left; broker 1 leads it. */
+export function fell(at: number, partition = 0, left: readonly number[] = [3]): HistoryEvent {
+  return seen(at, {
+    kind: 'isr-shrank',
+    topic: 'orders',
+    partitions: [{ partition, left, isr: [1, 2], leader: 1 }],
+  })
+}
+
+export function came(at: number, partition = 0, joined: readonly number[] = [3]): HistoryEvent {
+  return seen(at, { kind: 'isr-grew', topic: 'orders', partitions: [{ partition, joined, isr: [1, 2, 3] }] })
+}
+
+export function led(
+  at: number,
+  topic: string,
+  partition: number,
+  from: number | null,
+  to: number | null,
+): HistoryEvent {
+  return seen(at, { kind: 'leader-moved', topic, partitions: [{ partition, from, to, preferred: false }] })
+}

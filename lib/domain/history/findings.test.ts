@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { findingChanges } from './findings.ts'
+
+describe('findings', () => {
+  const finding = (rule: string) =>
+    ({
+      id: `${rule}:orders`,
+      rule,
+      severity: 'high',
+      title: rule,
+      subject: 'orders',
+      facts: '',
+      why: '',
+      topics: ['orders'],
+      internal: false,
+      remedy: { kind: 'words', text: '' },
+      fingerprint: '',
+    }) as const
+  const judged = (rules: readonly string[], unjudged: readonly string[] = []) => ({
+    findings: rules.map(finding),
+    unjudged: unjudged.map((rule) => ({ rule, missing: '' })),
+  })
+
+  test('come and go', () => {
+    const first = findingChanges(null, judged(['a']))
+    expect(first.happenings).toEqual([])
+    const second = findingChanges(first.open, judged(['b']))
+    expect(second.happenings).toMatchObject([
+      { kind: 'finding-appeared', finding: { id: 'b:orders' } },
+      { kind: 'finding-gone', finding: { id: 'a:orders' } },
+    ])
+    expect(findingChanges(second.open, judged(['b'])).happenings).toEqual([])
+  })
+
+  test('of a rule that cannot judge are not gone, and are not new once it can', () => {
+    const first = findingChanges(null, judged(['a']))
+    const blind = findingChanges(first.open, judged([], ['a', 'b']))
+    expect(blind.happenings).toEqual([])
+    expect(findingChanges(blind.open, judged(['a', 'b'])).happenings).toEqual([])
+    expect(findingChanges(blind.open, judged([])).happenings).toMatchObject([{ kind: 'finding-gone' }])
+  })
+})

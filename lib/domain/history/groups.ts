@@ -1,0 +1,80 @@
+import type { EventKind, HistoryEvent } from './event.ts'
+
+/** What happened at about the same time in the same way, told together. */
+export type EventGroup = {
+  readonly kind: EventKind
+  /** Epoch milliseconds of the newest and the oldest. */
+  readonly at: number
+  readonly from: number
+  readonly jobId: string | null
+  /** Newest first. */
+  readonly events: readonly [HistoryEvent, ...HistoryEvent[]]
+}
+
+/** Events of a kind that are no further apart belong together. */
+const APART_MS = 60_000
+
+/** The same events, newest first, in groups: a broker that stops is one line and not a thousand. */
+export function groupEvents(events: readonly HistoryEvent[]): EventGroup[] {
+  const groups: [HistoryEvent, ...HistoryEvent[]][] = []
+  const growing = new Map<string, [HistoryEvent, ...HistoryEvent[]]>()
+  for (const event of events) {
+    for (const [shared, part] of partsOf(event)) {
+      const keyOf = (kind: EventKind | undefined) => `${kind} ${part.jobId} ${shared}`
+      // What falls out of sync, comes back and falls out again has not fallen out twice at once.
+      growing.delete(keyOf(OPPOSITES[part.kind]))
+      const key = keyOf(part.kind)
+      const group = growing.get(key)
+      const last = group?.at(-1)
+      if (group && last && last.at - part.at <= APART_MS) {
+        group.push(part)
+      } else {
+        const begun: [HistoryEvent] = [part]
+        groups.push(begun)
+        growing.set(key, begun)
+      }
+    }
+  }
+  return groups.map((own) => {
+    const [{ kind, at, jobId }] = own
+    return { kind, at, from: own.at(-1)?.at ?? at, jobId, events: own }
+  })
+}
+
+const OPPOSITES: Partial<Record<EventKind, EventKind>> = {
+  'isr-shrank': 'isr-grew',
+  'isr-grew': 'isr-shrank',
+  'broker-down': 'broker-up',
+  'broker-up': 'broker-down',
+}
+
+type Part = readonly [shared: string, part: HistoryEvent]
+
+/** The event by what its parts share with those of others: whose leaders they were, who left, which keys changed. */
+function partsOf(event: HistoryEvent): readonly Part[] {
+  switch (event.kind) {
+    case 'leader-moved': {
+      const parts = Map.groupBy(event.partitions, ({ from, to, preferred }) =>
+        preferred ? `to ${to}` : `from ${from} ${to === null}`,
+      )
+      return [...parts].map(([shared, partitions]): Part => [shared, { ...event, partitions }])
+    }
+    case 'isr-shrank': {
+      const parts = Map.groupBy(event.partitions, ({ left }) => left.toSorted().join())
+      return [...parts].map(([shared, partitions]): Part => [shared, { ...event, partitions }])
+    }
+    case 'isr-grew': {
+      const parts = Map.groupBy(event.partitions, ({ joined }) => joined.toSorted().join())
+      return [...parts].map(([shared, partitions]): Part => [shared, { ...event, partitions }])
+    }
+    case 'topic-config-changed':
+    case 'broker-config-changed':
+      return [[event.changes.map(({ key, to }) => `${key}=${to}`).join(), event]]
+    case 'controller-moved':
+    case 'not-watched':
+      // Each is told by itself.
+      return [[`${event.at}`, event]]
+    default:
+      return [['', event]]
+  }
+}
