@@ -1,0 +1,187 @@
+import type { BrokerId } from '#lib/domain/cluster.ts'
+import { brokersOfEvent, type EventKind, type HistoryEvent, topicOf } from '#lib/domain/history/event.ts'
+import type { Database } from './database.ts'
+import type { Prisma } from './generated/client.ts'
+import type { HasEnded } from './lease.ts'
+
+/** What happened in clusters, and which console writes it down. */
+
+/** An event with the name that its recorder gave it: what is sent twice is stored once. */
+export type RecordedEvent = {
+  readonly source: string
+  readonly seq: number
+  readonly event: HistoryEvent
+}
+
+/** Rows that one statement takes: SQLite binds at most 32,766 values. */
+const CHUNK = 1_000
+
+/** Who writes down what happens in a cluster, and until when nothing is missing. */
+export type WatchRecord = {
+  readonly owner: string
+  /** What was seen until then is stored. */
+  readonly watchedUntil: Date
+  /** Grows with each batch of events. */
+  readonly batch: number
+}
+
+export async function readWatch(database: Database, clusterSlug: string): Promise<WatchRecord | null> {
+  return database.watch.findUnique({
+    where: { clusterSlug },
+    select: { owner: true, watchedUntil: true, batch: true },
+  })
+}
+
+/**
+ * Claims the history of a cluster for `owner` until the given time, and returns how far it goes: null in `watchedUntil` where
+ * nobody ever watched. Null while the lease of another console lasts that may still run.
+ */
+export async function claimWatch(
+  database: Database,
+  clusterSlug: string,
+  owner: string,
+  { now, until }: { readonly now: Date; readonly until: Date },
+  hasEnded: HasEnded = () => false,
+): Promise<{ readonly watchedUntil: Date | null } | null> {
+  const last = await readWatch(database, clusterSlug)
+  if (last === null) {
+    const made = await database.watch
+      .createMany({ data: { clusterSlug, owner, leaseUntil: until, watchedUntil: now, batch: 0 } })
+      .then(
+        () => true,
+        async (error: unknown) => {
+          // Another console was faster, or the database fails.
+          if ((await readWatch(database, clusterSlug)) === null) throw error
+          return false
+        },
+      )
+    return made ? { watchedUntil: null } : null
+  }
+  const heirs = [owner, ...(hasEnded(last.owner) ? [last.owner] : [])]
+  const { count } = await database.watch.updateMany({
+    where: { clusterSlug, OR: [{ leaseUntil: { lte: now } }, { owner: { in: heirs } }] },
+    data: { owner, leaseUntil: until },
+  })
+  // What the one before wrote between the two statements counts.
+  return count === 0 ? null : await readWatch(database, clusterSlug)
+}
+
+/** Lets another console have the history at once. */
+export async function releaseWatch(
+  database: Database,
+  clusterSlug: string,
+  owner: string,
+  now: Date,
+): Promise<void> {
+  await database.watch.updateMany({ where: { clusterSlug, owner }, data: { leaseUntil: now } })
+}
+
+/**
+ * Stores events, and that nothing is missing until `watchedUntil`, in one transaction. False, with nothing stored, where
+ * another console has the history now. Events that are stored already are left out.
+ */
+export async function appendEvents(
+  database: Database,
+  clusterSlug: string,
+  owner: string,
+  batch: {
+    readonly events: readonly RecordedEvent[]
+    readonly watchedUntil: Date
+    readonly leaseUntil: Date
+  },
+): Promise<boolean> {
+  const { events, watchedUntil, leaseUntil } = batch
+  return database.$transaction(async (transaction) => {
+    const { count } = await transaction.watch.updateMany({
+      where: { clusterSlug, owner },
+      data: { watchedUntil, leaseUntil, ...(events.length > 0 ? { batch: { increment: 1 } } : {}) },
+    })
+    if (count === 0) return false
+    for (let at = 0; at < events.length; at += CHUNK)
+      await insert(transaction, clusterSlug, events.slice(at, at + CHUNK))
+    return true
+  })
+}
+
+async function insert(
+  transaction: Prisma.TransactionClient,
+  clusterSlug: string,
+  events: readonly RecordedEvent[],
+): Promise<void> {
+  const bySource = Map.groupBy(events, ({ source }) => source)
+  for (const [source, own] of bySource) {
+    const seqs = own.map(({ seq }) => seq)
+    const stored = await transaction.event.findMany({
+      where: { source, seq: { in: seqs } },
+      select: { seq: true },
+    })
+    const known = new Set(stored.map(({ seq }) => seq))
+    const rows = own.filter(({ seq }) => !known.has(seq)).map((one) => rowOf(clusterSlug, one))
+    if (rows.length > 0) await transaction.event.createMany({ data: rows })
+  }
+}
+
+function rowOf(clusterSlug: string, { source, seq, event }: RecordedEvent) {
+  const { at, jobId } = event
+  const brokers = brokersOfEvent(event)
+  return {
+    ...{ source, seq, clusterSlug, jobId, kind: event.kind, topic: topicOf(event) },
+    at: new Date(at),
+    brokers: brokers.length === 0 ? '' : `,${brokers.join()},`,
+    body: JSON.stringify(event),
+  }
+}
+
+export type EventFilter = {
+  readonly kinds?: readonly EventKind[]
+  readonly broker?: BrokerId
+  readonly topic?: string
+  /** From this moment on. */
+  readonly from?: Date
+  /** Up to this moment, and not that itself. */
+  readonly before?: Date
+}
+
+/** Newest first, at most `limit`; of events of the same moment the last first. */
+export async function readEvents(
+  database: Database,
+  clusterSlug: string,
+  { kinds, broker, topic, from, before }: EventFilter,
+  limit: number,
+): Promise<readonly RecordedEvent[]> {
+  const rows = await database.event.findMany({
+    where: {
+      clusterSlug,
+      ...(kinds === undefined ? {} : { kind: { in: [...kinds] } }),
+      ...(topic === undefined ? {} : { topic }),
+      ...(broker === undefined ? {} : { brokers: { contains: `,${broker},` } }),
+      at: { ...(from === undefined ? {} : { gte: from }), ...(before === undefined ? {} : { lt: before }) },
+    },
+    orderBy: [{ at: 'desc' }, { source: 'desc' }, { seq: 'desc' }],
+    take: limit,
+    select: { source: true, seq: true, body: true },
+  })
+  return rows.map(({ source, seq, body }) => ({ source, seq, event: JSON.parse(body) as HistoryEvent }))
+}
+
+/** How long, and how much of it, a history is kept. */
+export type Retention = { readonly from: Date; readonly rows: number }
+
+/** Forgets what is older than `from`, of every cluster, and of this one all but the newest rows. Returns how many it forgot. */
+export async function pruneEvents(
+  database: Database,
+  clusterSlug: string,
+  { from, rows }: Retention,
+): Promise<number> {
+  const old = await database.event.deleteMany({ where: { at: { lt: from } } })
+  const [first] = await database.event.findMany({
+    where: { clusterSlug },
+    orderBy: { at: 'desc' },
+    skip: rows,
+    take: 1,
+    select: { at: true },
+  })
+  if (first === undefined) return old.count
+  const many = await database.event.deleteMany({ where: { clusterSlug, at: { lte: first.at } } })
+  return old.count + many.count
+}
