@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino'
+import { audit } from '#lib/domain/audit/audit.ts'
 import { type ConfiguredCluster, type Env, env } from '#lib/env.ts'
 import { createRunner, type Runner } from '#lib/jobs/runner.ts'
 import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
@@ -6,6 +7,8 @@ import { type Collector, startCollector } from '#lib/kafka/collector.ts'
 import { readClusters } from '#lib/store/clusters.ts'
 import { type Database, openDatabase } from '#lib/store/database.ts'
 import { type DatabasePlace, nameOfPlace } from '#lib/store/place.ts'
+import { readPolicy } from '#lib/store/policies.ts'
+import { Historian } from './history/historian.ts'
 import { hasEnded, ownName } from './owner.ts'
 import { PlanMemory } from './plan-memory.ts'
 import { PolicyMemory } from './policy-memory.ts'
@@ -42,6 +45,7 @@ export type Console = {
   readonly clusters: Map<string, Watched>
   readonly plans: PlanMemory
   readonly policies: PolicyMemory
+  readonly historian: Historian
   /** What gives up the exact search of each visitor. */
   readonly searches: Map<string, AbortController>
   readonly log: Logger
@@ -67,11 +71,12 @@ export function theConsole(settings: () => Opening = env): Promise<Console> {
 /** Lets go of everything; open jobs wait for the next console. Nothing, where none is open. */
 export async function closeConsole(): Promise<void> {
   if (holder[KEY] === undefined) return
-  const { clusters, database, runner, searches, endFollowing } = await holder[KEY]
+  const { clusters, database, historian, runner, searches, endFollowing } = await holder[KEY]
   delete holder[KEY]
   endFollowing()
   for (const search of searches.values()) search.abort()
   await runner.stop()
+  await historian.stop()
   for (const { collector } of clusters.values()) collector.stop()
   await database.$disconnect()
 }
@@ -93,11 +98,18 @@ async function open({ database: place, clusters: configured, single = false }: O
     collectorOf: (slug) => clusters.get(slug)?.collector ?? null,
     onError: (jobId, error) => log.error({ jobId, err: error }, 'A job broke off; it is tried again.'),
   })
+  const policies = new PolicyMemory()
+  const historian = new Historian({
+    ...{ database, place, owner, hasEnded, log },
+    audit: async (slug, cluster) =>
+      audit(cluster, await policies.recall(slug, () => readPolicy(database, slug))),
+  })
   let endFollowing = () => {}
   if (!single) {
     const follow = async () => {
       const before = [...clusters.keys()]
       watchAll(clusters, before, await readConnections(database, configured))
+      historian.follow(clusters)
     }
     await follow()
     const timer = setInterval(() => {
@@ -107,7 +119,7 @@ async function open({ database: place, clusters: configured, single = false }: O
     await runner.resume()
     log.info({ clusters: [...clusters.keys()], database: nameOfPlace(place) }, 'The console is up.')
   }
-  const [plans, policies] = [new PlanMemory(), new PolicyMemory()]
+  const plans = new PlanMemory()
   const searches = new Map<string, AbortController>()
   return {
     database,
@@ -118,6 +130,7 @@ async function open({ database: place, clusters: configured, single = false }: O
     clusters,
     plans,
     policies,
+    historian,
     searches,
     log,
     endFollowing,

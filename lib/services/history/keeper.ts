@@ -1,0 +1,314 @@
+import type { Logger } from 'pino'
+import { attribute, type JobTrace, type PlannedWork, workOf } from '#lib/domain/history/attribute.ts'
+import type { HistoryEvent } from '#lib/domain/history/event.ts'
+import type { Problem } from '#lib/domain/problem.ts'
+import { settle } from '#lib/kafka/deadline.ts'
+import type { Database } from '#lib/store/database.ts'
+import { databaseProblem } from '#lib/store/failure.ts'
+import * as store from '#lib/store/history.ts'
+import { readJobTimes } from '#lib/store/job-traces.ts'
+import type { HasEnded } from '#lib/store/lease.ts'
+import type { DatabasePlace } from '#lib/store/place.ts'
+import { readPlan } from '#lib/store/plans.ts'
+import { newId } from '../new-id.ts'
+import type { Lost, Recorder } from './recorder.ts'
+
+export type KeeperOptions = {
+  readonly recorder: Recorder
+  readonly slug: string
+  readonly database: Database
+  readonly place: DatabasePlace
+  /** Names this console among those that share the database. */
+  readonly owner: string
+  readonly hasEnded: HasEnded
+  readonly log: Logger
+}
+
+const FAILURE = 'The history could not be stored'
+
+const TICK_MS = 1_000
+/** What a console that ends waits at most. */
+const LAST_MS = 2_000
+/** After a failure of the database. */
+const AFTER_FAILURE_MS = 5_000
+const DEADLINE_MS = 10_000
+const RENEW_MS = 4_000
+/** A console that was silent for so long has lost the history to another. */
+const LEASE_MS = 15_000
+/** A pause in watching that is not worth a word: consoles are replaced, and readings come every few seconds. */
+const SHORT_MS = 30_000
+/** What two consoles saw of one change lies no further apart than their readings. */
+const TWICE_MS = 30_000
+/** Events of one transaction. */
+const MOST_AT_ONCE = 2_000
+/** A change is read so long after a job has ended at most. */
+const JOBS_BACK_MS = 120_000
+
+const PRUNE_MS = 3_600_000
+const KEPT_DAYS = 30
+const KEPT_ROWS = 200_000
+
+/** Writes what a recorder sees to the database, if no other console does. */
+export class Keeper {
+  readonly #options: KeeperOptions
+  /** Names the events of this console, with a count. */
+  readonly #source = newId()
+  #seq = 0
+  /** Taken from the recorder, and named: it is sent until it is known to be stored. */
+  #sending: store.RecordedEvent[] = []
+  /** Whether it was looked up which of them a job has caused. */
+  #attributed = true
+  #holds = false
+  #renewedAt = 0
+  #prunedAt = 0
+  #batch: number | null = null
+  #works = new Map<string, PlannedWork>()
+  #problem: Problem | null = null
+  #version = 0
+  #listeners = new Set<() => void>()
+  #timer: NodeJS.Timeout | null = null
+  #ticking: Promise<void> = Promise.resolve()
+  #keeping: Promise<void> | null = null
+  #stopped = false
+  readonly #unsubscribe: () => void
+
+  constructor(options: KeeperOptions) {
+    this.#options = options
+    this.#unsubscribe = options.recorder.subscribe(() => {
+      if (this.#holds || this.#problem) this.#changed()
+    })
+    this.#schedule(0)
+  }
+
+  /** What is not known to be stored, oldest first; none where another console keeps the history. */
+  get unstored(): readonly store.RecordedEvent[] {
+    if (!this.#holds && this.#problem === null) return []
+    const waiting = this.#options.recorder.waiting.map((event, index) => ({
+      source: this.#source,
+      seq: this.#seq + index,
+      event,
+    }))
+    return [...this.#sending, ...waiting]
+  }
+
+  /** Why the history is not being kept; null where it is. */
+  get problem(): Problem | null {
+    return this.#problem
+  }
+
+  /** Grows whenever a reader would find something else. */
+  get version(): number {
+    return this.#version
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Stores what there is, if that goes fast, and lets another console have the history. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#unsubscribe()
+    if (this.#timer) clearTimeout(this.#timer)
+    const { database, slug, owner, log } = this.#options
+    const letGo = async () => {
+      await this.#ticking
+      await this.#keep()
+      await store.releaseWatch(database, slug, owner, new Date())
+    }
+    const outcome = await settle(letGo(), LAST_MS)
+    if (outcome.state === 'failed') log.error({ err: outcome.error, slug }, FAILURE)
+  }
+
+  #schedule(wait: number): void {
+    if (this.#stopped) return
+    this.#timer = setTimeout(() => {
+      this.#ticking = this.#tick().then(() => this.#schedule(this.#problem ? AFTER_FAILURE_MS : TICK_MS))
+    }, wait)
+    this.#timer.unref()
+  }
+
+  async #tick(): Promise<void> {
+    // One that is late may still end: only then the next may begin.
+    this.#keeping ??= this.#keep().finally(() => {
+      this.#keeping = null
+    })
+    const outcome = await settle(this.#keeping, DEADLINE_MS)
+    if (outcome.state === 'done') return this.#fails(null)
+    const error =
+      outcome.state === 'failed'
+        ? outcome.error
+        : new Error(`it did not answer within ${DEADLINE_MS / 1000} s`)
+    const { place, log, slug } = this.#options
+    const problem = databaseProblem(place, FAILURE, error)
+    if (this.#problem === null || problem === null) log.error({ err: error, slug }, FAILURE)
+    this.#fails(problem)
+  }
+
+  #fails(problem: Problem | null): void {
+    const changed = this.#problem?.message !== problem?.message
+    this.#problem = problem
+    if (changed) this.#changed()
+  }
+
+  async #keep(): Promise<void> {
+    const { recorder } = this.#options
+    const { watch } = recorder
+    const now = Date.now()
+    const isDue = now - this.#renewedAt >= RENEW_MS
+    const isFull = recorder.waiting.length > 0 || this.#sending.length > 0
+    if (watch === null || !(isDue || isFull)) return
+    if (!this.#holds && !(await this.#claim(now))) return
+    if (this.#sending.length === 0) this.#fill([])
+    if (!this.#attributed) await this.#attribute()
+    await this.#send(recorder.waiting.length > 0 ? null : watch.readAt)
+    await this.#prune(now)
+  }
+
+  async #claim(now: number): Promise<boolean> {
+    const { database, slug, owner, hasEnded, recorder } = this.#options
+    const lease = { now: new Date(now), until: new Date(now + LEASE_MS) }
+    const claimed = await store.claimWatch(database, slug, owner, lease, hasEnded)
+    if (claimed === null) {
+      await this.#followOther()
+      return false
+    }
+    if (claimed.watchedUntil) await this.#takeOver(claimed.watchedUntil.getTime())
+    this.#holds = true
+    this.#renewedAt = now
+    if (recorder.waiting.length > 0) this.#changed()
+    return true
+  }
+
+  /** Another console keeps the history: what it has kept is needed here no more. */
+  async #followOther(): Promise<void> {
+    const { database, slug, recorder } = this.#options
+    const watch = await store.readWatch(database, slug)
+    if (watch === null) return
+    this.#renewedAt = Date.now()
+    recorder.forget(watch.watchedUntil.getTime())
+    if (this.#batch !== watch.batch) this.#changed()
+    this.#batch = watch.batch
+  }
+
+  /** Goes on where the last console left off: what that has told is not told again, and where nobody watched it is said so. */
+  async #takeOver(watchedUntil: number): Promise<void> {
+    const { database, slug, recorder } = this.#options
+    recorder.forget(watchedUntil)
+    const begunAt = recorder.begunAt ?? watchedUntil
+    const from = new Date(watchedUntil - TWICE_MS)
+    const stored = await store.readEvents(database, slug, { from }, MOST_AT_ONCE)
+    const told = new Map(stored.map(({ event }) => [contentOf(event), event.at]))
+    const gap: HistoryEvent = {
+      ...{ kind: 'not-watched', why: 'no-console', from: watchedUntil, lost: 0 },
+      ...{ at: begunAt, since: null, jobId: null },
+    }
+    const isNew = (event: HistoryEvent) =>
+      event.at - (told.get(contentOf(event)) ?? Number.NEGATIVE_INFINITY) >= TWICE_MS
+    this.#fill(begunAt - watchedUntil > SHORT_MS ? [gap] : [], isNew)
+  }
+
+  /** Takes what waits in the recorder, each under a name of its own. */
+  #fill(before: readonly HistoryEvent[], isNew: (event: HistoryEvent) => boolean = () => true): void {
+    const { events, lost } = this.#options.recorder.takeAll()
+    this.#sending.push(...this.#named([...before, ...lostEvents(lost), ...events.filter(isNew)]))
+    this.#attributed = this.#sending.length === 0
+  }
+
+  #named(events: readonly HistoryEvent[]): store.RecordedEvent[] {
+    return events.map((event) => ({ source: this.#source, seq: this.#seq++, event }))
+  }
+
+  /** Finds who did it: an event of which a job caused a part becomes two, so they are named anew. */
+  async #attribute(): Promise<void> {
+    const events = this.#sending.map(({ event }) => event)
+    const traces = await this.#traces(events)
+    if (traces.length > 0) this.#sending = this.#named(events.flatMap((event) => attribute(event, traces)))
+    this.#attributed = true
+  }
+
+  async #traces(events: readonly HistoryEvent[]): Promise<readonly JobTrace[]> {
+    const { database, slug } = this.#options
+    const oldest = events.reduce(
+      (least, { at, since }) => Math.min(least, since ?? at),
+      Number.POSITIVE_INFINITY,
+    )
+    const jobs = await readJobTimes(database, slug, new Date(oldest - JOBS_BACK_MS))
+    const works = new Map<string, PlannedWork>()
+    for (const { planId } of jobs) {
+      const work = this.#works.get(planId) ?? (await this.#workOf(planId))
+      if (work) works.set(planId, work)
+    }
+    // Plans never change; those of jobs that ended long ago are let go.
+    this.#works = works
+    return jobs.flatMap(({ planId, ...job }) => {
+      const work = works.get(planId)
+      return work ? [{ ...job, work }] : []
+    })
+  }
+
+  async #workOf(planId: string): Promise<PlannedWork | null> {
+    const { database, slug } = this.#options
+    const record = await readPlan(database, slug, planId)
+    return (
+      record &&
+      workOf(
+        record.plan,
+        record.findings.map(({ id }) => id),
+      )
+    )
+  }
+
+  /** Stores what is on its way. `readAt`: nothing else happened until then; null where more waits. */
+  async #send(readAt: number | null): Promise<void> {
+    const { database, slug, owner } = this.#options
+    do {
+      const events = this.#sending.slice(0, MOST_AT_ONCE)
+      const last = events.at(-1)?.event.at ?? null
+      const isAll = readAt !== null && events.length === this.#sending.length
+      // Of the last moment there may be more.
+      const until = isAll ? Math.max(readAt, last ?? readAt) : last && last - 1
+      if (until === null) return
+      const kept = await store.appendEvents(database, slug, owner, {
+        events,
+        watchedUntil: new Date(until),
+        leaseUntil: new Date(Date.now() + LEASE_MS),
+      })
+      if (!kept) {
+        // Another console has taken over, and watches itself.
+        this.#holds = false
+        this.#sending = []
+        return
+      }
+      this.#renewedAt = Date.now()
+      this.#sending.splice(0, events.length)
+      if (events.length > 0) this.#changed()
+    } while (this.#sending.length > 0)
+  }
+
+  async #prune(now: number): Promise<void> {
+    if (now - this.#prunedAt < PRUNE_MS || this.#stopped) return
+    const { database, slug } = this.#options
+    this.#prunedAt = now
+    const from = new Date(now - KEPT_DAYS * 86_400_000)
+    await store.pruneEvents(database, slug, { from, rows: KEPT_ROWS })
+  }
+
+  #changed(): void {
+    this.#version++
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function contentOf({ at: _at, since: _since, jobId: _jobId, ...happening }: HistoryEvent): string {
+  return JSON.stringify(happening)
+}
+
+function lostEvents(lost: Lost | null): HistoryEvent[] {
+  if (lost === null) return []
+  const { count, from, until } = lost
+  return [
+    { kind: 'not-watched', why: 'database-away', from, lost: count, at: until, since: null, jobId: null },
+  ]
+}
