@@ -1,6 +1,12 @@
 import type { BrokerId, Cluster, Config, ConfigSource, Topic } from '../cluster.ts'
 import type { Happening, Held, KeyChange } from './event.ts'
-import { isrChanges, leaderMoves, placementChanges } from './partitions.ts'
+import {
+  isrChanges,
+  leaderMoves,
+  type PartitionPair,
+  partitionPairs,
+  placementChanges,
+} from './partitions.ts'
 
 /**
  * What changed from one reading of a cluster to the next: brokers and the controller first, then what follows from them. Both
@@ -12,10 +18,10 @@ export function diff(before: Cluster, after: Cluster): Happening[] {
   return [
     ...brokerChanges(before, after),
     ...controllerChange(before, after),
-    ...kept.flatMap(([old, topic]) => leaderMoves(old, topic)),
-    ...kept.flatMap(([old, topic]) => isrChanges(old, topic)),
+    ...kept.flatMap(({ after: { name }, partitions }) => leaderMoves(name, partitions)),
+    ...kept.flatMap(({ after: { name }, partitions }) => isrChanges(name, partitions)),
     ...topics,
-    ...kept.flatMap(([old, topic]) => topicConfigChange(old, topic)),
+    ...kept.flatMap((topic) => topicConfigChange(topic.before, topic.after)),
     ...brokerConfigChanges(before, after),
   ]
 }
@@ -23,17 +29,17 @@ export function diff(before: Cluster, after: Cluster): Happening[] {
 /** Placements that changed, and reassignments that began and ended, from one reading to another that may be a later one. */
 export function placementDiff(before: Cluster, after: Cluster): Happening[] {
   const [, kept] = topicChanges(before, after)
-  return kept.flatMap(([old, topic]) => placementChanges(old, topic))
+  return kept.flatMap(({ after: { name }, partitions }) => placementChanges(name, partitions))
 }
 
-type Pair = readonly [before: Topic, after: Topic]
+type Kept = { readonly before: Topic; readonly after: Topic; readonly partitions: readonly PartitionPair[] }
 
 /** Topics that came and went, and those that are in both readings and differ in anything. */
-function topicChanges(before: Cluster, after: Cluster): [Happening[], Pair[]] {
+function topicChanges(before: Cluster, after: Cluster): [Happening[], Kept[]] {
   if (before.topics === after.topics) return [[], []]
   const known = new Map(before.topics.map((topic) => [topic.name, topic]))
   const changes: Happening[] = []
-  const kept: Pair[] = []
+  const kept: Kept[] = []
   for (const topic of after.topics) {
     const old = known.get(topic.name)
     known.delete(topic.name)
@@ -43,7 +49,7 @@ function topicChanges(before: Cluster, after: Cluster): [Happening[], Pair[]] {
     } else if (isAnother(old, topic)) {
       changes.push({ kind: 'topic-recreated', topic: topic.name, from: heldBy(old), to: heldBy(topic) })
     } else {
-      kept.push([old, topic])
+      kept.push({ before: old, after: topic, partitions: partitionPairs(old, topic) })
       if (topic.partitions.length !== old.partitions.length) changes.push(partitionsAdded(old, topic))
     }
   }

@@ -8,41 +8,70 @@ import {
 } from '../cluster.ts'
 import type { Happening, IsrGrowth, IsrShrink, LeaderMove, PlacementKind, Reassigned } from './event.ts'
 
-/** The changes of the partitions of a topic that is in both readings. */
+/** A partition that is in both readings, and differs in more than its size. */
+export type PartitionPair = readonly [before: Partition, after: Partition]
 
-export function leaderMoves(before: Topic, after: Topic): Happening[] {
-  const partitions = changed(before, after).flatMap(([old, partition]): LeaderMove[] => {
+/** The pairs that may differ. What the collector shares between readings is known to be the same without a look into it. */
+export function partitionPairs(before: Topic, after: Topic): readonly PartitionPair[] {
+  const differing: PartitionPair[] = []
+  if (before.partitions === after.partitions) return differing
+  for (let index = 0; index < after.partitions.length; index++) {
+    const partition = after.partitions[index]
+    if (partition === undefined) continue
+    const old = partitionAt(before.partitions, index, partition.id)
+    if (old !== undefined && !sharesAll(old, partition)) differing.push([old, partition])
+  }
+  return differing
+}
+
+function partitionAt(partitions: readonly Partition[], index: number, id: number): Partition | undefined {
+  const guess = partitions[index]
+  return guess?.id === id ? guess : partitions.find((one) => one.id === id)
+}
+
+function sharesAll(before: Partition, after: Partition): boolean {
+  return (
+    before === after ||
+    (before.leader === after.leader &&
+      before.isr === after.isr &&
+      before.replicas === after.replicas &&
+      before.adding === after.adding &&
+      before.removing === after.removing)
+  )
+}
+
+export function leaderMoves(topic: string, pairs: readonly PartitionPair[]): Happening[] {
+  const partitions = pairs.flatMap(([old, partition]): LeaderMove[] => {
     const { id, leader: to } = partition
     if (old.leader === to) return []
     return [
       { partition: id, from: old.leader, to, preferred: to !== null && to === targetReplicas(partition)[0] },
     ]
   })
-  return partitions.length > 0 ? [{ kind: 'leader-moved', topic: after.name, partitions }] : []
+  return partitions.length > 0 ? [{ kind: 'leader-moved', topic, partitions }] : []
 }
 
-export function isrChanges(before: Topic, after: Topic): Happening[] {
+export function isrChanges(topic: string, pairs: readonly PartitionPair[]): Happening[] {
   const shrunk: IsrShrink[] = []
   const grown: IsrGrowth[] = []
-  for (const [old, { id: partition, isr, leader }] of changed(before, after)) {
+  for (const [old, { id: partition, isr, leader }] of pairs) {
     if (old.isr === isr) continue
     const left = without(old.isr, isr)
     const joined = without(isr, old.isr)
     if (left.length > 0) shrunk.push({ partition, left, isr, leader })
     if (joined.length > 0) grown.push({ partition, joined, isr })
   }
-  const topic = after.name
   return [
     ...(shrunk.length > 0 ? [{ kind: 'isr-shrank', topic, partitions: shrunk } as const] : []),
     ...(grown.length > 0 ? [{ kind: 'isr-grew', topic, partitions: grown } as const] : []),
   ]
 }
 
-export function placementChanges(before: Topic, after: Topic): Happening[] {
-  const all = changed(before, after).flatMap(([old, partition]) => placementChange(old, partition))
+export function placementChanges(topic: string, pairs: readonly PartitionPair[]): Happening[] {
+  const all = pairs.flatMap(([old, partition]) => placementChange(old, partition))
   return [...Map.groupBy(all, ({ kind }) => kind)].map(([kind, own]) => ({
     kind,
-    topic: after.name,
+    topic,
     partitions: own.map(({ change }) => change),
   }))
 }
@@ -74,19 +103,6 @@ function placementChange(before: Partition, after: Partition): Placed[] {
 /** What they were before the reassignment that runs; in which order Kafka does not tell. */
 function originalReplicas({ replicas, adding }: Partition): readonly BrokerId[] {
   return adding.length === 0 ? replicas : without(replicas, adding)
-}
-
-/** The partitions that are in both readings and are not the very same value. */
-function* pairs(before: Topic, after: Topic): Generator<readonly [Partition, Partition]> {
-  for (const [index, partition] of after.partitions.entries()) {
-    const guess = before.partitions[index]
-    const old = guess?.id === partition.id ? guess : before.partitions.find(({ id }) => id === partition.id)
-    if (old !== undefined && old !== partition) yield [old, partition]
-  }
-}
-
-function changed(before: Topic, after: Topic): (readonly [Partition, Partition])[] {
-  return before.partitions === after.partitions ? [] : [...pairs(before, after)]
 }
 
 function without(ids: readonly BrokerId[], others: readonly BrokerId[]): readonly BrokerId[] {

@@ -22,7 +22,7 @@ const MOST_WAITING = 100_000
 /** The collector tells of no reading that changed nothing: so often its time is looked at. */
 const LOOK_MS = 1_000
 /** The audit of a cluster takes at most this share of the time. */
-const AUDIT_SHARE = 1 / 20
+const AUDIT_SHARE = 1 / 50
 
 /**
  * Turns the readings of one cluster into events, and keeps them until somebody takes them. It works in turns of the event loop
