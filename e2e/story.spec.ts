@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import { withLink } from '#demo/link.ts'
 import { reassign } from '#demo/reassign.ts'
-import { clusterOf, resetStand, untilGroupsGoOn } from '../test/stand.ts'
+import { clusterOf, resetStand, untilFenced, untilGroupsGoOn } from '../test/stand.ts'
 import { test } from './fixture.ts'
 import { inspect, open, sentence } from './pages.ts'
 
@@ -82,11 +82,22 @@ test('one click mends it, through a killed console, and the sentence turns', asy
 
 test('losing broker 1 is told without a reload, stops no group, and passes', async ({ page, stand }) => {
   await open(page, '')
+  const timeline = page.locator('#history')
+  await expect(timeline.getByText('The last 24 hours').first()).toBeAttached()
+  // Lost where the page is loaded anew.
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }))
   await clusterOf(stand).kill(1)
-  await expect(sentence(page)).toContainText('While broker 1 is down', { timeout: 45_000 })
+  const noticed = await untilFenced(stand, 1)
+  await expect(sentence(page)).toContainText('While broker 1 is down', {
+    timeout: noticed + 15_000 - Date.now(),
+  })
+  await expect(timeline.getByText('Broker 1 went down')).toBeVisible({ timeout: 5_000 })
+  await expect(timeline.getByText(/Broker 1 fell out of sync on \d+ partitions/)).toBeVisible()
+  expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true)
   await untilGroupsGoOn(stand, 60_000)
   await inspect(page, 'overview-broker-down')
   await open(page, '/brokers/1')
+  await expect(page.locator('#history').getByText('Broker 1 went down')).toBeVisible()
   await inspect(page, 'broker-down')
   await open(page, '/brokers')
   await inspect(page, 'brokers-one-down')
@@ -94,6 +105,28 @@ test('losing broker 1 is told without a reload, stops no group, and passes', asy
   await open(page, '')
   await clusterOf(stand).restart()
   await expect(sentence(page)).toHaveText('It survives the loss of any one broker.', { timeout: 90_000 })
+  await expect(timeline.getByText('Broker 1 came up')).toBeVisible()
+  await expect(timeline.getByText(/Broker 1 came in sync on/).first()).toBeVisible()
+  await inspect(page, 'overview-history')
+})
+
+test('the timeline is narrowed in the address, and links what a job did to that job', async ({ page }) => {
+  await open(page, '/topics/audit-log')
+  const timeline = page.locator('#history')
+  await timeline.getByLabel('What happened').selectOption('Placement')
+  await expect(page).toHaveURL(/happened=placement/)
+  await expect(timeline.getByRole('link', { name: /^by job / }).first()).toBeVisible()
+  await expect(timeline.getByText('Broker 1 went down')).toHaveCount(0)
+  await inspect(page, 'topic-history')
+  await timeline.getByLabel('When').selectOption('The last hour')
+  await expect(page).toHaveURL(/past=1h/)
+  await page.reload()
+  await expect(timeline.getByLabel('What happened')).toHaveValue('placement')
+  await timeline
+    .getByRole('link', { name: /^by job / })
+    .first()
+    .click()
+  await expect(sentence(page)).toContainText('It is done')
 })
 
 test('a finding has a plan of its own, and a plan that somebody else made stale says so', async ({

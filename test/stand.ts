@@ -7,8 +7,11 @@ import type { Shutdown } from '#bin/shutdown.ts'
 import { breakCluster } from '#demo/breakage.ts'
 import { kafkaJars } from '#demo/jars.ts'
 import { endLeftoverBrokers, KafkaCluster, type KafkaOptions, portsOf } from '#demo/kafka.ts'
+import { withLink } from '#demo/link.ts'
 import { endLeftoverWorkload, startWorkload } from '#demo/workload-process.ts'
 import { readWorkloadStatus, type WorkloadStatus } from '#demo/workload-status.ts'
+import type { BrokerId } from '#lib/domain/cluster.ts'
+import { readTopology } from '#lib/kafka/topology.ts'
 
 /**
  * A test stand: three real brokers in the broken state, with the producer and both consumer groups running.
@@ -105,6 +108,19 @@ export async function untilGroupsGoOn(stand: Stand, deadlineMs: number): Promise
       : idle.map(([id, group]) => `${id} stands still: ${group.lastError}`).join('; ')
   }
   await until('the consumer groups', missing, { deadlineMs })
+}
+
+/** Waits until Kafka itself has noticed that the broker is gone; returns when, in epoch milliseconds. */
+export async function untilFenced(stand: Stand, broker: BrokerId): Promise<number> {
+  return withLink(stand.bootstrap, async (link) => {
+    const notYet = async () => {
+      const read = await readTopology(link, null)
+      const alive = !read.ok || read.value.brokers.find(({ id }) => id === broker)?.alive
+      return alive ? `broker ${broker} is alive as the controller sees it` : null
+    }
+    await until('the controller', notYet, { deadlineMs: 45_000 })
+    return Date.now()
+  })
 }
 
 /** Brings every broker back and puts the cluster into the broken state, with both groups consuming. */

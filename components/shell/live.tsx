@@ -26,7 +26,7 @@ export function ClusterName() {
   return useLive().name
 }
 
-/** Refreshes the page whenever the cluster changed from the `version` that it shows, and knows how old it is. */
+/** Refreshes the page whenever the cluster or its history changed from the `version` that it shows, and knows how old it is. */
 export function Live({
   slug,
   name,
@@ -35,11 +35,11 @@ export function Live({
 }: {
   slug: string
   name: string
-  version: number | null
+  version: string | null
   children: ReactNode
 }) {
   const base = `/api/clusters/${encodeURIComponent(slug)}`
-  const isNews = (data: unknown) => (data as { version: number }).version !== version
+  const isNews = (data: unknown) => (data as { version: string }).version !== version
   const liveness = useRefreshOn(`${base}/events`, 'version', isNews)
   const age = useAgeOf(`${base}/age`)
   return <LiveContext value={{ name, liveness, age }}>{children}</LiveContext>

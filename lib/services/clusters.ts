@@ -60,7 +60,7 @@ export async function addCluster(_actor: Actor, input: unknown): Promise<Result<
   const addresses = parseBootstrap(bootstrap)
   if (!addresses.ok) return addresses
 
-  const { clusters } = await theConsole()
+  const { clusters, historian } = await theConsole()
   const twin = () =>
     fail('cluster-exists', `There is a cluster at /clusters/${slug} already. Nothing was added.`)
   if (clusters.has(slug)) return twin()
@@ -75,6 +75,7 @@ export async function addCluster(_actor: Actor, input: unknown): Promise<Result<
   if (!inserted.ok) return inserted
   if (!inserted.value) return twin()
   watch(clusters, { slug, name, bootstrap, tls, fixed: false })
+  historian.follow(clusters)
   return ok({ slug })
 }
 

@@ -13,12 +13,15 @@ import { readOpenJobIds } from '#lib/store/jobs.ts'
 import type { Actor } from './actor.ts'
 import { type Connection, theConsole, type Watched } from './console.ts'
 import { fromDatabase } from './database.ts'
+import type { Historian } from './history/historian.ts'
 import { type Judgement, judge } from './judging.ts'
 
 /** What every page of a cluster is made from. */
 export type Reading = Judgement & {
   readonly connection: Connection
   readonly observation: Observation
+  /** Another text as soon as there is something new to show: of the cluster, or of its history. */
+  readonly news: string
   readonly survival: Survival
   /** What one plan for everything that stops something would take; null where nothing does, or no plan helps. */
   readonly fix: Fix | null
@@ -66,6 +69,7 @@ export async function readCluster(actor: Actor, slug: string): Promise<Result<Re
     ...judgement,
     connection,
     observation,
+    news: newsOf(slug, observation, (await theConsole()).historian),
     survival: survival(cluster),
     fix: fixOf(cluster, fatalFindings(judgement.findings)),
     activeJobs,
@@ -77,18 +81,29 @@ export function isFirstReadingUnderWay({ parts: { topicConfigs } }: Observation)
   return topicConfigs.readAt === null && topicConfigs.problem === null
 }
 
-/** Calls back with the new version after each change of the cluster, and at once when there is one already. */
+function newsOf(slug: string, { version }: Observation, historian: Historian): string {
+  return `${version}.${historian.of(slug)?.keeper.version ?? 0}`
+}
+
+/** Calls back with the news after each change of the cluster or its history, and at once when there is some already. */
 export async function subscribe(
   actor: Actor,
   slug: string,
-  listener: (version: number) => void,
+  listener: (news: string) => void,
 ): Promise<Result<() => void>> {
   const watched = await watchedCluster(actor, slug)
   if (!watched.ok) return watched
   const { collector } = watched.value
-  const known = collector.observation()
-  if (known) listener(known.version)
-  return ok(collector.subscribe((observation) => listener(observation.version)))
+  const { historian } = await theConsole()
+  const tell = () => {
+    const known = collector.observation()
+    if (known) listener(newsOf(slug, known, historian))
+  }
+  tell()
+  const ends = [collector.subscribe(tell), historian.of(slug)?.keeper.subscribe(tell)]
+  return ok(() => {
+    for (const end of ends) end?.()
+  })
 }
 
 /** How to reach a cluster, and its collector; for services only. Everyone at the console may read every cluster so far. */

@@ -103,6 +103,9 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
     expect(await seqs({ from: new Date(20), before: new Date(50) })).toEqual([4, 3, 2])
     expect(await seqs({}, 2)).toEqual([5, 4])
     expect(await history.readEvents(database, 'other', {}, 10)).toEqual([])
+    const gap: Happening = { kind: 'not-watched', from: 50, why: 'no-console', lost: 0 }
+    await append('one', [recorded(6, 60, gap)])
+    expect(await seqs({ topic: 'orders' }), 'that nobody watched is told anyway').toEqual([6, 1])
   })
 
   test('old ones are forgotten, and the oldest of too many', async () => {

@@ -142,20 +142,26 @@ export type EventFilter = {
   readonly before?: Date
 }
 
-/** Newest first, at most `limit`; of events of the same moment the last first. */
+/**
+ * Newest first, at most `limit`; of events of the same moment the last first. That nobody watched is told whatever is looked
+ * for: without it, nothing found would mean that nothing happened.
+ */
 export async function readEvents(
   database: Database,
   clusterSlug: string,
   { kinds, broker, topic, from, before }: EventFilter,
   limit: number,
 ): Promise<readonly RecordedEvent[]> {
+  const wanted = {
+    ...(kinds === undefined ? {} : { kind: { in: [...kinds] } }),
+    ...(topic === undefined ? {} : { topic }),
+    ...(broker === undefined ? {} : { brokers: { contains: `,${broker},` } }),
+  }
   const rows = await database.event.findMany({
     where: {
       clusterSlug,
-      ...(kinds === undefined ? {} : { kind: { in: [...kinds] } }),
-      ...(topic === undefined ? {} : { topic }),
-      ...(broker === undefined ? {} : { brokers: { contains: `,${broker},` } }),
       at: { ...(from === undefined ? {} : { gte: from }), ...(before === undefined ? {} : { lt: before }) },
+      ...(Object.keys(wanted).length === 0 ? {} : { OR: [wanted, { kind: NOT_WATCHED }] }),
     },
     orderBy: [{ at: 'desc' }, { source: 'desc' }, { seq: 'desc' }],
     take: limit,
@@ -163,6 +169,8 @@ export async function readEvents(
   })
   return rows.map(({ source, seq, body }) => ({ source, seq, event: JSON.parse(body) as HistoryEvent }))
 }
+
+const NOT_WATCHED: EventKind = 'not-watched'
 
 /** How long, and how much of it, a history is kept. */
 export type Retention = { readonly from: Date; readonly rows: number }

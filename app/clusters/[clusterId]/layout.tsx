@@ -43,7 +43,7 @@ export default async function ClusterLayout({ params, children }: Props) {
     </>
   )
   return (
-    <Live slug={clusterId} name={shown.name} version={reading.ok ? reading.value.observation.version : null}>
+    <Live slug={clusterId} name={shown.name} version={reading.ok ? reading.value.news : null}>
       <Palette slug={clusterId}>
         <Shell side={side} title={shown.name}>
           {reading.ok && !reading.value.activeJobs.ok ? (

@@ -1,4 +1,6 @@
 import { connection } from 'next/server'
+import type { SearchParams } from 'nuqs/server'
+import { Suspense } from 'react'
 import { fix } from '#app/actions/plans.ts'
 import { auditUrl } from '#components/audit/audit-query.ts'
 import { FindingsTable } from '#components/audit/findings-table.tsx'
@@ -6,6 +8,7 @@ import { FixButton } from '#components/audit/fix-button.tsx'
 import { LossCards, type LossCase, worstFirst } from '#components/audit/loss-cards.tsx'
 import { NowStats } from '#components/audit/now-stats.tsx'
 import { BrokerBars } from '#components/charts/broker-bars.tsx'
+import { type HistoryParams, loadHistoryParams } from '#components/history/history-query.ts'
 import { LeftoverNotice } from '#components/jobs/leftover-notice.tsx'
 import { PlanCost } from '#components/plans/plan-cost.tsx'
 import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
@@ -29,11 +32,15 @@ import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { listLeftovers } from '#lib/services/jobs.ts'
 import { type Fix, type Reading, readCluster } from '#lib/services/reading.ts'
+import { FlappingFollowers, HistorySection } from './history-section.tsx'
 
 const MOST_CARDS = 12
 const MOST_FINDINGS = 8
+const MOST_LINES = 12
 
-export default async function OverviewPage({ params }: { params: Promise<{ clusterId: string }> }) {
+type Props = { params: Promise<{ clusterId: string }>; searchParams: Promise<SearchParams> }
+
+export default async function OverviewPage({ params, searchParams }: Props) {
   await connection()
   const { clusterId } = await params
   const reading = await readCluster(OPERATOR, clusterId)
@@ -41,10 +48,24 @@ export default async function OverviewPage({ params }: { params: Promise<{ clust
     return <ClusterProblem slug={clusterId} crumbs={[{ label: 'Overview' }]} problem={reading.problem} />
   }
   const leftovers = await listLeftovers(OPERATOR, clusterId)
-  return <Overview reading={reading.value} leftovers={leftovers.ok ? leftovers.value : []} />
+  return (
+    <Overview
+      reading={reading.value}
+      leftovers={leftovers.ok ? leftovers.value : []}
+      history={await loadHistoryParams(searchParams)}
+    />
+  )
 }
 
-function Overview({ reading, leftovers }: { reading: Reading; leftovers: readonly Leftover[] }) {
+function Overview({
+  reading,
+  leftovers,
+  history,
+}: {
+  reading: Reading
+  leftovers: readonly Leftover[]
+  history: HistoryParams
+}) {
   const { connection: cluster, observation, survival, findings } = reading
   const { sentence, lede } = verdict(observation.cluster, survival)
   const { slug } = cluster
@@ -61,6 +82,9 @@ function Overview({ reading, leftovers }: { reading: Reading; leftovers: readonl
       actions={reading.fix === null ? undefined : <FixAll slug={slug} plan={reading.fix} />}
     >
       <LeftoverNotice leftovers={leftovers} slug={slug} />
+      <Suspense fallback={null}>
+        <FlappingFollowers slug={slug} cluster={observation.cluster} />
+      </Suspense>
       <Section
         title="If one of these is lost"
         note={
@@ -104,6 +128,13 @@ function Overview({ reading, leftovers }: { reading: Reading; leftovers: readonl
           />
         )}
       </Section>
+      <HistorySection
+        slug={slug}
+        cluster={observation.cluster}
+        base={base}
+        params={history}
+        most={MOST_LINES}
+      />
       <Section
         title="Now"
         note={

@@ -134,6 +134,14 @@ export function brokersOfEvent(event: Happening): readonly BrokerId[] {
   return [...new Set(namedIn(event))].sort((a, b) => a - b)
 }
 
+/** The part of the event that is about the broker. */
+export function partAbout<Event extends Happening>(event: Event, broker: BrokerId): Event {
+  if (!('partitions' in event)) return event
+  const isAbout = (partition: unknown) =>
+    brokersOfEvent({ ...event, partitions: [partition] } as Happening).includes(broker)
+  return { ...event, partitions: (event.partitions as readonly unknown[]).filter(isAbout) }
+}
+
 function namedIn(event: Happening): readonly BrokerId[] {
   switch (event.kind) {
     case 'broker-down':

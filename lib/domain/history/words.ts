@@ -60,7 +60,8 @@ export function groupTitle({ events }: EventGroup): string {
 
 /** The details, one line for each topic of each event; none where the title has said all. */
 export function groupLines({ events }: EventGroup): EventLine[] {
-  return events.flatMap(linesOf)
+  const [first, ...others] = events
+  return 'finding' in first && others.length === 0 ? [] : events.flatMap(linesOf)
 }
 
 function linesOf(event: Happening): EventLine[] {
@@ -77,7 +78,7 @@ function linesOf(event: Happening): EventLine[] {
     case 'isr-grew':
       return [
         line<{ partition: number; isr: readonly BrokerId[] }>(event.topic, event.partitions, ({ isr }) =>
-          isr.length === 0 ? 'nothing in sync' : `in sync ${isr.join(', ')}`,
+          isr.length === 0 ? 'nothing in sync' : `in sync ${isr.toSorted((a, b) => a - b).join(', ')}`,
         ),
       ]
     case 'placement-changed':
@@ -87,6 +88,8 @@ function linesOf(event: Happening): EventLine[] {
       return [line(event.topic, event.partitions, ({ from, to }) => `${from.join(', ')} → ${to.join(', ')}`)]
     case 'topic-created':
       return [{ topic: event.topic, text: counted(event.to.partitions, 'partition') }]
+    case 'topic-deleted':
+      return [{ topic: event.topic, text: counted(event.from.partitions, 'partition') }]
     case 'topic-recreated':
     case 'partitions-added':
       return [
@@ -175,11 +178,9 @@ function findingTitle(events: readonly Happening[], gone: boolean): string {
   const findings = events.flatMap((event) => ('finding' in event ? [event.finding] : []))
   const titles = unique(findings.map(({ title }) => title))
   const [first] = findings
-  const what =
-    findings.length === 1 && first
-      ? `${first.title}: ${first.subject}`
-      : `${counted(findings.length, 'finding')}, ${listedUpTo(2, titles.map(lowerFirst))}`
-  return gone ? `Gone: ${what}` : `Found: ${what}`
+  if (findings.length === 1 && first) return `${gone ? 'Gone' : 'Found'}: ${first.title} (${first.subject})`
+  const what = listedUpTo(2, titles.map(lowerFirst))
+  return `${counted(findings.length, 'finding')} ${gone ? 'are gone' : 'came up'}: ${what}`
 }
 
 function lowerFirst(text: string): string {

@@ -2,7 +2,7 @@ import { eventStream } from '#app/api/event-stream.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { subscribe } from '#lib/services/reading.ts'
 
-/** `version` events: the cluster changed, read it again. */
+/** `version` events: the cluster or its history changed, read it again. */
 export async function GET(
   request: Request,
   { params }: { params: Promise<{ clusterId: string }> },

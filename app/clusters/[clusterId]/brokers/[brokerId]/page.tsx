@@ -10,6 +10,7 @@ import {
   parseAsStringLiteral,
   type SearchParams,
 } from 'nuqs/server'
+import { Suspense } from 'react'
 import { BrokerFacts, LogDirsTable } from '#components/brokers/broker-facts.tsx'
 import { type BrokerRow, brokerRows } from '#components/brokers/broker-row.ts'
 import { brokerVerdict } from '#components/brokers/broker-words.ts'
@@ -19,6 +20,7 @@ import { configRows } from '#components/configs/config-rows.ts'
 import { ConfigTable } from '#components/configs/config-table.tsx'
 import { changeSettingHref } from '#components/configs/config-words.ts'
 import { GroupsTable } from '#components/groups/groups-table.tsx'
+import { loadHistoryParams } from '#components/history/history-query.ts'
 import { goalsUrl } from '#components/plans/goals-query.ts'
 import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
@@ -33,6 +35,7 @@ import { type Cluster, OFFSETS_TOPIC } from '#lib/domain/cluster.ts'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { readCluster } from '#lib/services/reading.ts'
+import { FlappingFollowers, HistorySection } from '../../history-section.tsx'
 
 const PAGE_SIZE = 50
 
@@ -66,6 +69,7 @@ export default async function BrokerPage(props: Props) {
   const row = brokerRows(observation, survival).find(({ broker }) => String(broker.id) === brokerId)
   if (row === undefined) notFound()
   const base = `/clusters/${place.slug}`
+  const subject = { broker: row.broker.id }
   return (
     <ClusterPage
       cluster={place}
@@ -88,7 +92,17 @@ export default async function BrokerPage(props: Props) {
           <ProblemNotice problem={row.contact.problem} />
         </div>
       ) : null}
+      <Suspense fallback={null}>
+        <FlappingFollowers slug={place.slug} cluster={cluster} subject={subject} />
+      </Suspense>
       <BrokerFacts row={row} now={Date.now()} />
+      <HistorySection
+        slug={place.slug}
+        cluster={cluster}
+        base={`${base}/brokers/${brokerId}`}
+        subject={subject}
+        params={await loadHistoryParams(props.searchParams)}
+      />
       <LogDirs cluster={cluster} row={row} />
       <CoordinatedGroups base={base} cluster={cluster} row={row} />
       <HeldSection base={base} cluster={cluster} row={row} query={await loadParams(props.searchParams)} />

@@ -2,12 +2,14 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { connection } from 'next/server'
 import { createLoader, createSerializer, parseAsInteger, type SearchParams } from 'nuqs/server'
+import { Suspense } from 'react'
 import { fix } from '#app/actions/plans.ts'
 import { FindingsTable } from '#components/audit/findings-table.tsx'
 import { configRows } from '#components/configs/config-rows.ts'
 import { ConfigTable } from '#components/configs/config-table.tsx'
 import { changeSettingHref } from '#components/configs/config-words.ts'
 import { GroupsTable } from '#components/groups/groups-table.tsx'
+import { loadHistoryParams } from '#components/history/history-query.ts'
 import { goalsUrl, type ReplicationRow } from '#components/plans/goals-query.ts'
 import { TopicMap } from '#components/replica-map/topic-map.tsx'
 import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
@@ -30,6 +32,7 @@ import { fitsOf } from '#lib/domain/placement/fits.ts'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { type Reading, readCluster } from '#lib/services/reading.ts'
+import { FlappingFollowers, HistorySection } from '../../history-section.tsx'
 
 const PAGE_SIZE = 200
 
@@ -73,6 +76,9 @@ export default async function TopicPage(props: Props) {
         </ButtonLink>
       }
     >
+      <Suspense fallback={null}>
+        <FlappingFollowers slug={place.slug} cluster={cluster} subject={{ topic: name }} />
+      </Suspense>
       <TopicStats row={row} />
       <TopicFindings slug={place.slug} reading={reading.value} name={name} />
       <Section title="Placement" note={`${count(fit.follows)} of ${count(fit.partitions)} by the rule`}>
@@ -93,6 +99,13 @@ export default async function TopicPage(props: Props) {
         fit={fit}
         minInsync={row.minInsync}
         query={await loadParams(props.searchParams)}
+      />
+      <HistorySection
+        slug={place.slug}
+        cluster={cluster}
+        base={`${base}/topics/${encodeURIComponent(name)}`}
+        subject={{ topic: name }}
+        params={await loadHistoryParams(props.searchParams)}
       />
       <Groups base={base} reading={reading.value} name={name} />
       <Section
