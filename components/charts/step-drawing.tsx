@@ -16,11 +16,11 @@ import { STEP_HEIGHT, type StepLine, type StepPlotProps, type StepPoint } from '
 
 const TICK = { fill: 'var(--muted)', fontSize: 11, fontFamily: 'var(--font-mono)' }
 const DAY_MS = 86_400_000
+const MINUTES_MS = 600_000
 
 /** The drawing of a step plot, loaded when it comes into view. */
 export default function StepDrawing({ lines, points, from, until }: StepPlotProps) {
   const ticks = axisTicks(Math.max(0, ...points.flatMap(({ values }) => values)))
-  const isLong = until - from > DAY_MS
   return (
     <ResponsiveContainer
       width="100%"
@@ -39,7 +39,7 @@ export default function StepDrawing({ lines, points, from, until }: StepPlotProp
           domain={[from, until]}
           tickCount={4}
           minTickGap={24}
-          tickFormatter={(at: number) => (isLong ? instant(at).slice(5, 10) : instant(at).slice(11, 16))}
+          tickFormatter={(at: number) => momentWords(at, until - from)}
           tick={TICK}
           tickLine={false}
           axisLine={{ stroke: 'var(--line-strong)' }}
@@ -91,4 +91,10 @@ function StepHint({ active, payload, lines }: TooltipContentProps & { lines: rea
       ))}
     </div>
   )
+}
+
+/** As exact as an axis of that length needs it. */
+function momentWords(at: number, length: number): string {
+  if (length > DAY_MS) return instant(at).slice(5, 10)
+  return instant(at).slice(11, length > MINUTES_MS ? 16 : 19)
 }

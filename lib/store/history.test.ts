@@ -35,7 +35,10 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
     (await history.readEvents(database, 'prod', filter, limit)).map(({ seq }) => seq)
 
   test('one console has the history of a cluster, and another once its lease is over or it has ended', async () => {
-    expect(await history.claimWatch(database, 'prod', 'one', lease(0))).toEqual({ watchedUntil: null })
+    expect(await history.claimWatch(database, 'prod', 'one', lease(0))).toEqual({
+      watchedUntil: null,
+      memory: null,
+    })
     expect(await history.claimWatch(database, 'prod', 'two', lease(1_000))).toBeNull()
     expect(await history.claimWatch(database, 'other', 'two', lease(1_000))).not.toBeNull()
     expect(await append('one', [], 5_000)).toBe(true)
@@ -50,6 +53,20 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
     expect(await history.claimWatch(database, 'prod', 'three', lease(21_001))).not.toBeNull()
     await history.releaseWatch(database, 'prod', 'three', new Date(21_002))
     expect(await history.claimWatch(database, 'prod', 'four', lease(21_002))).not.toBeNull()
+  })
+
+  test('the cluster is kept in mind until it changes', async () => {
+    const memory = { alive: [1, 2], controller: 1, topics: [] }
+    await history.claimWatch(database, 'prod', 'one', lease(0))
+    const batch = { events: [], watchedUntil: new Date(1), leaseUntil: new Date(1) }
+    await history.appendEvents(database, 'prod', 'one', { ...batch, memory })
+    await history.appendEvents(database, 'prod', 'one', { ...batch, watchedUntil: new Date(2) })
+    expect(await history.claimWatch(database, 'prod', 'two', lease(2))).toEqual({
+      watchedUntil: new Date(2),
+      memory,
+    })
+    await history.appendEvents(database, 'prod', 'two', { ...batch, memory: null })
+    expect(await history.claimWatch(database, 'prod', 'two', lease(2))).toMatchObject({ memory: null })
   })
 
   test('of consoles that claim at the same moment one succeeds', async () => {

@@ -1,5 +1,6 @@
 import type { BrokerId } from '#lib/domain/cluster.ts'
 import { brokersOfEvent, type EventKind, type HistoryEvent, topicOf } from '#lib/domain/history/event.ts'
+import type { Memory } from '#lib/domain/history/memory.ts'
 import type { Database } from './database.ts'
 import type { Prisma } from './generated/client.ts'
 import type { HasEnded } from './lease.ts'
@@ -25,6 +26,14 @@ export type WatchRecord = {
   readonly batch: number
 }
 
+/** How far a history goes. */
+export type WatchedSoFar = {
+  /** Null where nobody ever watched. */
+  readonly watchedUntil: Date | null
+  /** The cluster after the last event; null where it was not kept. */
+  readonly memory: Memory | null
+}
+
 export async function readWatch(database: Database, clusterSlug: string): Promise<WatchRecord | null> {
   return database.watch.findUnique({
     where: { clusterSlug },
@@ -33,8 +42,7 @@ export async function readWatch(database: Database, clusterSlug: string): Promis
 }
 
 /**
- * Claims the history of a cluster for `owner` until the given time, and returns how far it goes: null in `watchedUntil` where
- * nobody ever watched. Null while the lease of another console lasts that may still run.
+ * Claims the history of a cluster for `owner` until the given time, and returns how far it goes. Null while the lease of another console lasts that may still run.
  */
 export async function claimWatch(
   database: Database,
@@ -42,7 +50,7 @@ export async function claimWatch(
   owner: string,
   { now, until }: { readonly now: Date; readonly until: Date },
   hasEnded: HasEnded = () => false,
-): Promise<{ readonly watchedUntil: Date | null } | null> {
+): Promise<WatchedSoFar | null> {
   const last = await readWatch(database, clusterSlug)
   if (last === null) {
     const made = await database.watch
@@ -55,7 +63,7 @@ export async function claimWatch(
           return false
         },
       )
-    return made ? { watchedUntil: null } : null
+    return made ? { watchedUntil: null, memory: null } : null
   }
   const heirs = [owner, ...(hasEnded(last.owner) ? [last.owner] : [])]
   const { count } = await database.watch.updateMany({
@@ -63,7 +71,15 @@ export async function claimWatch(
     data: { owner, leaseUntil: until },
   })
   // What the one before wrote between the two statements counts.
-  return count === 0 ? null : await readWatch(database, clusterSlug)
+  return count === 0 ? null : await readSoFar(database, clusterSlug)
+}
+
+async function readSoFar(database: Database, clusterSlug: string): Promise<WatchedSoFar> {
+  const { watchedUntil, memory } = await database.watch.findUniqueOrThrow({
+    where: { clusterSlug },
+    select: { watchedUntil: true, memory: true },
+  })
+  return { watchedUntil, memory: memory === null ? null : (JSON.parse(memory) as Memory) }
 }
 
 /** Lets another console have the history at once. */
@@ -88,13 +104,20 @@ export async function appendEvents(
     readonly events: readonly RecordedEvent[]
     readonly watchedUntil: Date
     readonly leaseUntil: Date
+    /** The cluster after these events; undefined to leave what is kept, for it has not changed. */
+    readonly memory?: Memory | null
   },
 ): Promise<boolean> {
-  const { events, watchedUntil, leaseUntil } = batch
+  const { events, watchedUntil, leaseUntil, memory } = batch
   return database.$transaction(async (transaction) => {
     const { count } = await transaction.watch.updateMany({
       where: { clusterSlug, owner },
-      data: { watchedUntil, leaseUntil, ...(events.length > 0 ? { batch: { increment: 1 } } : {}) },
+      data: {
+        watchedUntil,
+        leaseUntil,
+        ...(events.length > 0 ? { batch: { increment: 1 } } : {}),
+        ...(memory === undefined ? {} : { memory: memory && JSON.stringify(memory) }),
+      },
     })
     if (count === 0) return false
     for (let at = 0; at < events.length; at += CHUNK)

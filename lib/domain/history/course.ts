@@ -19,7 +19,8 @@ const MOST_POINTS = 400
 
 /**
  * The counts from `from` to `now`, from what is led and in sync now and all that happened since, newest first: each event
- * is undone. Begins later where nobody watched in between, for what happened then is not known.
+ * is undone. Begins later where nobody watched in between, unless what was different
+ * afterwards was told.
  */
 export function courseOf(
   topics: readonly Topic[],
@@ -36,7 +37,7 @@ export function courseOf(
       reading = event.at
       points.push(pointOf(reading, counts))
     }
-    if (event.kind === 'not-watched') {
+    if (event.kind === 'not-watched' && event.why !== 'compared') {
       begin = event.at
       break
     }

@@ -37,8 +37,11 @@ export type Happening =
       /** Nobody wrote down what happened from `from` to `at`. */
       readonly kind: 'not-watched'
       readonly from: number
-      /** `no-console`: none ran. `database-away`: one ran, and had to forget `lost` events. */
-      readonly why: 'no-console' | 'database-away'
+      /**
+       * `no-console`: none ran. `compared`: none ran, but what is different afterwards is told, as of the end. `database-away`: one
+       * ran, and had to forget `lost` events.
+       */
+      readonly why: 'no-console' | 'compared' | 'database-away'
       readonly lost: number
     }
 

@@ -52,9 +52,7 @@ export function groupTitle({ events }: EventGroup): string {
     case 'finding-gone':
       return findingTitle(events, first.kind === 'finding-gone')
     case 'not-watched':
-      return first.why === 'no-console'
-        ? 'No console was watching: what happened until then is not told'
-        : `The database was away too long: ${counted(first.lost, 'event')} could not be kept`
+      return notWatchedTitle(first)
   }
 }
 
@@ -131,6 +129,17 @@ function line<Change extends { readonly partition: number }>(
   )
   const text = parts.slice(0, MOST_NAMES).join('; ')
   return { topic, text: parts.length > MOST_NAMES ? `${text}; and more` : text }
+}
+
+function notWatchedTitle({ why, lost }: Extract<Happening, { readonly kind: 'not-watched' }>): string {
+  switch (why) {
+    case 'no-console':
+      return 'No console was watching: what happened until then is not told'
+    case 'compared':
+      return 'No console was watching: of what happened until then only the difference is told'
+    case 'database-away':
+      return `The database was away too long: ${counted(lost, 'event')} could not be kept`
+  }
 }
 
 type Moved = { readonly from: BrokerId | null; readonly to: BrokerId | null; readonly preferred: boolean }

@@ -114,18 +114,32 @@ test('of two consoles that see the same one stores it, and the other goes on whe
   await expect.poll(stored, { timeout: 8_000 }).toEqual(['broker-down 1', 'broker-up 1'])
 }, 20_000)
 
-test('a console that begins says for how long none was watching', async () => {
+test('a console that begins says for how long none was watching, and what is different', async () => {
   const first = open('one')
   await first.readings.show(1, 2, 3)
-  await expect.poll(() => database.watch.count(), { timeout: 5_000 }).toBe(1)
+  await expect
+    .poll(() => database.watch.count({ where: { memory: { not: null } } }), { timeout: 5_000 })
+    .toBe(1)
   await end(first)
   const long = new Date(Date.now() - 3_600_000)
-  await database.watch.updateMany({ data: { watchedUntil: long, leaseUntil: long } })
+  await database.watch.updateMany({ data: { watchedUntil: long } })
   const second = open('two')
   await second.readings.show(2, 3)
+  await expect.poll(stored, { timeout: 5_000 }).toEqual(['not-watched', 'broker-down 1'])
+  const [down, gap] = await readEvents(database, 'prod', {}, 2)
+  expect(gap?.event).toMatchObject({ kind: 'not-watched', why: 'compared', from: long.getTime() })
+  expect(down?.event).toMatchObject({ kind: 'broker-down', since: long.getTime() })
+})
+
+test('without a memory it says only that none was watching', async () => {
+  const long = new Date(Date.now() - 3_600_000)
+  await database.watch.create({
+    data: { clusterSlug: 'prod', owner: 'gone', leaseUntil: long, watchedUntil: long, batch: 1 },
+  })
+  const { readings } = open('one')
+  await readings.show(2, 3)
   await expect.poll(stored, { timeout: 5_000 }).toEqual(['not-watched'])
-  const [gap] = await readEvents(database, 'prod', {}, 1)
-  expect(gap?.event).toMatchObject({ kind: 'not-watched', why: 'no-console', from: long.getTime() })
+  expect((await readEvents(database, 'prod', {}, 1))[0]?.event).toMatchObject({ why: 'no-console' })
 })
 
 test('while the database is away events wait, and what was too much is told of afterwards', async () => {

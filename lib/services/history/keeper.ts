@@ -1,16 +1,16 @@
 import type { Logger } from 'pino'
-import { attribute, type JobTrace, type PlannedWork, workOf } from '#lib/domain/history/attribute.ts'
 import type { HistoryEvent } from '#lib/domain/history/event.ts'
+import { type Memory, memoryOf } from '#lib/domain/history/memory.ts'
+import { resume } from '#lib/domain/history/resume.ts'
 import type { Problem } from '#lib/domain/problem.ts'
 import { settle } from '#lib/kafka/deadline.ts'
 import type { Database } from '#lib/store/database.ts'
 import { databaseProblem } from '#lib/store/failure.ts'
 import * as store from '#lib/store/history.ts'
-import { readJobTimes } from '#lib/store/job-traces.ts'
 import type { HasEnded } from '#lib/store/lease.ts'
 import type { DatabasePlace } from '#lib/store/place.ts'
-import { readPlan } from '#lib/store/plans.ts'
 import { newId } from '../new-id.ts'
+import { Culprits } from './culprits.ts'
 import type { Lost, Recorder } from './recorder.ts'
 
 export type KeeperOptions = {
@@ -35,15 +35,10 @@ const DEADLINE_MS = 10_000
 const RENEW_MS = 4_000
 /** A console that was silent for so long has lost the history to another. */
 const LEASE_MS = 15_000
-/** A pause in watching that is not worth a word: consoles are replaced, and readings come every few seconds. */
-const SHORT_MS = 30_000
 /** What two consoles saw of one change lies no further apart than their readings. */
 const TWICE_MS = 30_000
 /** Events of one transaction. */
 const MOST_AT_ONCE = 2_000
-/** A change is read so long after a job has ended at most. */
-const JOBS_BACK_MS = 120_000
-
 const PRUNE_MS = 3_600_000
 const KEPT_DAYS = 30
 const KEPT_ROWS = 200_000
@@ -51,6 +46,7 @@ const KEPT_ROWS = 200_000
 /** Writes what a recorder sees to the database, if no other console does. */
 export class Keeper {
   readonly #options: KeeperOptions
+  readonly #culprits: Culprits
   /** Names the events of this console, with a count. */
   readonly #source = newId()
   #seq = 0
@@ -58,11 +54,15 @@ export class Keeper {
   #sending: store.RecordedEvent[] = []
   /** Whether it was looked up which of them a job has caused. */
   #attributed = true
+  /** The cluster after all of them, to be kept with the last. */
+  #memory: Memory | null = null
+  #isMemoryDue = false
   #holds = false
+  /** Epoch milliseconds until which all is stored: it never goes back. */
+  #until = 0
   #renewedAt = 0
   #prunedAt = 0
   #batch: number | null = null
-  #works = new Map<string, PlannedWork>()
   #problem: Problem | null = null
   #version = 0
   #listeners = new Set<() => void>()
@@ -74,6 +74,7 @@ export class Keeper {
 
   constructor(options: KeeperOptions) {
     this.#options = options
+    this.#culprits = new Culprits(options.database, options.slug)
     this.#unsubscribe = options.recorder.subscribe(() => {
       if (this.#holds || this.#problem) this.#changed()
     })
@@ -174,7 +175,13 @@ export class Keeper {
       await this.#followOther()
       return false
     }
-    if (claimed.watchedUntil) await this.#takeOver(claimed.watchedUntil.getTime())
+    this.#isMemoryDue = true
+    const { watchedUntil, memory } = claimed
+    if (watchedUntil) {
+      this.#until = watchedUntil.getTime()
+      await this.#takeOver(this.#until, memory)
+    }
+    recorder.forgetFirst()
     this.#holds = true
     this.#renewedAt = now
     if (recorder.waiting.length > 0) this.#changed()
@@ -187,33 +194,38 @@ export class Keeper {
     const watch = await store.readWatch(database, slug)
     if (watch === null) return
     this.#renewedAt = Date.now()
-    recorder.forget(watch.watchedUntil.getTime())
+    const until = watch.watchedUntil.getTime()
+    recorder.forget(until)
+    if (recorder.first && recorder.first.at <= until) recorder.forgetFirst()
     if (this.#batch !== watch.batch) this.#changed()
     this.#batch = watch.batch
   }
 
   /** Goes on where the last console left off: what that has told is not told again, and where nobody watched it is said so. */
-  async #takeOver(watchedUntil: number): Promise<void> {
+  async #takeOver(watchedUntil: number, memory: Memory | null): Promise<void> {
     const { database, slug, recorder } = this.#options
     recorder.forget(watchedUntil)
-    const begunAt = recorder.begunAt ?? watchedUntil
     const from = new Date(watchedUntil - TWICE_MS)
     const stored = await store.readEvents(database, slug, { from }, MOST_AT_ONCE)
     const told = new Map(stored.map(({ event }) => [contentOf(event), event.at]))
-    const gap: HistoryEvent = {
-      ...{ kind: 'not-watched', why: 'no-console', from: watchedUntil, lost: 0 },
-      ...{ at: begunAt, since: null, jobId: null },
-    }
     const isNew = (event: HistoryEvent) =>
       event.at - (told.get(contentOf(event)) ?? Number.NEGATIVE_INFINITY) >= TWICE_MS
-    this.#fill(begunAt - watchedUntil > SHORT_MS ? [gap] : [], isNew)
+    const { first } = recorder
+    this.#fill(first ? resume(watchedUntil, memory, first.observation, first.at) : [], isNew)
   }
 
   /** Takes what waits in the recorder, each under a name of its own. */
   #fill(before: readonly HistoryEvent[], isNew: (event: HistoryEvent) => boolean = () => true): void {
-    const { events, lost } = this.#options.recorder.takeAll()
-    this.#sending.push(...this.#named([...before, ...lostEvents(lost), ...events.filter(isNew)]))
-    this.#attributed = this.#sending.length === 0
+    const { recorder } = this.#options
+    const { events, lost } = recorder.takeAll()
+    const named = this.#named([...before, ...lostEvents(lost), ...events.filter(isNew)])
+    this.#sending.push(...named)
+    if (this.#sending.length > 0) this.#attributed = false
+    if (named.length === 0 && !this.#isMemoryDue) return
+    this.#isMemoryDue = true
+    const { watch } = recorder
+    // Placements that could not be read are not to be kept in mind.
+    this.#memory = watch && watch.placed === watch.cluster ? memoryOf(watch.cluster) : null
   }
 
   #named(events: readonly HistoryEvent[]): store.RecordedEvent[] {
@@ -223,41 +235,9 @@ export class Keeper {
   /** Finds who did it: an event of which a job caused a part becomes two, so they are named anew. */
   async #attribute(): Promise<void> {
     const events = this.#sending.map(({ event }) => event)
-    const traces = await this.#traces(events)
-    if (traces.length > 0) this.#sending = this.#named(events.flatMap((event) => attribute(event, traces)))
+    const attributed = await this.#culprits.attribute(events)
+    if (attributed !== events) this.#sending = this.#named(attributed)
     this.#attributed = true
-  }
-
-  async #traces(events: readonly HistoryEvent[]): Promise<readonly JobTrace[]> {
-    const { database, slug } = this.#options
-    const oldest = events.reduce(
-      (least, { at, since }) => Math.min(least, since ?? at),
-      Number.POSITIVE_INFINITY,
-    )
-    const jobs = await readJobTimes(database, slug, new Date(oldest - JOBS_BACK_MS))
-    const works = new Map<string, PlannedWork>()
-    for (const { planId } of jobs) {
-      const work = this.#works.get(planId) ?? (await this.#workOf(planId))
-      if (work) works.set(planId, work)
-    }
-    // Plans never change; those of jobs that ended long ago are let go.
-    this.#works = works
-    return jobs.flatMap(({ planId, ...job }) => {
-      const work = works.get(planId)
-      return work ? [{ ...job, work }] : []
-    })
-  }
-
-  async #workOf(planId: string): Promise<PlannedWork | null> {
-    const { database, slug } = this.#options
-    const record = await readPlan(database, slug, planId)
-    return (
-      record &&
-      workOf(
-        record.plan,
-        record.findings.map(({ id }) => id),
-      )
-    )
   }
 
   /** Stores what is on its way. `readAt`: nothing else happened until then; null where more waits. */
@@ -270,10 +250,12 @@ export class Keeper {
       // Of the last moment there may be more.
       const until = isAll ? Math.max(readAt, last ?? readAt) : last && last - 1
       if (until === null) return
+      this.#until = Math.max(this.#until, until)
       const kept = await store.appendEvents(database, slug, owner, {
         events,
-        watchedUntil: new Date(until),
+        watchedUntil: new Date(this.#until),
         leaseUntil: new Date(Date.now() + LEASE_MS),
+        ...(this.#isMemoryDue ? { memory: isAll ? this.#memory : null } : {}),
       })
       if (!kept) {
         // Another console has taken over, and watches itself.
@@ -281,6 +263,7 @@ export class Keeper {
         this.#sending = []
         return
       }
+      if (isAll) this.#isMemoryDue = false
       this.#renewedAt = Date.now()
       this.#sending.splice(0, events.length)
       if (events.length > 0) this.#changed()

@@ -17,6 +17,9 @@ export type RecorderOptions = {
 /** Events that had to be forgotten because nobody took them. */
 export type Lost = { readonly count: number; readonly from: number; readonly until: number }
 
+/** What a recorder began with; `at`: when it was read, in epoch milliseconds. */
+export type FirstReading = { readonly observation: Observation; readonly at: number }
+
 /** Changes of single partitions that wait at most, over all events: some 20 MB. */
 const MOST_WAITING = 100_000
 /** The collector tells of no reading that changed nothing: so often its time is looked at. */
@@ -34,7 +37,7 @@ export class Recorder {
   readonly #looking: NodeJS.Timeout
   #next: Observation | null = null
   #watch: Watch | null = null
-  #begunAt: number | null = null
+  #first: FirstReading | null = null
   #findings: OpenFindings | null = null
   #toJudge: Observation | null = null
   #judging: NodeJS.Timeout | null = null
@@ -59,9 +62,13 @@ export class Recorder {
     return this.#watch
   }
 
-  /** Epoch milliseconds of the first reading; null before. */
-  get begunAt(): number | null {
-    return this.#begunAt
+  /** The first reading; null before, and once `forgetFirst` was called. */
+  get first(): FirstReading | null {
+    return this.#first
+  }
+
+  forgetFirst(): void {
+    this.#first = null
   }
 
   /** What nobody has taken, oldest first. */
@@ -124,9 +131,10 @@ export class Recorder {
     if (observation === null || this.#stopped) return
     try {
       const at = this.#options.now()
-      const { watch, events } = observe(this.#watch, observation, at)
+      const before = this.#watch
+      const { watch, events } = observe(before, observation, at)
       this.#watch = watch
-      this.#begunAt ??= watch.readAt
+      if (before === null) this.#first = { observation, at: watch.readAt }
       this.#add(events)
     } catch (error) {
       // A bug: it is to be seen, and must not end the history.

@@ -20,6 +20,7 @@ CREATE TABLE "Watch" (
     "leaseUntil" TIMESTAMP(3) NOT NULL,
     "watchedUntil" TIMESTAMP(3) NOT NULL,
     "batch" INTEGER NOT NULL,
+    "memory" TEXT,
 
     CONSTRAINT "Watch_pkey" PRIMARY KEY ("clusterSlug")
 );

@@ -19,7 +19,8 @@ CREATE TABLE "Watch" (
     "owner" TEXT NOT NULL,
     "leaseUntil" DATETIME NOT NULL,
     "watchedUntil" DATETIME NOT NULL,
-    "batch" INTEGER NOT NULL
+    "batch" INTEGER NOT NULL,
+    "memory" TEXT
 );
 
 -- CreateIndex

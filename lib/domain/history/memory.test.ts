@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { sampleCluster, times } from '../sample.ts'
+import { diff, placementDiff } from './diff.ts'
+import { memoryOf, recall } from './memory.ts'
+
+const sample = {
+  brokers: { 1: 'a', 2: 'b', 3: 'c' },
+  topics: {
+    orders: {
+      replicas: [
+        [1, 2],
+        [2, 3],
+      ],
+      config: { 'retention.ms': '1' },
+      differing: { 1: { adding: [3], leader: 3 } },
+    },
+  },
+}
+
+test('a cluster that was kept in mind, as a file would, differs in nothing from itself', () => {
+  const cluster = sampleCluster(sample)
+  const kept = recall(JSON.parse(JSON.stringify(memoryOf(cluster))))
+  expect([...diff(kept, cluster), ...placementDiff(kept, cluster)]).toEqual([])
+})
+
+test('and in what has changed since', () => {
+  const memory = memoryOf(sampleCluster(sample))
+  if (memory === null) throw new Error('it is small')
+  const now = sampleCluster({ ...sample, dead: [2], voters: [3, 1] })
+  expect(diff(recall(memory), now).map(({ kind }) => kind)).toEqual([
+    'broker-down',
+    'controller-moved',
+    'isr-shrank',
+  ])
+})
+
+test('one that is too large is not kept', () => {
+  expect(
+    memoryOf(sampleCluster({ brokers: { 1: null }, topics: { t: { replicas: times(20_001, [1]) } } })),
+  ).toBeNull()
+})

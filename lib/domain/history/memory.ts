@@ -1,0 +1,76 @@
+import type { BrokerId, Cluster, Partition, Topic } from '../cluster.ts'
+
+/** What is kept of a cluster for the next console, so that it can tell what changed while none was watching. */
+export type Memory = {
+  readonly alive: readonly BrokerId[]
+  readonly controller: number | null
+  readonly topics: readonly RememberedTopic[]
+}
+
+type RememberedTopic = {
+  readonly name: string
+  readonly id: string | null
+  readonly partitions: readonly RememberedPartition[]
+}
+
+type RememberedPartition = readonly [
+  id: number,
+  leader: BrokerId | null,
+  replicas: readonly BrokerId[],
+  isr: readonly BrokerId[],
+  adding: readonly BrokerId[],
+  removing: readonly BrokerId[],
+]
+
+/** It is kept with every batch of events: of more partitions that would be a burden. */
+const MOST_PARTITIONS = 20_000
+
+/** Null for a cluster that is too large to be kept in mind. */
+export function memoryOf({ brokers, kraft, topics }: Cluster): Memory | null {
+  if (topics.reduce((sum, { partitions }) => sum + partitions.length, 0) > MOST_PARTITIONS) return null
+  return {
+    alive: brokers.filter(({ alive }) => alive).map(({ id }) => id),
+    controller: kraft?.leaderId ?? null,
+    topics: topics.map(({ name, id, partitions }) => ({
+      name,
+      id,
+      partitions: partitions.map((one) => [
+        one.id,
+        one.leader,
+        one.replicas,
+        one.isr,
+        one.adding,
+        one.removing,
+      ]),
+    })),
+  }
+}
+
+/** The cluster as it is remembered: settings and sizes are unknown. */
+export function recall({ alive, controller, topics }: Memory): Cluster {
+  return {
+    clusterId: null,
+    readAt: '',
+    kraft: controller === null ? null : { leaderId: controller, voters: [], lagging: [] },
+    elrEnabled: false,
+    kafkaVersion: null,
+    brokers: alive.map((id) => ({ ...UNKNOWN_BROKER, id, alive: true })),
+    topics: topics.map(
+      ({ partitions, ...topic }): Topic => ({
+        ...topic,
+        internal: false,
+        config: {},
+        partitions: partitions.map(
+          ([id, leader, replicas, isr, adding, removing]): Partition => ({
+            ...{ id, leader, replicas, isr, adding, removing },
+            ...{ elr: [], offline: [], sizeBytes: null, logs: {} },
+          }),
+        ),
+      }),
+    ),
+    groups: [],
+    stalled: [],
+  }
+}
+
+const UNKNOWN_BROKER = { host: null, port: null, rack: null, kafkaVersion: null, logDirs: [], config: {} }
