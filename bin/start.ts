@@ -10,14 +10,15 @@ import { showProgress } from './progress.ts'
 import { Refusal, reportFailure } from './refusal.ts'
 import { Shutdown } from './shutdown.ts'
 
-const HELP = `npm start           serves the console (production build, built first where needed)
-npm run dev         the same with Next's development server
+const HELP = `npm start              serves the console (production build, built first where needed)
+npm run dev            the same with Next's development server
 
-PORT                where it listens (3000)
-HOST                the address it listens on (127.0.0.1); there is no login yet
-BALLAST_DATA        folder of its SQLite database (./data)
-BALLAST_DATABASE    postgresql://user:password@host:5432/database, instead of SQLite
-BALLAST_CLUSTERS    clusters to show: "prod=host:9092,host2:9092;dr=tls://host3:9093"`
+PORT                   where it listens (3000)
+HOST                   the address it listens on (127.0.0.1); there is no login yet
+BALLAST_DATA           folder of its SQLite database (./data)
+BALLAST_DATABASE       postgresql://user:password@host:5432/database, instead of SQLite
+BALLAST_CLUSTERS       clusters to show: "prod=host:9092,host2:9092;dr=tls://host3:9093"
+BALLAST_HISTORY_DAYS   for so many days it keeps what happened in them (30)`
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
 

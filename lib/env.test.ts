@@ -9,7 +9,7 @@ function errorsOf(record: Record<string, string>): readonly string[] {
 
 test('everything has a default, and a variable set to nothing counts as unset', () => {
   const database = { kind: 'sqlite', folder: resolve('data') }
-  const defaults = { port: 3000, host: '127.0.0.1', database, clusters: [] }
+  const defaults = { port: 3000, host: '127.0.0.1', database, clusters: [], historyDays: 30 }
   expect(parseEnv({})).toEqual({ ok: true, value: defaults })
   expect(
     parseEnv({ PORT: '', HOST: ' ', BALLAST_DATA: '', BALLAST_DATABASE: '', BALLAST_CLUSTERS: '' }),
@@ -45,6 +45,12 @@ test.each([
   ['-1', '"-1"'],
 ])('PORT=%s is refused by name', (value, part) => {
   expect(errorsOf({ PORT: value })).toEqual([`PORT: ${part} is not a port number from 1 to 65535.`])
+})
+
+test.each(['0', '3651', '1.5', 'x'])('BALLAST_HISTORY_DAYS=%s is refused by name', (value) => {
+  expect(errorsOf({ BALLAST_HISTORY_DAYS: value })).toEqual([
+    `BALLAST_HISTORY_DAYS: "${value}" is not a number of days from 1 to 3650.`,
+  ])
 })
 
 test('HOST must look like an address', () => {

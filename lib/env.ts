@@ -18,6 +18,8 @@ export type Env = {
   readonly host: string
   readonly database: DatabasePlace
   readonly clusters: readonly ConfiguredCluster[]
+  /** For so many days the history of clusters is kept. */
+  readonly historyDays: number
 }
 
 export type ParsedEnv =
@@ -77,12 +79,24 @@ const clusters = z
     return given
   })
 
+const LONGEST_HISTORY = 3_650
+
+const historyDays = z
+  .string()
+  .default('30')
+  .transform((text, context) => {
+    const days = Number(text)
+    if (/^\d+$/.test(text) && days >= 1 && days <= LONGEST_HISTORY) return days
+    return refuse(context, `"${text}" is not a number of days from 1 to ${LONGEST_HISTORY}`)
+  })
+
 const schema = z.object({
   PORT: port,
   HOST: host,
   BALLAST_DATA: dataDir,
   BALLAST_DATABASE: database,
   BALLAST_CLUSTERS: clusters,
+  BALLAST_HISTORY_DAYS: historyDays,
 })
 const OWN_NAMES = Object.keys(schema.shape).filter((name) => name.startsWith('BALLAST_'))
 
@@ -98,9 +112,10 @@ export function parseEnv(record: Readonly<Record<string, string | undefined>>): 
       .map((name) => `${name}: there is no such setting. Known are ${OWN_NAMES.join(', ')}.`),
   ]
   if (!parsed.success || errors.length > 0) return { ok: false, errors }
-  const { PORT, HOST, BALLAST_DATA, BALLAST_DATABASE, BALLAST_CLUSTERS } = parsed.data
+  const { PORT, HOST, BALLAST_DATA, BALLAST_DATABASE, BALLAST_CLUSTERS, BALLAST_HISTORY_DAYS } = parsed.data
   const place = BALLAST_DATABASE ?? ({ kind: 'sqlite', folder: BALLAST_DATA } as const)
-  return { ok: true, value: { port: PORT, host: HOST, database: place, clusters: BALLAST_CLUSTERS } }
+  const value = { port: PORT, host: HOST, database: place, clusters: BALLAST_CLUSTERS }
+  return { ok: true, value: { ...value, historyDays: BALLAST_HISTORY_DAYS } }
 }
 
 /** The cluster of "name=host:port,…" or "name=tls://host:port,…"; a string is what is wrong with it. */

@@ -25,6 +25,8 @@ export type Connection = {
 export type Watched = { readonly connection: Connection; readonly collector: Collector }
 
 export type Opening = Pick<Env, 'database' | 'clusters'> & {
+  /** For so many days the history of clusters is kept; 30 unless told otherwise. */
+  readonly historyDays?: number
   /**
    * For a single command: of all clusters and open jobs it touches none but those that it is told to, and its log is for
    * standard error and for what should not happen.
@@ -84,7 +86,12 @@ export async function closeConsole(): Promise<void> {
 /** How often clusters are looked for that another process has added to the database, or removed. */
 const FOLLOW_MS = 2_000
 
-async function open({ database: place, clusters: configured, single = false }: Opening): Promise<Console> {
+async function open({
+  database: place,
+  clusters: configured,
+  historyDays = 30,
+  single = false,
+}: Opening): Promise<Console> {
   const log = single
     ? pino({ name: 'ballast', level: 'warn' }, pino.destination({ dest: 2, sync: true }))
     : pino({ name: 'ballast' })
@@ -100,7 +107,7 @@ async function open({ database: place, clusters: configured, single = false }: O
   })
   const policies = new PolicyMemory()
   const historian = new Historian({
-    ...{ database, place, owner, hasEnded, log },
+    ...{ database, place, owner, hasEnded, log, keptDays: historyDays },
     audit: async (slug, cluster) =>
       audit(cluster, await policies.recall(slug, () => readPolicy(database, slug))),
   })

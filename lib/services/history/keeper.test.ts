@@ -69,6 +69,7 @@ function open(owner: string) {
     owner,
     hasEnded: () => false,
     log: pino({ level: 'silent' }),
+    keptDays: 30,
   })
   opened.push({ recorder, keeper })
   return { readings, recorder, keeper }

@@ -22,6 +22,8 @@ export type KeeperOptions = {
   readonly owner: string
   readonly hasEnded: HasEnded
   readonly log: Logger
+  /** For so many days events are kept. */
+  readonly keptDays: number
 }
 
 const FAILURE = 'The history could not be stored'
@@ -40,7 +42,7 @@ const TWICE_MS = 30_000
 /** Events of one transaction. */
 const MOST_AT_ONCE = 2_000
 const PRUNE_MS = 3_600_000
-const KEPT_DAYS = 30
+const DAY_MS = 24 * PRUNE_MS
 const KEPT_ROWS = 200_000
 
 /** Writes what a recorder sees to the database, if no other console does. */
@@ -272,9 +274,9 @@ export class Keeper {
 
   async #prune(now: number): Promise<void> {
     if (now - this.#prunedAt < PRUNE_MS || this.#stopped) return
-    const { database, slug } = this.#options
+    const { database, slug, keptDays } = this.#options
     this.#prunedAt = now
-    const from = new Date(now - KEPT_DAYS * 86_400_000)
+    const from = new Date(now - keptDays * DAY_MS)
     await store.pruneEvents(database, slug, { from, rows: KEPT_ROWS })
   }
 
