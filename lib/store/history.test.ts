@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Happening } from '#lib/domain/history/event.ts'
+import { type EventFilter, isLookedFor } from '#lib/domain/history/filter.ts'
 import { emptyPlaces } from './database.fixture.ts'
 import { type Database, openDatabase } from './database.ts'
 import * as history from './history.ts'
@@ -31,7 +32,7 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
       watchedUntil: new Date(until),
       leaseUntil: new Date(until + 15_000),
     })
-  const seqs = async (filter: history.EventFilter = {}, limit = 100) =>
+  const seqs = async (filter: EventFilter = {}, limit = 100) =>
     (await history.readEvents(database, 'prod', filter, limit)).map(({ seq }) => seq)
 
   test('one console has the history of a cluster, and another once its lease is over or it has ended', async () => {
@@ -103,26 +104,34 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
     expect(read[0]).toEqual(many.at(-1))
   })
 
-  test('they are found by kind, broker, topic and time', async () => {
+  test('they are found by kind, broker, topic and time, as in memory', async () => {
     await history.claimWatch(database, 'prod', 'one', lease(0))
-    await append('one', [
+    const all = [
       recorded(1, 10, moved('orders', 1, 12)),
       recorded(2, 20, moved('Orders', 2, 3)),
       recorded(3, 30, { kind: 'broker-up', broker: 12 }),
       recorded(4, 40, moved('a_b', 2, 3)),
       recorded(5, 50, moved('axb', 2, 3)),
-    ])
-    expect(await seqs({ kinds: ['broker-up', 'broker-down'] })).toEqual([3])
-    expect(await seqs({ broker: 12 })).toEqual([3, 1])
-    expect(await seqs({ broker: 1 }), 'not a part of 12').toEqual([1])
-    expect(await seqs({ topic: 'orders' })).toEqual([1])
-    expect(await seqs({ topic: 'a_b' })).toEqual([4])
-    expect(await seqs({ from: new Date(20), before: new Date(50) })).toEqual([4, 3, 2])
-    expect(await seqs({}, 2)).toEqual([5, 4])
+      recorded(6, 60, { kind: 'not-watched', from: 50, why: 'no-console', lost: 0 }),
+    ]
+    await append('one', all)
+    const found: [EventFilter, number[]][] = [
+      [{ kinds: ['broker-up', 'broker-down'] }, [6, 3]],
+      [{ broker: 12 }, [6, 3, 1]],
+      [{ broker: 1 }, [6, 1]],
+      [{ topic: 'orders' }, [6, 1]],
+      [{ topic: 'a_b' }, [6, 4]],
+      [{ topic: 'a_b', broker: 12 }, [6]],
+      [{ from: 20, before: 50 }, [4, 3, 2]],
+      [{ from: 20, before: 50, broker: 3 }, [4, 2]],
+    ]
+    for (const [filter, wanted] of found) {
+      expect(await seqs(filter), JSON.stringify(filter)).toEqual(wanted)
+      const inMemory = all.filter(({ event }) => isLookedFor(event, filter)).map(({ seq }) => seq)
+      expect(inMemory.reverse(), JSON.stringify(filter)).toEqual(wanted)
+    }
+    expect(await seqs({}, 2)).toEqual([6, 5])
     expect(await history.readEvents(database, 'other', {}, 10)).toEqual([])
-    const gap: Happening = { kind: 'not-watched', from: 50, why: 'no-console', lost: 0 }
-    await append('one', [recorded(6, 60, gap)])
-    expect(await seqs({ topic: 'orders' }), 'that nobody watched is told anyway').toEqual([6, 1])
   })
 
   test('old ones are forgotten, and the oldest of too many', async () => {

@@ -1,5 +1,5 @@
-import type { BrokerId } from '#lib/domain/cluster.ts'
 import { brokersOfEvent, type EventKind, type HistoryEvent, topicOf } from '#lib/domain/history/event.ts'
+import type { EventFilter } from '#lib/domain/history/filter.ts'
 import type { Memory } from '#lib/domain/history/memory.ts'
 import type { Database } from './database.ts'
 import type { Prisma } from './generated/client.ts'
@@ -155,20 +155,9 @@ function rowOf(clusterSlug: string, { source, seq, event }: RecordedEvent) {
   }
 }
 
-export type EventFilter = {
-  readonly kinds?: readonly EventKind[]
-  readonly broker?: BrokerId
-  readonly topic?: string
-  /** From this moment on. */
-  readonly from?: Date
-  /** Up to this moment, and not that itself. */
-  readonly before?: Date
-}
+const NOT_WATCHED: EventKind = 'not-watched'
 
-/**
- * Newest first, at most `limit`; of events of the same moment the last first. That nobody watched is told whatever is looked
- * for: without it, nothing found would mean that nothing happened.
- */
+/** The events that are looked for, newest first, at most `limit`; of events of the same moment the last first. */
 export async function readEvents(
   database: Database,
   clusterSlug: string,
@@ -183,7 +172,10 @@ export async function readEvents(
   const rows = await database.event.findMany({
     where: {
       clusterSlug,
-      at: { ...(from === undefined ? {} : { gte: from }), ...(before === undefined ? {} : { lt: before }) },
+      at: {
+        ...(from === undefined ? {} : { gte: new Date(from) }),
+        ...(before === undefined ? {} : { lt: new Date(before) }),
+      },
       ...(Object.keys(wanted).length === 0 ? {} : { OR: [wanted, { kind: NOT_WATCHED }] }),
     },
     orderBy: [{ at: 'desc' }, { source: 'desc' }, { seq: 'desc' }],
@@ -192,8 +184,6 @@ export async function readEvents(
   })
   return rows.map(({ source, seq, body }) => ({ source, seq, event: JSON.parse(body) as HistoryEvent }))
 }
-
-const NOT_WATCHED: EventKind = 'not-watched'
 
 /** How long, and how much of it, a history is kept. */
 export type Retention = { readonly from: Date; readonly rows: number }

@@ -1,5 +1,7 @@
 import type { Audit } from '#lib/domain/audit/audit.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
+import type { HistoryEvent } from '#lib/domain/history/event.ts'
+import type { Problem } from '#lib/domain/problem.ts'
 import type { Watched } from '../console.ts'
 import { Keeper, type KeeperOptions } from './keeper.ts'
 import { Recorder } from './recorder.ts'
@@ -8,8 +10,21 @@ export type HistorianOptions = Omit<KeeperOptions, 'recorder' | 'slug'> & {
   readonly audit: (slug: string, cluster: Cluster) => Promise<Audit>
 }
 
+/** What a page was told. */
+export type Found = {
+  readonly events: readonly HistoryEvent[]
+  readonly problem: Problem | null
+  /** Whether there is nothing older that is looked for. */
+  readonly isAll: boolean
+}
+
 /** What is written of one cluster. */
-export type History = { readonly recorder: Recorder; readonly keeper: Keeper }
+export type History = {
+  readonly recorder: Recorder
+  readonly keeper: Keeper
+  /** What was read of it for pages, by what was asked, with the version that it is of. */
+  readonly reads: Map<string, { readonly version: number; readonly found: Promise<Found> }>
+}
 
 /** Has the history of every cluster written that the console watches. */
 export class Historian {
@@ -53,11 +68,11 @@ export class Historian {
       now: Date.now,
       onError: (error) => options.log.error({ err: error, slug }, 'Readings could not be compared.'),
     })
-    return { recorder, keeper: new Keeper({ ...options, recorder, slug }) }
+    return { recorder, keeper: new Keeper({ ...options, recorder, slug }), reads: new Map() }
   }
 }
 
-async function end({ recorder, keeper }: History): Promise<void> {
+async function end({ recorder, keeper }: Pick<History, 'recorder' | 'keeper'>): Promise<void> {
   recorder.stop()
   await keeper.stop()
 }

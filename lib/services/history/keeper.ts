@@ -207,8 +207,8 @@ export class Keeper {
   async #takeOver(watchedUntil: number, memory: Memory | null): Promise<void> {
     const { database, slug, recorder } = this.#options
     recorder.forget(watchedUntil)
-    const from = new Date(watchedUntil - TWICE_MS)
-    const stored = await store.readEvents(database, slug, { from }, MOST_AT_ONCE)
+    const recent = { from: watchedUntil - TWICE_MS }
+    const stored = await store.readEvents(database, slug, recent, MOST_AT_ONCE)
     const told = new Map(stored.map(({ event }) => [contentOf(event), event.at]))
     const isNew = (event: HistoryEvent) =>
       event.at - (told.get(contentOf(event)) ?? Number.NEGATIVE_INFINITY) >= TWICE_MS

@@ -1,22 +1,16 @@
 import type { BrokerId } from '#lib/domain/cluster.ts'
 import { type Course, courseOf } from '#lib/domain/history/course.ts'
-import {
-  brokersOfEvent,
-  type EventKind,
-  FAMILIES,
-  type Family,
-  type HistoryEvent,
-  partAbout,
-  topicOf,
-} from '#lib/domain/history/event.ts'
+import { FAMILIES, type Family, type HistoryEvent, partAbout } from '#lib/domain/history/event.ts'
+import { type EventFilter, isLookedFor } from '#lib/domain/history/filter.ts'
 import { FLAPPING_WINDOW_MS, type Flapping, flappingFollowers } from '#lib/domain/history/flapping.ts'
 import { fail, ok, type Problem, type Result } from '#lib/domain/problem.ts'
-import { type EventFilter, type RecordedEvent, readEvents } from '#lib/store/history.ts'
+import { type RecordedEvent, readEvents } from '#lib/store/history.ts'
 import type { Actor } from '../actor.ts'
 import { theConsole, type Watched } from '../console.ts'
 import { fromDatabase } from '../database.ts'
 import { watchedCluster } from '../reading.ts'
-import type { History } from './historian.ts'
+import type { Found, History } from './historian.ts'
+import type { Keeper } from './keeper.ts'
 
 /** Which events a timeline shows; times in epoch milliseconds. */
 export type HistoryQuery = {
@@ -24,6 +18,7 @@ export type HistoryQuery = {
   readonly family: Family | null
   readonly broker: BrokerId | null
   readonly topic: string | null
+  /** To the minute. */
   readonly from: number
   /** Up to this moment, and not that itself; null for now. */
   readonly before: number | null
@@ -75,7 +70,11 @@ export async function readCourse(
   const watched = await watchedCluster(actor, slug)
   if (!watched.ok) return watched
   const kinds = [...FAMILIES.leaders, ...FAMILIES.isr, ...FAMILIES.topics]
-  const { events, problem, isAll } = await read(slug, { kinds, ...topicFilter(topic), from }, COURSE_ROWS)
+  const { events, problem, isAll } = await read(
+    slug,
+    { kinds, ...topicFilter(topic), from: minute(from) },
+    COURSE_ROWS,
+  )
   if (problem) return { ok: false, problem }
   const cluster = await clusterOf(watched.value, slug)
   if (cluster === null) return fail('not-read-yet', 'The cluster is being read for the first time.')
@@ -91,7 +90,7 @@ export async function readFlapping(actor: Actor, slug: string): Promise<Result<r
   if (!watched.ok) return watched
   const now = Date.now()
   const kinds = [...FAMILIES.isr, ...FAMILIES.brokers]
-  const { events, problem } = await read(slug, { kinds, from: now - FLAPPING_WINDOW_MS }, COURSE_ROWS)
+  const { events, problem } = await read(slug, { kinds, from: minute(now - FLAPPING_WINDOW_MS) }, COURSE_ROWS)
   return problem ? { ok: false, problem } : ok(flappingFollowers(events, now))
 }
 
@@ -105,27 +104,47 @@ async function historyOf(slug: string): Promise<History | null> {
   return (await theConsole()).historian.of(slug)
 }
 
-type Filter = Omit<EventFilter, 'from' | 'before'> & { readonly from: number; readonly before?: number }
+/** Reads that are remembered of a cluster: those of a few pages. */
+const MOST_READS = 20
 
-async function read(slug: string, filter: Filter, limit: number) {
+/** The events that are looked for, read once for all who ask until something new happens. */
+async function read(slug: string, filter: EventFilter, limit: number): Promise<Found> {
   const history = await historyOf(slug)
+  if (history === null) return readAnew(slug, null, filter, limit)
+  const { reads, keeper } = history
+  const key = JSON.stringify([filter, limit])
+  const known = reads.get(key)
+  if (known?.version === keeper.version) return known.found
+  if (reads.size >= MOST_READS) reads.clear()
+  const { version } = keeper
+  const found = readAnew(slug, keeper, filter, limit)
+  reads.set(key, { version, found })
+  const forget = () => reads.delete(key)
+  found.then(({ problem }) => problem && forget(), forget)
+  return found
+}
+
+async function readAnew(
+  slug: string,
+  keeper: Keeper | null,
+  filter: EventFilter,
+  limit: number,
+): Promise<Found> {
   // Before the database is asked: what is stored meanwhile is then told by both, and counted once.
-  const unstored = (history?.keeper.unstored ?? []).filter(({ event }) => matches(event, filter))
-  const { from, before, ...rest } = filter
-  const times = { from: new Date(from), ...(before === undefined ? {} : { before: new Date(before) }) }
+  const unstored = (keeper?.unstored ?? []).filter(({ event }) => isLookedFor(event, filter))
   const stored = await fromDatabase(
     'The history could not be read',
-    (database) => readEvents(database, slug, { ...rest, ...times }, limit),
+    (database) => readEvents(database, slug, filter, limit),
     DEADLINE_MS,
   )
   const rows = stored.ok ? stored.value : []
   const known = new Set(rows.map(nameOf))
   const fresh = unstored.filter((one) => !known.has(nameOf(one))).toReversed()
+  const events = [...fresh, ...rows].map(({ event }) => event)
+  const { broker } = filter
   return {
-    events: [...fresh, ...rows].map(({ event }) =>
-      filter.broker === undefined ? event : partAbout(event, filter.broker),
-    ),
-    problem: stored.ok ? (history?.keeper.problem ?? null) : stored.problem,
+    events: broker === undefined ? events : events.map((event) => partAbout(event, broker)),
+    problem: stored.ok ? (keeper?.problem ?? null) : stored.problem,
     isAll: rows.length < limit,
   }
 }
@@ -134,9 +153,16 @@ function nameOf({ source, seq }: RecordedEvent): string {
   return `${source} ${seq}`
 }
 
-function filterOf({ family, broker, topic, from, before }: HistoryQuery): Filter {
+const MINUTE_MS = 60_000
+
+/** Times are whole minutes, so that those who ask within one ask for the same. */
+function minute(at: number): number {
+  return Math.floor(at / MINUTE_MS) * MINUTE_MS
+}
+
+function filterOf({ family, broker, topic, from, before }: HistoryQuery): EventFilter {
   return {
-    from,
+    from: minute(from),
     ...(family === null ? {} : { kinds: FAMILIES[family] }),
     ...(broker === null ? {} : { broker }),
     ...topicFilter(topic),
@@ -146,15 +172,4 @@ function filterOf({ family, broker, topic, from, before }: HistoryQuery): Filter
 
 function topicFilter(topic: string | null): Pick<EventFilter, 'topic'> {
   return topic === null ? {} : { topic }
-}
-
-/** As the database finds them: that nobody watched is told whatever is looked for. */
-function matches(event: HistoryEvent, { kinds, broker, topic, from, before }: Filter): boolean {
-  if (event.at < from || (before !== undefined && event.at >= before)) return false
-  if (event.kind === 'not-watched') return true
-  return (
-    (kinds as readonly EventKind[] | undefined)?.includes(event.kind) !== false &&
-    (broker === undefined || brokersOfEvent(event).includes(broker)) &&
-    (topic === undefined || topicOf(event) === topic)
-  )
 }
