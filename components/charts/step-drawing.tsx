@@ -29,7 +29,7 @@ export default function StepDrawing({ lines, points, from, until }: StepPlotProp
     >
       <LineChart
         data={[...points]}
-        margin={{ top: 6, right: 20, bottom: 0, left: 0 }}
+        margin={{ top: 6, right: 30, bottom: 0, left: 0 }}
         accessibilityLayer={false}
       >
         <CartesianGrid vertical={false} stroke="var(--line)" />

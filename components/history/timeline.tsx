@@ -42,7 +42,7 @@ function Days({ slug, groups }: { slug: string; groups: readonly EventGroup[] })
   return (
     <>
       {[...days].map(([day, own]) => (
-        <section key={day} aria-label={day} className="[&+section]:mt-3">
+        <div key={day} className="[&+div]:mt-3">
           <h3 className="mb-1 text-fine font-medium text-muted">{day}, UTC</h3>
           <ol className="space-y-1.5 text-[13px]">
             {own.map((group, index) => (
@@ -53,7 +53,7 @@ function Days({ slug, groups }: { slug: string; groups: readonly EventGroup[] })
               </li>
             ))}
           </ol>
-        </section>
+        </div>
       ))}
     </>
   )
