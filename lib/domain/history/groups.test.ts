@@ -32,12 +32,14 @@ describe('groups', () => {
         { partition: 0, from: 1, to: 2, preferred: false },
         { partition: 1, from: 1, to: null, preferred: false },
         { partition: 2, from: 3, to: 2, preferred: true },
+        { partition: 3, from: null, to: 2, preferred: true },
       ],
     })
     expect(groupEvents([both]).map(groupTitle)).toEqual([
       '1 leader moved from broker 1 to broker 2',
       '1 partition lost its leader, broker 1',
       '1 leader moved to broker 2, the preferred one',
+      '1 partition got a leader again, broker 2',
     ])
   })
 

@@ -1,4 +1,4 @@
-import type { EventKind, HistoryEvent } from './event.ts'
+import type { EventKind, HistoryEvent, LeaderMove } from './event.ts'
 
 /** What happened at about the same time in the same way, told together. */
 export type EventGroup = {
@@ -54,9 +54,7 @@ type Part = readonly [shared: string, part: HistoryEvent]
 function partsOf(event: HistoryEvent): readonly Part[] {
   switch (event.kind) {
     case 'leader-moved': {
-      const parts = Map.groupBy(event.partitions, ({ from, to, preferred }) =>
-        preferred ? `to ${to}` : `from ${from} ${to === null}`,
-      )
+      const parts = Map.groupBy(event.partitions, wayOf)
       return [...parts].map(([shared, partitions]): Part => [shared, { ...event, partitions }])
     }
     case 'isr-shrank': {
@@ -77,4 +75,11 @@ function partsOf(event: HistoryEvent): readonly Part[] {
     default:
       return [['', event]]
   }
+}
+
+/** What leaders that moved are told by: where they came from, or where they belong. */
+function wayOf({ from, to, preferred }: LeaderMove): string {
+  if (from === null) return 'found'
+  if (to === null) return `lost by ${from}`
+  return preferred ? `to ${to}` : `from ${from}`
 }

@@ -1,6 +1,6 @@
 import type { BrokerId } from '../cluster.ts'
 import { counted, listed, listedUpTo } from '../words.ts'
-import type { Happening, KeyChange } from './event.ts'
+import { type Happening, type KeyChange, topicOf } from './event.ts'
 import type { EventGroup } from './groups.ts'
 
 /** One event, or a part of one, as a timeline lists it: about a topic, or about none. */
@@ -104,10 +104,11 @@ function linesOf(event: Happening): EventLine[] {
         text: `broker ${event.broker}: ${keyWords(change)}`,
       }))
     case 'finding-appeared':
-    case 'finding-gone':
-      return [
-        { topic: event.finding.topics[0] ?? null, text: `${event.finding.title}: ${event.finding.subject}` },
-      ]
+    case 'finding-gone': {
+      const { title, subject } = event.finding
+      const topic = topicOf(event)
+      return [{ topic, text: topic === subject ? title : `${title}: ${subject}` }]
+    }
     default:
       return []
   }
@@ -151,9 +152,9 @@ function leaderTitle(moves: readonly Moved[]): string {
   const to = unique(moves.flatMap(({ to: id }) => id ?? []))
   if (to.length === 0)
     return `${counted(moves.length, 'partition')} lost ${moves.length === 1 ? 'its' : 'their'} leader, ${brokerWords(from).toLowerCase()}`
-  if (first?.preferred) return `${leaders} moved to ${brokerWords(to).toLowerCase()}, the preferred one`
   if (from.length === 0)
     return `${counted(moves.length, 'partition')} got a leader again, ${brokerWords(to).toLowerCase()}`
+  if (first?.preferred) return `${leaders} moved to ${brokerWords(to).toLowerCase()}, the preferred one`
   return `${leaders} moved from ${brokerWords(from).toLowerCase()} to ${brokerWords(to).toLowerCase()}`
 }
 
