@@ -12,7 +12,7 @@ export type EventGroup = {
 }
 
 /** Events of a kind that are no further apart belong together. */
-const APART_MS = 60_000
+const APART_MS = 20_000
 
 /** The same events, newest first, in groups: a broker that stops is one line and not a thousand. */
 export function groupEvents(events: readonly HistoryEvent[]): EventGroup[] {
