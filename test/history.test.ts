@@ -1,13 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
 import type { Family, HistoryEvent } from '#lib/domain/history/event.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole } from '#lib/services/console.ts'
 import { readCourse, readHistory } from '#lib/services/history/read.ts'
-import { readCluster } from '#lib/services/reading.ts'
 import { applyFix, openProduct, readAnew, SLUG, untilJob } from './product.ts'
 import { clusterOf, currentStand, resetStand } from './stand.ts'
 
@@ -18,10 +17,11 @@ const NOTICED_MS = 45_000
 
 let folder: string
 beforeAll(async () => {
-  await resetStand(stand)
   folder = await mkdtemp(join(tmpdir(), 'ballast-'))
   await openProduct(folder)
 })
+// A test that fails must not leave its outage to the next one.
+beforeEach(() => resetStand(stand))
 afterAll(async () => {
   await closeConsole()
   await resetStand(stand)
@@ -40,14 +40,17 @@ async function eventsSince(
 
 test('a broker that is killed and comes back is told in order, and all is well afterwards', async () => {
   const begin = Date.now()
-  const before = must(await readCluster(OPERATOR, SLUG)).observation.cluster
+  const before = (await readAnew()).observation.cluster
   await cluster.kill(1)
   const told = async () => new Set((await eventsSince(begin)).map(({ kind }) => kind))
   const all = new Set(['broker-down', 'leader-moved', 'isr-shrank', 'finding-appeared'])
   await expect.poll(async () => all.difference(await told()), { timeout: NOTICED_MS }).toEqual(new Set())
 
-  const [down] = await eventsSince(begin, { broker: 1, family: 'brokers' })
-  expect(down).toMatchObject({ kind: 'broker-down', broker: 1, jobId: null })
+  // Where it was the controller too, the quorum may have noticed a reading earlier.
+  const ofBroker = await eventsSince(begin, { broker: 1, family: 'brokers' })
+  const downs = ofBroker.filter(({ kind }) => kind === 'broker-down')
+  expect(downs).toMatchObject([{ kind: 'broker-down', broker: 1, jobId: null }])
+  const [down] = downs
   // Of what one reading showed the cause comes first.
   const order: readonly string[] = ['broker-down', 'controller-moved', 'leader-moved', 'isr-shrank']
   const together = (await eventsSince(begin)).filter(({ at }) => at === down?.at).map(({ kind }) => kind)
