@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino'
-import { audit } from '#lib/domain/audit/audit.ts'
+import { auditSteps } from '#lib/domain/audit/audit.ts'
 import { type ConfiguredCluster, type Env, env } from '#lib/env.ts'
 import { createRunner, type Runner } from '#lib/jobs/runner.ts'
 import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
@@ -9,6 +9,7 @@ import { type Database, openDatabase } from '#lib/store/database.ts'
 import { type DatabasePlace, nameOfPlace } from '#lib/store/place.ts'
 import { readPolicy } from '#lib/store/policies.ts'
 import { Historian } from './history/historian.ts'
+import { inTurns } from './in-turns.ts'
 import { hasEnded, ownName } from './owner.ts'
 import { PlanMemory } from './plan-memory.ts'
 import { PolicyMemory } from './policy-memory.ts'
@@ -109,7 +110,7 @@ async function open({
   const historian = new Historian({
     ...{ database, place, owner, hasEnded, log, keptDays: historyDays },
     audit: async (slug, cluster) =>
-      audit(cluster, await policies.recall(slug, () => readPolicy(database, slug))),
+      inTurns(auditSteps(cluster, await policies.recall(slug, () => readPolicy(database, slug)))),
   })
   let endFollowing = () => {}
   if (!single) {

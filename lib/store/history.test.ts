@@ -142,7 +142,7 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
       [10, 20, 30, 30, 40].map((at, seq) => recorded(seq, at)),
     )
     await append('one', [{ ...recorded(9, 5), source: 'b' }], 1_000, 'gone')
-    expect(await history.pruneEvents(database, 'prod', { from: new Date(15), rows: 100 })).toBe(2)
+    expect(await history.pruneEvents(database, 'prod', { from: new Date(15), rows: 100 })).toBe(false)
     expect(await seqs()).toEqual([4, 3, 2, 1])
     expect(await history.readEvents(database, 'gone', {}, 10), 'of clusters that nobody watches too').toEqual(
       [],
@@ -150,5 +150,20 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
     await history.pruneEvents(database, 'prod', { from: new Date(0), rows: 2 })
     expect((await seqs()).length).toBeLessThanOrEqual(2)
     expect(await seqs()).toContain(4)
+  })
+  test('many are forgotten in several goes, so that others get to write', async () => {
+    await history.claimWatch(database, 'prod', 'one', lease(0))
+    await append(
+      'one',
+      Array.from({ length: 1_200 }, (_, seq) => recorded(seq, seq < 600 ? 10 : 20)),
+    )
+    const old = { from: new Date(15), rows: 2_000 }
+    expect(await history.pruneEvents(database, 'prod', old)).toBe(true)
+    expect(await database.event.count()).toBe(700)
+    expect(await history.pruneEvents(database, 'prod', old)).toBe(false)
+    expect(await database.event.count()).toBe(600)
+    const few = { from: new Date(0), rows: 10 }
+    expect(await history.pruneEvents(database, 'prod', few)).toBe(true)
+    expect(await database.event.count()).toBe(100)
   })
 })

@@ -188,13 +188,20 @@ export async function readEvents(
 /** How long, and how much of it, a history is kept. */
 export type Retention = { readonly from: Date; readonly rows: number }
 
-/** Forgets what is older than `from`, of every cluster, and of this one all but the newest rows. Returns how many it forgot. */
+/** Rows that one statement deletes: whoever wants to write meanwhile waits for no more than that. */
+const PRUNED_AT_ONCE = 500
+
+/**
+ * Forgets a part of what is older than `from`, of every cluster, and of what this one has beyond its newest rows. Returns
+ * whether there may be more of it.
+ */
 export async function pruneEvents(
   database: Database,
   clusterSlug: string,
   { from, rows }: Retention,
-): Promise<number> {
-  const old = await database.event.deleteMany({ where: { at: { lt: from } } })
+): Promise<boolean> {
+  const old = await database.event.deleteMany({ where: { at: { lt: from } }, limit: PRUNED_AT_ONCE })
+  if (old.count === PRUNED_AT_ONCE) return true
   const [first] = await database.event.findMany({
     where: { clusterSlug },
     orderBy: { at: 'desc' },
@@ -202,7 +209,10 @@ export async function pruneEvents(
     take: 1,
     select: { at: true },
   })
-  if (first === undefined) return old.count
-  const many = await database.event.deleteMany({ where: { clusterSlug, at: { lte: first.at } } })
-  return old.count + many.count
+  if (first === undefined) return false
+  const many = await database.event.deleteMany({
+    where: { clusterSlug, at: { lte: first.at } },
+    limit: PRUNED_AT_ONCE,
+  })
+  return many.count === PRUNED_AT_ONCE
 }

@@ -17,38 +17,68 @@ const known = new WeakMap<Cluster, WeakMap<Policy, Audit>>()
 
 /** What is wrong with a cluster, held to a policy; its waivers are not looked at. The same values give the same answer at no cost. */
 export function audit(cluster: Cluster, policy: Policy = DEFAULT_POLICY): Audit {
+  return atOnce(auditSteps(cluster, policy))
+}
+
+/**
+ * The same, a step at a time: after each finding and each rule, for a large cluster takes seconds. What another caller has
+ * found out meanwhile is taken over.
+ */
+export function* auditSteps(cluster: Cluster, policy: Policy): Generator<undefined, Audit> {
   const own = known.get(cluster) ?? new WeakMap<Policy, Audit>()
   known.set(cluster, own)
   const before = own.get(policy)
   if (before) return before
-  const made = auditWith(RULES, sceneOf(cluster, policy))
-  own.set(policy, made)
-  return made
+  const steps = stepsWith(RULES, sceneOf(cluster, policy))
+  for (;;) {
+    const step = steps.next()
+    const made = own.get(policy) ?? (step.done ? step.value : undefined)
+    if (made !== undefined) {
+      own.set(policy, made)
+      return made
+    }
+    yield
+  }
 }
 
 /** The same with some of the rules. */
 export function auditWith(rules: readonly Rule[], scene: Scene): Audit {
+  return atOnce(stepsWith(rules, scene))
+}
+
+function atOnce<Value>(steps: Generator<undefined, Value>): Value {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+function* stepsWith(rules: readonly Rule[], scene: Scene): Generator<undefined, Audit> {
   const { cluster } = scene
   const internal = internalTopicsOf(cluster)
   const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]))
-  const findings = rules.flatMap((rule) => rule.find(scene).map((found) => findingOf(rule, found, internal)))
+  const findings: Finding[] = []
+  const unjudged: Audit['unjudged'][number][] = []
   const isExempt = ({ rule, topics: names }: Finding) => {
     const [topic] = names.length === 1 ? names.map((name) => topics.get(name)) : []
     return topic !== undefined && scene.targetOf(topic).isExempt(rule)
   }
-  return {
-    findings: findings
-      .filter((finding) => !isExempt(finding))
-      .sort(
-        (a, b) =>
-          SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-          Number(b.internal) - Number(a.internal),
-      ),
-    unjudged: rules.flatMap((rule) => {
-      const missing = rule.unknown?.(scene) ?? null
-      return missing === null ? [] : [{ rule: rule.id, missing }]
-    }),
+  for (const rule of rules) {
+    for (const found of rule.find(scene)) {
+      const finding = findingOf(rule, found, internal)
+      if (!isExempt(finding)) findings.push(finding)
+      yield
+    }
+    const missing = rule.unknown?.(scene) ?? null
+    if (missing !== null) unjudged.push({ rule: rule.id, missing })
+    yield
   }
+  findings.sort(
+    (a, b) =>
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+      Number(b.internal) - Number(a.internal),
+  )
+  return { findings, unjudged }
 }
 
 /** The goals that mend all the given findings which a plan can mend; null when there is none. */

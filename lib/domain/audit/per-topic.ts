@@ -3,16 +3,15 @@ import type { Found } from './rule.ts'
 import type { Scene } from './scene.ts'
 
 /** One finding for each topic with partitions that are wrong, about these. */
-export function perTopic(
+export function* perTopic(
   { cluster }: Scene,
   isWrong: (partition: Partition, topic: Topic) => boolean,
   found: (topic: Topic, partitions: readonly Partition[]) => Omit<Found, 'of' | 'subject' | 'topics'>,
-): Found[] {
-  return cluster.topics.flatMap((topic) => {
+): Iterable<Found> {
+  for (const topic of cluster.topics) {
     const partitions = topic.partitions.filter((partition) => isWrong(partition, topic))
-    if (partitions.length === 0) return []
-    return [{ ...aboutTopic(topic), ...found(topic, partitions) }]
-  })
+    if (partitions.length > 0) yield { ...aboutTopic(topic), ...found(topic, partitions) }
+  }
 }
 
 /** What every finding about one topic has. */

@@ -16,8 +16,8 @@ export type Rule = {
   readonly mends: string
   /** The anchor in https://kafka.apache.org/documentation/ where Kafka itself writes about it. */
   readonly docs: string
-  /** Everything that it finds wrong. */
-  readonly find: (scene: Scene) => readonly Found[]
+  /** Everything that it finds wrong; what takes long is found as it is asked for. */
+  readonly find: (scene: Scene) => Iterable<Found>
   /** What is not known and would have to be, so that finding nothing does not mean that all is well; null where all is. */
   readonly unknown?: (scene: Scene) => string | null
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { HistoryEvent } from '#lib/domain/history/event.ts'
 import { type Memory, memoryOf } from '#lib/domain/history/memory.ts'
@@ -39,8 +40,10 @@ const RENEW_MS = 4_000
 const LEASE_MS = 15_000
 /** What two consoles saw of one change lies no further apart than their readings. */
 const TWICE_MS = 30_000
-/** Events of one transaction. */
-const MOST_AT_ONCE = 2_000
+/** Events of one transaction: a job that wants to commit waits for no more than that. */
+const MOST_AT_ONCE = 250
+/** Events of the console before that are compared with what this one saw. */
+const MOST_COMPARED = 10_000
 const PRUNE_MS = 3_600_000
 const DAY_MS = 24 * PRUNE_MS
 const KEPT_ROWS = 200_000
@@ -208,7 +211,7 @@ export class Keeper {
     const { database, slug, recorder } = this.#options
     recorder.forget(watchedUntil)
     const recent = { from: watchedUntil - TWICE_MS }
-    const stored = await store.readEvents(database, slug, recent, MOST_AT_ONCE)
+    const stored = await store.readEvents(database, slug, recent, MOST_COMPARED)
     const told = new Map(stored.map(({ event }) => [contentOf(event), event.at]))
     const isNew = (event: HistoryEvent) =>
       event.at - (told.get(contentOf(event)) ?? Number.NEGATIVE_INFINITY) >= TWICE_MS
@@ -269,6 +272,8 @@ export class Keeper {
       this.#renewedAt = Date.now()
       this.#sending.splice(0, events.length)
       if (events.length > 0) this.#changed()
+      // SQLite answers at once, and Prisma in the same turn: others get theirs only if they are given one.
+      await nextTurn()
     } while (this.#sending.length > 0)
   }
 
@@ -277,7 +282,8 @@ export class Keeper {
     const { database, slug, keptDays } = this.#options
     this.#prunedAt = now
     const from = new Date(now - keptDays * DAY_MS)
-    await store.pruneEvents(database, slug, { from, rows: KEPT_ROWS })
+    while (!this.#stopped && (await store.pruneEvents(database, slug, { from, rows: KEPT_ROWS })))
+      await nextTurn()
   }
 
   #changed(): void {

@@ -8,6 +8,7 @@ import type { Collector } from '#lib/kafka/collector.ts'
 
 export type RecorderOptions = {
   readonly collector: Pick<Collector, 'observation' | 'subscribe'>
+  /** Gives way to other work where it takes long; the very same value where nothing that it looks at has changed. */
   readonly audit: (cluster: Cluster) => Promise<Audit>
   /** Epoch milliseconds. */
   readonly now: () => number
@@ -39,6 +40,7 @@ export class Recorder {
   #watch: Watch | null = null
   #first: FirstReading | null = null
   #findings: OpenFindings | null = null
+  #audit: Audit | null = null
   #toJudge: Observation | null = null
   #judging: NodeJS.Timeout | null = null
   #judgeAgainAt = 0
@@ -161,6 +163,8 @@ export class Recorder {
     const begun = now()
     try {
       const audit = await this.#options.audit(observation.cluster)
+      if (audit === this.#audit) return
+      this.#audit = audit
       const { open, happenings } = findingChanges(this.#findings, audit)
       this.#findings = open
       this.#add(happenings.map((happening) => ({ ...happening, at: begun, since: null, jobId: null })))

@@ -18,22 +18,21 @@ export const departedUnsafe: Rule = {
   why: 'Other partitions of the topic are where the placement rule has them. These were moved, and survive less for it.',
   mends: 'Spread the replicas over the racks again, or add the one that is missing.',
   docs: 'basic_ops_partitionassignment',
-  find: (scene) =>
-    scene.cluster.topics.flatMap((topic) => {
+  *find(scene) {
+    for (const topic of scene.cluster.topics) {
       const gone = departuresOf(topic, scene)
       const [first] = gone
-      if (first === undefined) return []
+      if (first === undefined) continue
       const short = gone.some(({ actual, expected }) => actual.length < expected.length)
-      return [
-        {
-          ...aboutTopic(topic),
-          facts: `${partitionsNamed(gone.map(({ partition }) => partition))} · ${first.reason}; by the rule ${first.expected.join(', ')}`,
-          remedy: short
-            ? raiseReplication(scene, topic, Math.max(...gone.map(({ expected }) => expected.length)))
-            : spreadOverRacks(scene, topic),
-        },
-      ]
-    }),
+      yield {
+        ...aboutTopic(topic),
+        facts: `${partitionsNamed(gone.map(({ partition }) => partition))} · ${first.reason}; by the rule ${first.expected.join(', ')}`,
+        remedy: short
+          ? raiseReplication(scene, topic, Math.max(...gone.map(({ expected }) => expected.length)))
+          : spreadOverRacks(scene, topic),
+      }
+    }
+  },
 }
 
 /**

@@ -16,21 +16,20 @@ export const rackShared: Rule = {
   why: 'Losing one rack takes several replicas of a partition at once, although another rack could hold one of them.',
   mends: 'Move a replica of each to a rack that holds none.',
   docs: 'basic_ops_racks',
-  find: (scene) =>
-    scene.cluster.topics.flatMap((topic) => {
+  *find(scene) {
+    for (const topic of scene.cluster.topics) {
       const sharing = topic.partitions.filter(
         (partition) => sharesRack(partition, topic, scene) && onlyRackOf(partition, scene) === null,
       )
-      if (sharing.length === 0) return []
+      if (sharing.length === 0) continue
       const departed = new Set(departuresOf(topic, scene).map(({ partition }) => partition))
       const ids = sharing.map(({ id }) => id).filter((id) => !departed.has(id))
-      if (ids.length === 0) return []
-      return [
-        {
-          ...aboutTopic(topic),
-          facts: `${partitionsNamed(ids)} · ${racksWanted(topic, scene)} racks wanted`,
-          remedy: spreadOverRacks(scene, topic),
-        },
-      ]
-    }),
+      if (ids.length === 0) continue
+      yield {
+        ...aboutTopic(topic),
+        facts: `${partitionsNamed(ids)} · ${racksWanted(topic, scene)} racks wanted`,
+        remedy: spreadOverRacks(scene, topic),
+      }
+    }
+  },
 }

@@ -24,6 +24,9 @@ CREATE TABLE "Watch" (
 );
 
 -- CreateIndex
+CREATE INDEX "Event_at_idx" ON "Event"("at");
+
+-- CreateIndex
 CREATE INDEX "Event_clusterSlug_at_idx" ON "Event"("clusterSlug", "at");
 
 -- CreateIndex
