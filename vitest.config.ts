@@ -22,6 +22,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{app,lib,components,demo,bin,bench}/**/*.test.{ts,tsx}', 'test/architecture.test.ts'],
           exclude: [STORE],
+          // They run beside others: nothing but a test that hangs may take so long.
+          testTimeout: 60_000,
         },
       },
       {
