@@ -9,11 +9,12 @@ import { type Progress, until } from '#bin/progress.ts'
 import { Refusal } from '#bin/refusal.ts'
 import { describeClusterV2 } from '#lib/kafka/codecs/describe-cluster.ts'
 import { must, withLink } from './link.ts'
+import { type Settings, serverProperties } from './server-properties.ts'
 
-const RACKS = ['rack-a', 'rack-b', 'rack-c']
 const START_DEADLINE_MS = 120_000
 const STOP_GRACE_MS = 10_000
 const ASK_MS = 5_000
+const TOOL_MS = 60_000
 
 export type KafkaOptions = {
   /** Folder with Kafka's jars. */
@@ -23,6 +24,10 @@ export type KafkaOptions = {
   readonly brokers: number
   /** Brokers listen on `firstPort`…, their controllers on the ports right after. */
   readonly firstPort: number
+  /** What a broker's configuration has besides, or otherwise; null leaves a setting out. */
+  readonly settings?: Readonly<Record<number, Settings>>
+  /** What `kafka-storage format` is told besides, by broker. */
+  readonly format?: Readonly<Record<number, readonly string[]>>
   readonly progress: Progress
 }
 
@@ -54,7 +59,7 @@ export class KafkaCluster {
   /** The broker's process; null while it does not run. */
   async pidOf(id: number): Promise<number | null> {
     const pid = Number(await readFile(this.#pidFile(id), 'utf8').catch(() => ''))
-    return pid > 0 && (await commandOf(pid))?.includes(this.#propertiesFile(id)) ? pid : null
+    return pid > 0 && (await commandOf(pid))?.includes(this.propertiesFile(id)) ? pid : null
   }
 
   /** Resolves when that broker has ended, for whatever reason. */
@@ -76,7 +81,7 @@ export class KafkaCluster {
     for (const id of this.ids) await this.#writeProperties(id)
     const blank: number[] = []
     for (const id of this.ids)
-      if (!(await exists(join(this.#home(id), 'data', '1', 'meta.properties')))) blank.push(id)
+      if (!(await exists(join(this.dataDir(id), '1', 'meta.properties')))) blank.push(id)
     if (blank.length > 0)
       await progress(`Formatting the storage of brokers ${blank.join(', ')}`, () =>
         Promise.all(blank.map((id) => this.#format(id, clusterId))),
@@ -102,8 +107,8 @@ export class KafkaCluster {
   }
 
   /**
-   * Starts the brokers that do not run and wakes those that are stopped (SIGSTOP); returns when all serve,
-   * which is before their replicas have caught up.
+   * Starts the brokers that do not run, with the settings that they have now, and wakes those that are stopped
+   * (SIGSTOP); returns when all serve, which is before their replicas have caught up.
    */
   async restart(): Promise<void> {
     const down: number[] = []
@@ -115,9 +120,19 @@ export class KafkaCluster {
     const what =
       down.length > 0 ? `Starting broker ${down.join(', ')} again` : 'Waiting until all brokers serve'
     await this.options.progress(what, async () => {
-      for (const id of down) await this.#spawn(id)
+      for (const id of down) {
+        await this.#writeProperties(id)
+        await this.#spawn(id)
+      }
       await this.#untilServing()
     })
+  }
+
+  /** Runs one of Kafka's own tools, named by its Java class, and returns what it prints; throws where the tool fails. */
+  async tool(main: string, ...args: readonly string[]): Promise<string> {
+    const java = this.#java('128m', join(this.options.dir, 'tools.log'))
+    const { stdout } = await promisify(execFile)('java', [...java, main, ...args], { timeout: TOOL_MS })
+    return stdout
   }
 
   /** Ends every broker. In order where the data is to be kept; at once where it is thrown away anyway. */
@@ -157,25 +172,28 @@ export class KafkaCluster {
 
   async #writeProperties(id: number): Promise<void> {
     await mkdir(this.#home(id), { recursive: true })
-    await writeFile(
-      this.#propertiesFile(id),
-      serverProperties(this.options, id, join(this.#home(id), 'data')),
-    )
+    await writeFile(this.propertiesFile(id), serverProperties(this.options, id, this.dataDir(id)))
   }
 
-  #propertiesFile(id: number): string {
+  /** Holds the broker's log directories, `1` and `2`. */
+  dataDir(id: number): string {
+    return join(this.#home(id), 'data')
+  }
+
+  propertiesFile(id: number): string {
     return join(this.#home(id), 'server.properties')
   }
 
   async #format(id: number, clusterId: string): Promise<void> {
-    const args = ['format', '--cluster-id', clusterId, '--config', this.#propertiesFile(id)]
+    const more = this.options.format?.[id] ?? []
+    const args = ['format', '--cluster-id', clusterId, '--config', this.propertiesFile(id), ...more]
     const log = join(this.#home(id), 'format.log')
     await promisify(execFile)('java', [...this.#java('128m', log), 'kafka.tools.StorageTool', ...args])
   }
 
   async #spawn(id: number): Promise<void> {
     if (this.#closed) throw new Refusal('The cluster is being shut down.')
-    const args = [...this.#java('512m', this.logFile(id)), 'kafka.Kafka', this.#propertiesFile(id)]
+    const args = [...this.#java('512m', this.logFile(id)), 'kafka.Kafka', this.propertiesFile(id)]
     const log = join(this.#home(id), 'console.log')
     const child = await startChild({ command: 'java', args, log, mayOutliveUs: true })
     await writeFile(this.#pidFile(id), String(child.pid))
@@ -219,43 +237,6 @@ async function servingBrokers(address: string): Promise<number[]> {
     must(await link.any('local', (wire) => wire.read([describeClusterV2], [], ASK_MS))),
   )
   return brokers.filter(({ fenced }) => !fenced).map(({ id }) => id)
-}
-
-/**
- * Broker settings of the incident: the offsets topic would be auto-created with one replica, and a topic needs
- * one in-sync replica unless it says otherwise. `broker.session.timeout.ms` stays at Kafka's 9 s: a killed
- * broker is noticed as late as on a real cluster.
- */
-function serverProperties(options: KafkaOptions, id: number, dataDir: string): string {
-  const host = '127.0.0.1'
-  const controllerPort = (node: number) => options.firstPort + options.brokers + node - 1
-  const voters = Array.from(
-    { length: options.brokers },
-    (_, i) => `${i + 1}@${host}:${controllerPort(i + 1)}`,
-  )
-  const port = options.firstPort + id - 1
-  const properties = {
-    'process.roles': 'broker,controller',
-    'node.id': id,
-    'broker.rack': RACKS[(id - 1) % RACKS.length],
-    'controller.quorum.voters': voters.join(','),
-    listeners: `PLAINTEXT://${host}:${port},CONTROLLER://${host}:${controllerPort(id)}`,
-    'advertised.listeners': `PLAINTEXT://localhost:${port}`,
-    'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'inter.broker.listener.name': 'PLAINTEXT',
-    // Two, as on a broker with two disks.
-    'log.dirs': [join(dataDir, '1'), join(dataDir, '2')].join(','),
-    'default.replication.factor': Math.min(3, options.brokers),
-    'min.insync.replicas': 1,
-    'offsets.topic.replication.factor': 1,
-    'offsets.topic.num.partitions': 50,
-    'auto.create.topics.enable': false,
-    'group.initial.rebalance.delay.ms': 0,
-  }
-  return Object.entries(properties)
-    .map(([key, value]) => `${key}=${value}\n`)
-    .join('')
 }
 
 /** Ends brokers that a crashed earlier run left in this folder; returns their number. */

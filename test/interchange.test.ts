@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
 import { type Cluster, isMoving } from '#lib/domain/cluster.ts'
@@ -12,7 +10,7 @@ import { planFixAll } from '#lib/services/fixes.ts'
 import { importPlan } from '#lib/services/import-plan.ts'
 import { applyPlan, listPlans, readPlan } from '#lib/services/plans.ts'
 import { readAnew, SLUG, untilJob } from './product.ts'
-import { currentStand } from './stand.ts'
+import { clusterOf, currentStand } from './stand.ts'
 import { withProduct } from './with-product.ts'
 
 /** Files between Ballast and Kafka's own kafka-reassign-partitions. */
@@ -23,12 +21,9 @@ const COMPLETE_MS = 90_000
 const folder = withProduct()
 
 /** Runs Kafka's tool on the stand, and returns what it prints. It fails where the tool does. */
-async function tool(...args: readonly string[]): Promise<string> {
+function tool(...args: readonly string[]): Promise<string> {
   const main = 'org.apache.kafka.tools.reassign.ReassignPartitionsCommand'
-  const java = ['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', join(stand.kafka.jars, '*')]
-  const all = [...java, main, '--bootstrap-server', stand.bootstrap, ...args]
-  const { stdout } = await promisify(execFile)('java', all, { timeout: 60_000, maxBuffer: 16 << 20 })
-  return stdout
+  return clusterOf(stand).tool(main, '--bootstrap-server', stand.bootstrap, ...args)
 }
 
 async function carryOut(file: string): Promise<string> {

@@ -23,9 +23,10 @@ export async function createTopic(
   name: string,
   assignment: Assignment,
   config: Readonly<Record<string, string>> = {},
+  brokers: string = bootstrap,
 ): Promise<void> {
-  await withLink(bootstrap, (link) => createOnLink(link, name, assignment, config))
-  for (const address of addresses)
+  await withLink(brokers, (link) => createOnLink(link, name, assignment, config))
+  for (const address of must(parseBootstrap(brokers)))
     await withLink(formatAddress(address), async (link) => {
       const missing = async () => {
         const [topic] = must(await describeTopics(link, [name]))

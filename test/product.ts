@@ -16,10 +16,15 @@ export const SLUG = 'stand'
 
 const POLL_MS = 200
 
-/** Opens the console on a database (a path: SQLite in that folder), and waits until it has read every part of the cluster. */
-export async function openProduct(where: string | DatabasePlace): Promise<void> {
+/**
+ * Opens the console on a database (a path: SQLite in that folder), and waits until it has read every part of the stand, or of
+ * another cluster in its place.
+ */
+export async function openProduct(
+  where: string | DatabasePlace,
+  bootstrap: string = currentStand().bootstrap,
+): Promise<void> {
   const database = typeof where === 'string' ? ({ kind: 'sqlite', folder: where } as const) : where
-  const { bootstrap } = currentStand()
   const { clusters } = await theConsole(() => ({
     database,
     clusters: [{ slug: SLUG, name: SLUG, bootstrap, tls: false }],

@@ -46,10 +46,7 @@ export function environmentOf(stand: Stand): Readonly<Record<string, string>> {
 
 /** Starts a stand on free ports; what it starts ends with `shutdown`. */
 export async function startStand(shutdown: Shutdown, progress: Progress): Promise<Stand> {
-  await sweepAbandoned()
-  await mkdir(STANDS, { recursive: true })
-  const dir = await mkdtemp(join(STANDS, PREFIX))
-  await claim(join(dir, OWNER_FILE))
+  const dir = await newFolder()
   const jars = await kafkaJars(progress)
   const firstPort = await freePorts(portsOf({ brokers: BROKERS, firstPort: 1 }).length, FIRST_PORT)
   const kafka = { jars, dir, brokers: BROKERS, firstPort }
@@ -61,6 +58,15 @@ export async function startStand(shutdown: Shutdown, progress: Progress): Promis
     shutdown.add('the producer and the consumers', workload.stop),
   )
   return { bootstrap: cluster.bootstrap, kafka }
+}
+
+/** A folder for brokers, which a later run deletes where this process could not. */
+export async function newFolder(): Promise<string> {
+  await sweepAbandoned()
+  await mkdir(STANDS, { recursive: true })
+  const dir = await mkdtemp(join(STANDS, PREFIX))
+  await claim(join(dir, OWNER_FILE))
+  return dir
 }
 
 /** Ends and deletes the stands of runs that were killed; a run that goes on at the same time keeps its own. */
@@ -81,7 +87,7 @@ export function currentStand(): Stand {
   return JSON.parse(text)
 }
 
-const silently: Progress = (_what, work) => work()
+export const silently: Progress = (_what, work) => work()
 
 /** The stand's brokers, to kill, stop and restart. */
 export function clusterOf(stand: Stand): KafkaCluster {
