@@ -118,6 +118,12 @@ export type Group = {
 export const OFFSETS_TOPIC = '__consumer_offsets'
 export const TRANSACTION_TOPIC = '__transaction_state'
 export const SHARE_TOPIC = '__share_group_state'
+/** The leader of each of their partitions coordinates what is in it. */
+export const COORDINATOR_TOPICS: ReadonlySet<string> = new Set([
+  OFFSETS_TOPIC,
+  TRANSACTION_TOPIC,
+  SHARE_TOPIC,
+])
 
 /** Racks of the given brokers, sorted, each once; brokers without a rack count for none. */
 export function racksOf(brokers: Iterable<Broker>): string[] {

@@ -232,3 +232,36 @@ test('the same seed gives the same plan, and pinned brokers and excluded topics 
   const others = [1, 2, 3].map((seed) => JSON.stringify(draftPlan(cluster, goals, seed).moves))
   expect(new Set(others).size).toBeGreaterThan(1)
 })
+
+describe('leaders of a coordinator topic', () => {
+  const offsets = { replicas: Array.from({ length: 6 }, () => [1, 2, 3]) }
+  const leadersOf = (cluster: Cluster, goals: Goals) => {
+    const { moves } = draftPlan(cluster, goals)
+    const to = new Map(moves.map((move) => [`${move.topic}-${move.partition}`, move.to]))
+    const counts: Record<number, number> = {}
+    for (const id of offsets.replicas.keys()) {
+      const [leader = 0] = to.get(`__consumer_offsets-${id}`) ?? [1]
+      counts[leader] = (counts[leader] ?? 0) + 1
+    }
+    return counts
+  }
+  const clusterWith = (name: string, replicas: number[][]) =>
+    sampleCluster({
+      brokers: { 1: 'a', 2: 'b', 3: 'c' },
+      topics: { __consumer_offsets: offsets, [name]: { replicas } },
+    })
+
+  test('are even by themselves, also where their broker leads little else', () => {
+    const others = Array.from({ length: 30 }, (_, id) => (id % 2 ? [2, 3, 1] : [3, 2, 1]))
+    const own = { ...EVERYTHING, topics: ['__consumer_offsets'] }
+    const cluster = clusterWith('orders', others)
+    expect(leadersOf(cluster, { ...balance('leaders'), scope: own })).toEqual({ 1: 2, 2: 2, 3: 2 })
+  })
+
+  test('are even by themselves also where other leaders could make up for them', () => {
+    const others = Array.from({ length: 30 }, () => [1, 2, 3])
+    const cluster = clusterWith('orders', others)
+    expect(leadersOf(cluster, balance('leaders'))).toEqual({ 1: 2, 2: 2, 3: 2 })
+    expect(draftPlan(cluster, balance('leaders')).after.map(({ leaders }) => leaders)).toEqual([12, 12, 12])
+  })
+})

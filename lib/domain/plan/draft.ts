@@ -1,4 +1,4 @@
-import { type Cluster, type Partition, sameReplicas, targetReplicas } from '../cluster.ts'
+import { type Cluster, COORDINATOR_TOPICS, type Partition, sameReplicas, targetReplicas } from '../cluster.ts'
 import type { Goals } from './goals.ts'
 import { judge } from './judge.ts'
 import type { Move, Plan, Unsatisfied } from './plan.ts'
@@ -95,33 +95,59 @@ function bytesOutside(cluster: Cluster, model: Model): Float64Array {
   return bytes
 }
 
+/**
+ * Each coordinator topic by itself: what its leaders coordinate has nothing to do with what they serve besides, so that evenness of
+ * all counts together could leave it on one broker. Then all other topics, over what is led already.
+ */
 function levelLeaders(cluster: Cluster, model: Model, lists: readonly (readonly number[])[]) {
-  const base = new Int32Array(model.brokers.length)
-  forEachOutside(cluster, model, (_, [leader]) => {
-    if (leader !== undefined) base[leader] = (base[leader] ?? 0) + 1
-  })
-  return withLevelLeaders(
-    lists,
-    model.tasks.map(({ held }) => held[0]),
-    base,
-    model.eligible,
+  const levelled = [...lists]
+  const level = (isOwn: (topic: string) => boolean, counts: (topic: string) => boolean) => {
+    const base = new Int32Array(model.brokers.length)
+    const lead = (leader: number | undefined) => {
+      if (leader !== undefined) base[leader] = (base[leader] ?? 0) + 1
+    }
+    forEachOutside(cluster, model, (_, [leader], topic) => counts(topic) && lead(leader))
+    const own: number[] = []
+    for (const [index, { topic }] of model.tasks.entries()) {
+      if (isOwn(topic)) own.push(index)
+      else if (counts(topic)) lead(levelled[index]?.[0])
+    }
+    const after = withLevelLeaders(
+      own.map((index) => levelled[index] ?? []),
+      own.map((index) => model.tasks[index]?.held[0]),
+      base,
+      model.eligible,
+    )
+    for (const [at, index] of own.entries()) levelled[index] = after[at] ?? []
+  }
+  for (const name of COORDINATOR_TOPICS)
+    if (model.tasks.some(({ topic }) => topic === name))
+      level(
+        (topic) => topic === name,
+        (topic) => topic === name,
+      )
+  level(
+    (topic) => !COORDINATOR_TOPICS.has(topic),
+    () => true,
   )
+  return levelled
 }
 
 /** Visits what the model leaves as it is, with its replicas as broker indexes. */
 function forEachOutside(
   { topics }: Cluster,
   { tasks, brokers }: Model,
-  visit: (partition: Partition, brokers: readonly number[]) => void,
+  visit: (partition: Partition, brokers: readonly number[], topic: string) => void,
 ): void {
   const inside = new Set(tasks.map(({ partition }) => partition))
   const indexOf = new Map(brokers.map((id, index) => [id, index]))
-  for (const { partitions } of topics) {
+  for (const { name, partitions } of topics) {
     for (const partition of partitions) {
       if (inside.has(partition)) continue
       visit(
         partition,
         targetReplicas(partition).flatMap((id) => indexOf.get(id) ?? []),
+        name,
       )
     }
   }
