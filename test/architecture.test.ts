@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { RULES } from '#lib/domain/audit/rules.ts'
 import { importsOf, violations } from './arrows.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -69,4 +70,21 @@ test('what is allowed is not caught', () => {
   expect(violations(new Map([['app/page.tsx', source]]))).toEqual([])
   expect(violations(new Map([['lib/domain/a.test.ts', `import { test } from 'vitest'`]]))).toEqual([])
   expect(importsOf(source)).toEqual(['#lib/domain/plan/plan.ts', '#lib/services/plans.ts', 'next/link'])
+})
+
+/** Rules whose situation the tests do not make on real brokers, and why. */
+const NOT_ON_BROKERS: Readonly<Record<string, string>> = {
+  'bytes-skew':
+    'needs a broker that holds a gigabyte more than the mean: it would have to be written, and moved, in every run',
+}
+
+test('every rule is tried on real brokers, or it is said why not', () => {
+  const own = ['.', 'jobs'].flatMap((folder) =>
+    readdirSync(join(import.meta.dirname, folder))
+      .filter((name) => name.endsWith('.test.ts') && name !== 'architecture.test.ts')
+      .map((name) => readFileSync(join(import.meta.dirname, folder, name), 'utf8')),
+  )
+  const isNamed = (id: string) => own.some((text) => new RegExp(`['"\`]${id}['":]`).test(text))
+  const named = RULES.map(({ id }) => id).filter(isNamed)
+  expect([...named, ...Object.keys(NOT_ON_BROKERS)].sort()).toEqual(RULES.map(({ id }) => id).sort())
 })

@@ -9,11 +9,9 @@ import { reassign } from '#demo/reassign.ts'
 import { audit } from '#lib/domain/audit/audit.ts'
 import { ALL_BROKERS, type ConfigResource } from '#lib/domain/config/setting.ts'
 import { readSnapshot, writeSnapshot } from '#lib/files/snapshot.ts'
-import { alterConfigs } from '#lib/kafka/configs.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole } from '#lib/services/console.ts'
 import { planFix, planFixOfRule } from '#lib/services/fixes.ts'
-import { applyPlan } from '#lib/services/plans.ts'
 import {
   endWaiver,
   exportPolicy,
@@ -22,15 +20,15 @@ import {
   savePolicy,
   waive,
 } from '#lib/services/policies.ts'
+import { applied, findingNow, idsNow, mended, set } from './findings.ts'
 import { bootstrap, createTopic, deleteTopics } from './kafka.ts'
-import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from './product.ts'
+import { openProduct, readAnew, SLUG } from './product.ts'
 import { clusterOf, currentStand, resetStand } from './stand.ts'
 
 /** Rules on real brokers: the situation is made, the finding seen, the offered fix applied, and the finding is gone. */
 
 const stand = currentStand()
 const cluster = clusterOf(stand)
-const FAST = { throttleBytesPerSecond: 100_000_000 }
 const SOUND = { 'min.insync.replicas': '2' }
 
 let folder: string
@@ -46,40 +44,6 @@ afterAll(async () => {
   await resetStand(stand)
   await rm(folder, { recursive: true })
 })
-
-async function idsNow(): Promise<string[]> {
-  return (await readAnew()).findings.map(({ id }) => id)
-}
-
-async function findingNow(id: string) {
-  // A broker hears of its settings a moment after they were set.
-  await expect.poll(idsNow, { timeout: 15_000, interval: 500 }).toContain(id)
-  const { findings } = await readAnew()
-  const found = findings.find((finding) => finding.id === id)
-  if (!found) throw new Error(`${id} was not found among ${findings.map((finding) => finding.id).join(', ')}`)
-  return found
-}
-
-async function set(resource: ConfigResource, values: Record<string, string | null>): Promise<void> {
-  for (const { problem } of await alterConfigs(await linkOfStand(), [{ resource, values }]))
-    expect(problem).toBeNull()
-}
-
-/** Applies a plan, and holds the job to its own verdict and the audit to what the cluster shows. */
-async function applied(planId: string, ids: readonly string[]): Promise<void> {
-  const { jobId } = must(await applyPlan(OPERATOR, SLUG, planId, FAST))
-  const job = await untilJob(jobId, ({ state }) => state === 'done', 90_000)
-  expect(job.verdict.map(({ finding, gone }) => [finding, gone])).toEqual(ids.map((id) => [id, true]))
-  expect((await idsNow()).filter((id) => ids.includes(id))).toEqual([])
-}
-
-/** Plans the fix of a finding, and applies it. */
-async function mended(id: string): Promise<void> {
-  const { remedy } = await findingNow(id)
-  expect(remedy.kind).not.toBe('words')
-  const { planId } = must(await planFix(OPERATOR, SLUG, [id]))
-  await applied(planId, [id])
-}
 
 const topic = (name: string): ConfigResource => ({ kind: 'topic', name })
 const thrice = (count: number) => Array.from({ length: count }, () => [1, 2, 3])
@@ -193,8 +157,6 @@ test('brokers tell their release, their disks and their defaults, and a snapshot
   expect(unjudged).toEqual([])
   // The configuration of the stand, and of the incident.
   expect(findings.map(({ id }) => id)).toContain('internal-default-replication:__consumer_offsets')
-  for (const id of ['auto-create-topics', 'default-replication', 'elr-off', 'mixed-versions', 'quorum-even'])
-    expect(findings.map((finding) => finding.id)).not.toContain(id)
   const again = must(readSnapshot(writeSnapshot(observation.cluster)))
   expect(audit(again).findings.map(({ id }) => id)).toEqual(
     audit(observation.cluster).findings.map(({ id }) => id),
