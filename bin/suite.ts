@@ -91,6 +91,13 @@ export class Suite {
     await this.#runner('The chaos suite', report, ownCount, 'node', program, environmentOf(stand))
   }
 
+  /** The check of the loss model that falls to this commit, on clusters of its own. */
+  async loss(): Promise<void> {
+    const report = join(REPORTS, 'loss.json')
+    const program = [join('test', 'loss', 'loss.ts'), '--sample', '--report', report]
+    await this.#runner('The loss check', report, ownCount, 'node', program)
+  }
+
   /** Something that the tests need: counted only when it fails, as one failure. Null then. */
   async setUp<T>(what: string, work: () => Promise<T>): Promise<T | null> {
     this.#title(what)

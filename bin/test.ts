@@ -20,7 +20,12 @@ try {
     first: await startStand(shutdown, showProgress),
     second: await startStand(shutdown, showProgress),
   }))
-  const lanes = [suite.beside('quick', (own) => own.quick())]
+  const lanes = [
+    suite.beside('quick', async (own) => {
+      await own.quick()
+      await own.loss()
+    }),
+  ]
   if (stands !== null)
     lanes.push(
       suite.beside('browser', async (own) => {

@@ -10,8 +10,9 @@ import { Refusal, reportFailure } from '#bin/refusal.ts'
 import { Shutdown } from '#bin/shutdown.ts'
 import { breakCluster } from './breakage.ts'
 import { kafkaJars, requireJava, STATE_DIR } from './jars.ts'
-import { endLeftoverBrokers, KafkaCluster, portsOf } from './kafka.ts'
+import { endLeftoverBrokers, KafkaCluster } from './kafka.ts'
 import { type DemoOptions, HELP, parseDemoOptions } from './options.ts'
+import { portsOf } from './server-properties.ts'
 import { endLeftoverWorkload, startWorkload } from './workload-process.ts'
 
 const DIR = join(STATE_DIR, 'demo')

@@ -9,46 +9,42 @@ import { type Progress, until } from '#bin/progress.ts'
 import { Refusal } from '#bin/refusal.ts'
 import { describeClusterV2 } from '#lib/kafka/codecs/describe-cluster.ts'
 import { must, withLink } from './link.ts'
-import { type Settings, serverProperties } from './server-properties.ts'
+import { brokersOf, nodesOf, type Settings, type Shape, serverProperties } from './server-properties.ts'
 
 const START_DEADLINE_MS = 120_000
 const STOP_GRACE_MS = 10_000
 const ASK_MS = 5_000
 const TOOL_MS = 60_000
 
-export type KafkaOptions = {
+export type KafkaOptions = Shape & {
   /** Folder with Kafka's jars. */
   readonly jars: string
   /** Folder of this cluster's data, logs and pid files. */
   readonly dir: string
-  readonly brokers: number
-  /** Brokers listen on `firstPort`…, their controllers on the ports right after. */
-  readonly firstPort: number
-  /** What a broker's configuration has besides, or otherwise; null leaves a setting out. */
+  /** What a node's configuration has besides, or otherwise; null leaves a setting out. */
   readonly settings?: Readonly<Record<number, Settings>>
-  /** What `kafka-storage format` is told besides, by broker. */
+  /** What `kafka-storage format` is told besides, by node. */
   readonly format?: Readonly<Record<number, readonly string[]>>
   readonly progress: Progress
 }
 
-/** The ports that such a cluster needs: one a broker, one a controller. */
-export function portsOf(options: Pick<KafkaOptions, 'brokers' | 'firstPort'>): number[] {
-  return Array.from({ length: 2 * options.brokers }, (_, index) => options.firstPort + index)
-}
-
 /**
- * A cluster of combined KRaft brokers on this machine, ids 1 to n, spread over three racks. What runs is known
- * from the pid files in its folder, so that another process with the same options can kill and restart brokers.
+ * A KRaft cluster on this machine: brokers 1 to n, spread over three racks, that are controllers too unless it has some of their
+ * own. What runs is known from the pid files in its folder, so that another process with the same options can kill and restart
+ * brokers.
  */
 export class KafkaCluster {
   readonly bootstrap: string
   readonly ids: readonly number[]
   readonly options: KafkaOptions
+  /** Brokers, and the controllers that are none. */
+  readonly #nodes: readonly number[]
   #closed = false
 
   constructor(options: KafkaOptions) {
     this.options = options
-    this.ids = Array.from({ length: options.brokers }, (_, index) => index + 1)
+    this.ids = brokersOf(options)
+    this.#nodes = nodesOf(options)
     this.bootstrap = this.ids.map((id) => `localhost:${this.portOf(id)}`).join(',')
   }
 
@@ -78,16 +74,16 @@ export class KafkaCluster {
     const { progress, dir } = this.options
     await endLeftoverBrokers(dir)
     const clusterId = await this.#clusterId()
-    for (const id of this.ids) await this.#writeProperties(id)
+    for (const id of this.#nodes) await this.#writeProperties(id)
     const blank: number[] = []
-    for (const id of this.ids)
+    for (const id of this.#nodes)
       if (!(await exists(join(this.dataDir(id), '1', 'meta.properties')))) blank.push(id)
     if (blank.length > 0)
       await progress(`Formatting the storage of brokers ${blank.join(', ')}`, () =>
         Promise.all(blank.map((id) => this.#format(id, clusterId))),
       )
     await progress(`Starting ${this.ids.length} Kafka brokers and waiting until all serve`, async () => {
-      await Promise.all(this.ids.map((id) => this.#spawn(id)))
+      await Promise.all(this.#nodes.map((id) => this.#spawn(id)))
       await this.#untilServing()
     })
   }
@@ -112,7 +108,7 @@ export class KafkaCluster {
    */
   async restart(): Promise<void> {
     const down: number[] = []
-    for (const id of this.ids) {
+    for (const id of this.#nodes) {
       const pid = await this.pidOf(id)
       if (pid === null) down.push(id)
       else signalGroup(pid, 'SIGCONT')
@@ -140,14 +136,14 @@ export class KafkaCluster {
     this.#closed = true
     // All at once: the last controllers could not finish an orderly stop without their quorum.
     const deadline = data === 'keep' ? sleep(STOP_GRACE_MS, undefined, { ref: false }) : null
-    for (const id of this.ids) {
+    for (const id of this.#nodes) {
       const pid = await this.pidOf(id)
       if (pid === null) continue
       signalGroup(pid, 'SIGCONT')
       if (deadline !== null) signalGroup(pid, 'SIGTERM')
     }
     if (deadline !== null)
-      await Promise.race([deadline, Promise.all(this.ids.map((id) => this.untilGone(id, 100)))])
+      await Promise.race([deadline, Promise.all(this.#nodes.map((id) => this.untilGone(id, 100)))])
     await endLeftoverBrokers(this.options.dir)
   }
 
@@ -217,7 +213,7 @@ export class KafkaCluster {
   /** Every broker answers, and sees all of them. */
   async #untilServing(): Promise<void> {
     const missing = async (): Promise<string | null> => {
-      for (const id of this.ids)
+      for (const id of this.#nodes)
         if ((await this.pidOf(id)) === null)
           throw new Refusal(`Kafka broker ${id} ended by itself: see ${this.logFile(id)}.`)
       for (const id of this.ids) {

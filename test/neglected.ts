@@ -1,6 +1,6 @@
 import { freePorts } from '#bin/ports.ts'
-import { KafkaCluster, type KafkaOptions, portsOf } from '#demo/kafka.ts'
-import type { Settings } from '#demo/server-properties.ts'
+import { KafkaCluster, type KafkaOptions } from '#demo/kafka.ts'
+import { portsOf, type Settings } from '#demo/server-properties.ts'
 import { currentStand, newFolder, silently } from './stand.ts'
 
 /**

@@ -120,7 +120,7 @@ export class Records {
 }
 
 /** Kafka's base64 id as the client library's codecs of Fetch want it. */
-function uuidOf(id: string | null): string {
+export function uuidOf(id: string | null): string {
   const hex = Buffer.from(id ?? '', 'base64url').toString('hex')
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }

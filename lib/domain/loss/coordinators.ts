@@ -1,7 +1,7 @@
 import { type Cluster, SHARE_TOPIC, TRANSACTION_TOPIC } from '../cluster.ts'
 import { formatPercent } from '../quantity.ts'
 import { listed } from '../words.ts'
-import { isOffline, type Loss } from './loss.ts'
+import { isLeaderless, type Loss } from './loss.ts'
 
 /**
  * What becomes of the coordinators that live in one of Kafka's own topics. Ids are hashed over its partitions, so the share of
@@ -14,7 +14,7 @@ export type CoordinatorLoss = {
   readonly offline: number
   /** No transaction begins or ends there, and no share group gets on: all of that are writes with acks=all. */
   readonly writeBlocked: number
-  /** Another broker takes over. */
+  /** Another broker takes over; by an unclean election it does so with some of them forgotten. */
   readonly failsOver: number
 }
 
@@ -29,9 +29,9 @@ export function coordinatorLosses(cluster: Cluster, loss: Loss): readonly Coordi
       {
         topic: name,
         partitions: topic.partitions.length,
-        offline: count(({ state }) => isOffline(state)),
-        writeBlocked: count(({ state }) => state === 'stalled'),
-        failsOver: count(({ state }) => state === 'fails-over'),
+        offline: count(isLeaderless),
+        writeBlocked: count(({ stalls }) => stalls),
+        failsOver: count((one) => !one.stalls && !isLeaderless(one)),
       },
     ]
   })

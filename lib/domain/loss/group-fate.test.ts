@@ -4,6 +4,7 @@ import { coordinatorPartition } from '../group-hash.ts'
 import { sampleCluster, times } from '../sample.ts'
 import { coordinatorLosses, coordinatorWords } from './coordinators.ts'
 import { lose } from './lose.ts'
+import { lossReport } from './report.ts'
 
 /** A share group reads two partitions; the state of each is on a broker of its own. */
 function sharing(state: readonly (readonly number[])[]): Cluster {
@@ -39,6 +40,29 @@ test('a share group hangs on the partitions of __share_group_state that its keys
     groups: cluster.groups.map((group) => ({ ...group, protocol: 'classic' as const })),
   }
   expect(lose(other, [1, 2]).groups).toEqual([])
+})
+
+test('a group goes on at an unclean leader, with offsets lost, unless that is too few to take commits', () => {
+  const at = (minIsr: string) => {
+    const config = { 'unclean.leader.election.enable': 'true', 'min.insync.replicas': minIsr }
+    const internal = { replicas: [[1, 2]], config, differing: { 0: { isr: [1] } } }
+    const one = sampleCluster({
+      brokers: { 1: 'a', 2: 'b', 3: 'c' },
+      voters: [101],
+      topics: { __consumer_offsets: internal, __transaction_state: internal, orders: { replicas: [[3]] } },
+      groups: { billing: ['orders'] },
+    })
+    const loss = lose(one, [1])
+    return { groups: lossReport(one, loss, []).groups, ids: coordinatorLosses(one, loss)[0] }
+  }
+  const clean = at('1')
+  expect(clean.groups).toEqual([
+    { id: 'billing', state: 'rejoins', why: '__consumer_offsets-0 moves to broker 2, with offsets lost' },
+  ])
+  expect(clean.ids).toMatchObject({ offline: 0, writeBlocked: 0, failsOver: 1 })
+  const tight = at('2')
+  expect(tight.groups).toEqual([expect.objectContaining({ id: 'billing', state: 'cannot-commit' })])
+  expect(tight.ids).toMatchObject({ offline: 0, writeBlocked: 1, failsOver: 0 })
 })
 
 test('of transactional ids the share that hangs on each loss is told', () => {

@@ -1,7 +1,7 @@
 import { type Cluster, type Group, OFFSETS_TOPIC, SHARE_TOPIC } from '../cluster.ts'
 import { coordinatorPartition } from '../group-hash.ts'
 import { listedUpTo } from '../words.ts'
-import { GROUP_STATES, type GroupLoss, type GroupState, isOffline, type PartitionLoss } from './loss.ts'
+import { GROUP_STATES, type GroupLoss, type GroupState, isLeaderless, type PartitionLoss } from './loss.ts'
 
 const NAMED = 4
 
@@ -58,7 +58,7 @@ export function groupFates(index: GroupIndex, partitions: readonly PartitionLoss
   const offsets = of(OFFSETS_TOPIC)
   const shareState = of(SHARE_TOPIC)
   const silent = new Set(
-    partitions.filter(({ state }) => state === 'stalled' || isOffline(state)).map(({ topic }) => topic),
+    partitions.filter((loss) => loss.stalls || isLeaderless(loss)).map(({ topic }) => topic),
   )
   const touched = new Set([
     ...[...offsets.keys()].flatMap((partition) => index.coordinatedAt.get(partition) ?? []),
@@ -89,13 +89,12 @@ function worstOf(
   silent: ReadonlySet<string>,
 ): Fate {
   const home = `${OFFSETS_TOPIC}-${group.coordinatorPartition}`
-  if (coordinator && isOffline(coordinator.state)) return stops(home, coordinator)
-  const gone = share.flatMap((loss) => (loss && isOffline(loss.state) ? [loss] : []))
+  if (coordinator && isLeaderless(coordinator)) return stops(home)
+  const gone = share.flatMap((loss) => (loss && isLeaderless(loss) ? [loss] : []))
   const [firstGone] = gone
-  if (firstGone && gone.length === share.length)
-    return stops(`${SHARE_TOPIC}-${firstGone.partition}`, firstGone)
-  if (coordinator?.state === 'stalled') return refuses(home)
-  const refusing = share.find((loss) => loss?.state === 'stalled')
+  if (firstGone && gone.length === share.length) return stops(`${SHARE_TOPIC}-${firstGone.partition}`)
+  if (coordinator?.stalls) return refuses(home)
+  const refusing = share.find((loss) => loss?.stalls)
   if (refusing) return refuses(`${SHARE_TOPIC}-${refusing.partition}`)
   const lost = group.topics.filter((topic) => silent.has(topic))
   if (lost.length > 0) return { state: 'reads-less', why: `no new records from ${listedUpTo(NAMED, lost)}` }
@@ -104,17 +103,24 @@ function worstOf(
       state: 'reads-less',
       why: `${SHARE_TOPIC}-${firstGone.partition} holds a part of its state, and goes offline`,
     }
-  const moved = [coordinator, ...share].find((loss) => loss !== undefined)
-  return moved
-    ? { state: 'rejoins', why: `${moved.topic}-${moved.partition} moves to broker ${moved.leader}` }
-    : { state: 'unaffected', why: 'its coordinator is elsewhere' }
+  const touched = [coordinator, ...share].filter((loss) => loss !== undefined)
+  const moved = touched.find(({ uncleanLeader }) => uncleanLeader !== null) ?? touched[0]
+  return moved ? rejoins(moved) : { state: 'unaffected', why: 'its coordinator is elsewhere' }
 }
 
-function stops(home: string, { uncleanLeader }: PartitionLoss): Fate {
-  const back = uncleanLeader === null ? '' : `, until broker ${uncleanLeader} has it back with offsets lost`
+/** An unclean leader of its partition takes the group in again, with the offsets that it has. */
+function rejoins({ topic, partition, leader, uncleanLeader }: PartitionLoss): Fate {
+  const forgotten = uncleanLeader === null ? '' : ', with offsets lost'
+  return {
+    state: 'rejoins' satisfies GroupState,
+    why: `${topic}-${partition} moves to broker ${leader ?? uncleanLeader}${forgotten}`,
+  }
+}
+
+function stops(home: string): Fate {
   return {
     state: 'stops' satisfies GroupState,
-    why: `${home} goes offline: it can neither join nor commit${back}`,
+    why: `${home} goes offline: it can neither join nor commit`,
   }
 }
 

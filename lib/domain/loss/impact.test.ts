@@ -46,7 +46,7 @@ test('coordinators, refused writes, lost records and a lost quorum are told of t
   expect(impacts.map(({ subject }) => subject)).toEqual(SUBJECTS)
   expect(told(impacts)).toEqual([
     'quorum: nothing: 1 of 1 voters left.',
-    'groups: degrades: Of 1 group 1 reads less.',
+    'groups: nothing: Of 1 group 1 rejoins.',
     'ids: degrades: Of transactional ids, 50 % can neither begin nor commit (by partitions of __transaction_state).',
     'share-state: stops: Of the state of share groups, 50 % stop (by partitions of __share_group_state).',
     'partitions: stops: 2 go offline (1 of logs and 1 of __share_group_state). Unclean election brings 1 back with records lost.',

@@ -76,9 +76,10 @@ function judge(
 
   for (const placed of touched) {
     const { topic, partition } = placed
-    const { state, leader, uncleanLeader } = fateOf(partition, placed, after)
+    const fate = fateOf(partition, placed, after)
+    const { state, leader, uncleanLeader } = fate
     if (state === 'unaffected') continue
-    const loss = { topic: topic.name, partition: partition.id, state, leader, uncleanLeader }
+    const loss = { topic: topic.name, partition: partition.id, ...fate }
     partitions.push(loss)
     if (leader !== null && leader !== partition.leader) leadersMoved += 1
     const led = leader ?? uncleanLeader

@@ -76,6 +76,8 @@ export type PartitionLoss = {
   readonly leader: BrokerId | null
   /** Whom an unclean election makes leader, with records lost; null unless the state is `offline-data-at-risk`. */
   readonly uncleanLeader: BrokerId | null
+  /** Somebody leads, an unclean leader too, with fewer replicas in sync than a write with acks=all needs. */
+  readonly stalls: boolean
 }
 
 export type TopicLoss = {
@@ -103,6 +105,11 @@ export type Survival = {
 /** Whether the partition has no leader, or none without lost records. */
 export function isOffline(state: PartitionState): boolean {
   return state === 'offline' || state === 'offline-data-at-risk'
+}
+
+/** Whether nobody leads it, not even with lost records. */
+export function isLeaderless({ leader, uncleanLeader }: PartitionLoss): boolean {
+  return leader === null && uncleanLeader === null
 }
 
 /** How bad a state is: its place in the list of states. */

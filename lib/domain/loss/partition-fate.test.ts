@@ -9,12 +9,14 @@ type Scene = Rules & Omit<Aftermath, 'lost' | 'down'> & { readonly dead: readonl
 
 function loseFrom(lost: number[], partition: Partial<Partition> = {}, scene: Partial<Scene> = {}) {
   const { neededInSync = 1, uncleanElection = false, canElect = true, elrEnabled = false } = scene
-  const { uncleanLeader, ...fate } = fateOf(
+  const { uncleanLeader, stalls, ...fate } = fateOf(
     { ...PARTITION, ...partition },
     { neededInSync, uncleanElection },
     { lost: new Set(lost), down: new Set([...lost, ...(scene.dead ?? [])]), canElect, elrEnabled },
   )
-  return uncleanLeader === null ? fate : { ...fate, uncleanLeader }
+  if (uncleanLeader !== null) return { ...fate, uncleanLeader, stalls }
+  expect(stalls).toBe(fate.state === 'stalled')
+  return fate
 }
 
 describe('the table of loss-model states', () => {
@@ -49,7 +51,10 @@ describe('the table of loss-model states', () => {
       state: 'offline-data-at-risk',
       leader: null,
       uncleanLeader: 2,
+      stalls: false,
     })
+    // It is alone in sync, which is too few here, however many others live.
+    expect(loseFrom([1], { isr: [1] }, { ...unclean, neededInSync: 2 })).toMatchObject({ stalls: true })
     expect(loseFrom([1, 2, 3], {}, unclean)).toEqual({ state: 'offline', leader: null })
   })
 

@@ -18,7 +18,9 @@ export type Aftermath = {
   readonly elrEnabled: boolean
 }
 
-export type Fate = Pick<PartitionLoss, 'state' | 'leader' | 'uncleanLeader'>
+export type Fate = Pick<PartitionLoss, 'state' | 'leader' | 'uncleanLeader' | 'stalls'>
+
+const NOBODY: Fate = { state: 'offline', leader: null, uncleanLeader: null, stalls: false }
 
 /**
  * The state of a partition after the loss, and who leads it then (null: nobody).
@@ -34,8 +36,9 @@ export function fateOf(partition: Partition, rules: Rules, after: Aftermath): Fa
   const leader = stays ? partition.leader : firstOf(partition.replicas, candidates)
   if (leader === null) return offline(partition, rules, after)
   // A leader that is elected from the ELR begins with an in-sync set of its own (PartitionChangeBuilder.tryElection).
-  const stalled = Math.max(1, inSync.length) < rules.neededInSync
-  return { state: stalled ? 'stalled' : stays ? 'unaffected' : 'fails-over', leader, uncleanLeader: null }
+  const stalls = Math.max(1, inSync.length) < rules.neededInSync
+  const state = stalls ? 'stalled' : stays ? 'unaffected' : 'fails-over'
+  return { state, leader, uncleanLeader: null, stalls }
 }
 
 function firstOf(replicas: readonly BrokerId[], candidates: readonly BrokerId[]): BrokerId | null {
@@ -43,10 +46,11 @@ function firstOf(replicas: readonly BrokerId[], candidates: readonly BrokerId[])
   return null
 }
 
-function offline(partition: Partition, { uncleanElection }: Rules, { down }: Aftermath): Fate {
+function offline(partition: Partition, { uncleanElection, neededInSync }: Rules, { down }: Aftermath): Fate {
   const [first] = uncleanElection ? liveOf(partition.replicas, partition, down) : []
-  if (first === undefined) return { state: 'offline', leader: null, uncleanLeader: null }
-  return { state: 'offline-data-at-risk', leader: null, uncleanLeader: first }
+  if (first === undefined) return NOBODY
+  // It too begins alone in sync.
+  return { state: 'offline-data-at-risk', leader: null, uncleanLeader: first, stalls: neededInSync > 1 }
 }
 
 /** Members of the ELR that may be elected once nobody is in sync. */
@@ -79,8 +83,7 @@ function fateWithoutController(
   { neededInSync }: Rules,
   { lost, down }: Aftermath,
 ): Fate {
-  if (leader === null || down.has(leader) || offline.includes(leader))
-    return { state: 'offline', leader: null, uncleanLeader: null }
+  if (leader === null || down.has(leader) || offline.includes(leader)) return NOBODY
   const stalls = isr.length < neededInSync || isr.some((id) => lost.has(id))
-  return { state: stalls ? 'stalled' : 'unaffected', leader, uncleanLeader: null }
+  return { state: stalls ? 'stalled' : 'unaffected', leader, uncleanLeader: null, stalls }
 }

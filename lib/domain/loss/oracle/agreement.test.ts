@@ -4,7 +4,7 @@ import type { BrokerId, Cluster } from '../../cluster.ts'
 import { beforeLoss } from '../before-loss.ts'
 import { groupFates } from '../group-fate.ts'
 import { lose } from '../lose.ts'
-import { badness } from '../loss.ts'
+import { badness, isLeaderless } from '../loss.ts'
 import { marginsOf } from '../margin.ts'
 import { pairLosses } from '../pairs.ts'
 import { groupOracle, majorityLeft, partitionOracle, stateAfter } from './oracle.ts'
@@ -23,11 +23,12 @@ test('every partition and group of every loss is as the plain rules have it', ()
       const fates = new Map(loss.partitions.map((one) => [`${one.topic}-${one.partition}`, one]))
       for (const topic of cluster.topics)
         for (const partition of topic.partitions) {
-          const { state, leader } = fates.get(`${topic.name}-${partition.id}`) ?? {
-            state: 'unaffected',
-            leader: partition.leader,
-          }
-          expect({ state, leader }).toEqual(partitionOracle(cluster, topic, partition, lost))
+          const fate = fates.get(`${topic.name}-${partition.id}`)
+          const { state, leader } = fate ?? { state: 'unaffected', leader: partition.leader }
+          const gone = fate !== undefined && isLeaderless(fate)
+          expect({ state, leader, gone, refuses: fate?.stalls ?? false }).toEqual(
+            partitionOracle(cluster, topic, partition, lost),
+          )
         }
       const worse = cluster.groups.filter(
         (group) => !['unaffected', 'rejoins'].includes(groupOracle(cluster, group, lost)),

@@ -15,7 +15,14 @@ import type { GroupState, PartitionState } from '../loss.ts'
  * each question, nothing remembered, nothing shared with what it judges but the words.
  */
 
-type Told = { readonly state: PartitionState; readonly leader: BrokerId | null }
+type Told = {
+  readonly state: PartitionState
+  readonly leader: BrokerId | null
+  /** Nobody leads it, not even with records lost. */
+  readonly gone: boolean
+  /** Whoever leads it is too few for acks=all. */
+  readonly refuses: boolean
+}
 
 export function majorityLeft({ kraft, brokers }: Cluster, lost: readonly BrokerId[]): boolean {
   if (kraft === null) return true
@@ -41,9 +48,10 @@ export function stateAfter(
   const m = Math.min(minIsr, partition.replicas.length)
   const { leader } = partition
   if (!majorityLeft(cluster, lost)) {
-    if (leader === null || !lives(leader)) return { state: 'offline', leader: null }
+    if (leader === null || !lives(leader))
+      return { state: 'offline', leader: null, gone: true, refuses: false }
     const waits = partition.isr.some((id) => lost.includes(id)) || partition.isr.length < m
-    return { state: waits ? 'stalled' : 'unaffected', leader }
+    return { state: waits ? 'stalled' : 'unaffected', leader, gone: false, refuses: waits }
   }
   let isr = partition.isr.filter(lives)
   let next =
@@ -57,10 +65,12 @@ export function stateAfter(
   if (next === undefined) {
     const unclean = topic.config['unclean.leader.election.enable']?.value === 'true'
     const atRisk = unclean && partition.replicas.some(lives)
-    return { state: atRisk ? 'offline-data-at-risk' : 'offline', leader: null }
+    const state = atRisk ? 'offline-data-at-risk' : 'offline'
+    return { state, leader: null, gone: !atRisk, refuses: atRisk && m > 1 }
   }
-  if (isr.length < m) return { state: 'stalled', leader: next }
-  return { state: next === leader ? 'unaffected' : 'fails-over', leader: next }
+  const told = { leader: next, gone: false, refuses: isr.length < m }
+  if (told.refuses) return { state: 'stalled', ...told }
+  return { state: next === leader ? 'unaffected' : 'fails-over', ...told }
 }
 
 /** A partition without a replica on the lost is unaffected. */
@@ -71,26 +81,25 @@ export function partitionOracle(
   lost: readonly BrokerId[],
 ): Told {
   if (!partition.replicas.some((id) => lost.includes(id)))
-    return { state: 'unaffected', leader: partition.leader }
+    return { state: 'unaffected', leader: partition.leader, gone: false, refuses: false }
   return stateAfter(cluster, topic, partition, lost)
 }
 
 export function groupOracle(cluster: Cluster, group: Group, lost: readonly BrokerId[]): GroupState {
-  const statesOf = (name: string, ids?: readonly number[]): PartitionState[] => {
+  const after = (name: string, ids?: readonly number[]): Told[] => {
     const topic = cluster.topics.find((one) => one.name === name)
     return (topic?.partitions ?? [])
       .filter(({ id }) => ids === undefined || ids.includes(id))
-      .map((partition) => partitionOracle(cluster, topic as Topic, partition, lost).state)
+      .map((partition) => partitionOracle(cluster, topic as Topic, partition, lost))
   }
-  const home =
-    group.coordinatorPartition === null ? [] : statesOf(OFFSETS_TOPIC, [group.coordinatorPartition])
-  const share = sharePartitions(cluster, group).flatMap((id) => statesOf(SHARE_TOPIC, [id]))
-  const isGone = (state: PartitionState) => state.startsWith('offline')
-  if (home.some(isGone) || (share.length > 0 && share.every(isGone))) return 'stops'
-  if (home.includes('stalled') || share.includes('stalled')) return 'cannot-commit'
-  const read = group.topics.flatMap((topic) => statesOf(topic))
-  if (read.some((state) => isGone(state) || state === 'stalled') || share.some(isGone)) return 'reads-less'
-  return [...home, ...share].includes('fails-over') ? 'rejoins' : 'unaffected'
+  const home = group.coordinatorPartition === null ? [] : after(OFFSETS_TOPIC, [group.coordinatorPartition])
+  const share = sharePartitions(cluster, group).flatMap((id) => after(SHARE_TOPIC, [id]))
+  const kept = [...home, ...share]
+  if (home.some(({ gone }) => gone) || (share.length > 0 && share.every(({ gone }) => gone))) return 'stops'
+  if (kept.some(({ refuses }) => refuses)) return 'cannot-commit'
+  const read = group.topics.flatMap((topic) => after(topic))
+  if (read.some(({ gone, refuses }) => gone || refuses) || share.some(({ gone }) => gone)) return 'reads-less'
+  return kept.some(({ state }) => state !== 'unaffected') ? 'rejoins' : 'unaffected'
 }
 
 function sharePartitions({ topics }: Cluster, group: Group): number[] {

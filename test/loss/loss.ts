@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { freePorts } from '#bin/ports.ts'
+import { showProgress } from '#bin/progress.ts'
+import { reportFailure } from '#bin/refusal.ts'
+import { Shutdown } from '#bin/shutdown.ts'
+import { kafkaJars } from '#demo/jars.ts'
+import { KafkaCluster } from '#demo/kafka.ts'
+import { nodesOf, portsOf } from '#demo/server-properties.ts'
+import { newFolder } from '../stand.ts'
+import { isMatch, printSummary, printTrial, type Trial } from './cells.ts'
+import { Ground } from './ground.ts'
+import { SCENARIOS, type Scenario, SETTINGS } from './scenarios.ts'
+import { killAndCompare } from './trial.ts'
+
+const HELP = `npm run test:loss -- [--sample] [--only REGEX] [--report FILE]
+
+Predicts what the loss of brokers stops, kills them (kill -9), and compares every cell of the prediction with what the brokers that
+are left show and do: leaders, in-sync and eligible replicas, writes with acks=all and acks=1, reads, and every group.
+  --sample      one of the clusters: which one follows from the number of commits, so that they take turns
+  --only REGEX  only the clusters whose name matches
+  --report FILE where the counts go, as JSON`
+const FIRST_PORT = 25_092
+const shutdown = new Shutdown().onSignals(130)
+try {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', default: '' },
+      sample: { type: 'boolean', default: false },
+      report: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  })
+  if (values.help) console.log(HELP)
+  else await check(chosen(values.only, values.sample), values.report)
+} catch (error) {
+  if (!shutdown.begun) {
+    reportFailure(error)
+    process.exitCode = 1
+  }
+}
+if (!shutdown.begun) await shutdown.run()
+
+function chosen(only: string, sample: boolean): Scenario[] {
+  const turn = sample ? commits() % SCENARIOS.length : null
+  return SCENARIOS.filter(
+    ({ name }, index) => new RegExp(only).test(name) && (turn === null || index === turn),
+  )
+}
+
+function commits(): number {
+  return Number(execFileSync('git', ['rev-list', '--count', 'HEAD'], { encoding: 'utf8' }).trim())
+}
+
+async function check(scenarios: readonly Scenario[], report: string | undefined): Promise<void> {
+  const trials: Trial[] = []
+  for (const scenario of scenarios) trials.push(...(await play(scenario)))
+  printSummary(trials)
+  const cells = trials.flatMap((trial) => trial.cells)
+  const passed = cells.filter(isMatch).length
+  const failed = cells.length - passed
+  if (report) await writeFile(report, JSON.stringify({ passed, failed }))
+  if (failed > 0) process.exitCode = 1
+  console.log(`\n${passed} of ${cells.length} cells matched`)
+}
+
+async function play({ name, nodes, format, shapes, steps }: Scenario): Promise<Trial[]> {
+  console.log(`\n${name}`)
+  const dir = await newFolder()
+  const jars = await kafkaJars(showProgress)
+  const firstPort = await freePorts(portsOf({ ...nodes, firstPort: 1 }).length, FIRST_PORT)
+  const everyNode = <Value>(value: Value) => Object.fromEntries(nodesOf(nodes).map((id) => [id, value]))
+  const cluster = new KafkaCluster({
+    ...nodes,
+    jars,
+    dir,
+    firstPort,
+    settings: everyNode(SETTINGS),
+    format: everyNode(format),
+    progress: showProgress,
+  })
+  const ended = shutdown.add('the Kafka brokers', () => cluster.shutdown())
+  await cluster.start()
+  const ground = new Ground(cluster, shapes)
+  await showProgress('Creating the topics', () => ground.prepare())
+  ground.found()
+  const trials: Trial[] = []
+  for (const step of steps) {
+    if (trials.length > 0) await ground.bringBack()
+    await showProgress('Waiting until everything is in sync', () => ground.settle())
+    await showProgress(`Preparing the loss of ${step.name}`, () => ground.ready(step))
+    const trial = await killAndCompare(ground, step.lost, `${name}: ${step.name}`)
+    printTrial(trial)
+    trials.push(trial)
+  }
+  ground.close()
+  ended()
+  await cluster.shutdown()
+  await rm(dir, { recursive: true })
+  return trials
+}
