@@ -1,32 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
 import type { Family, HistoryEvent } from '#lib/domain/history/event.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
-import { closeConsole } from '#lib/services/console.ts'
 import { readCourse, readHistory } from '#lib/services/history/read.ts'
-import { applyFix, openProduct, readAnew, SLUG, untilJob } from './product.ts'
-import { clusterOf, currentStand, resetStand } from './stand.ts'
+import { applyFix, readAnew, SLUG, untilJob } from './product.ts'
+import { clusterOf, currentStand } from './stand.ts'
+import { withProduct } from './with-product.ts'
 
-const stand = currentStand()
-const cluster = clusterOf(stand)
+const cluster = clusterOf(currentStand())
 /** The session of a broker (9 s), two readings, and what a busy machine adds. */
 const NOTICED_MS = 45_000
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ballast-'))
-  await openProduct(folder)
-})
-// A test that fails must not leave its outage to the next one.
-beforeEach(() => resetStand(stand))
-afterAll(async () => {
-  await closeConsole()
-  await resetStand(stand)
-  await rm(folder, { recursive: true })
-})
+withProduct()
 
 async function eventsSince(
   from: number,

@@ -27,8 +27,15 @@ export type StepPlotProps = {
 
 export const STEP_HEIGHT = 140
 
-/** Counts over time. */
-export function StepPlot(props: StepPlotProps) {
+/** Counts over time; `instead`: what is said in the same place where there is nothing to draw. */
+export function StepPlot({ instead, ...props }: StepPlotProps & { readonly instead: string | null }) {
+  if (instead !== null) {
+    return (
+      <p className="flex items-center justify-center text-small text-muted" style={{ height: STEP_HEIGHT }}>
+        {instead}
+      </p>
+    )
+  }
   return (
     <WhenSeen height={STEP_HEIGHT}>
       <StepDrawing {...props} />

@@ -88,6 +88,7 @@ function Chart({
           points={points.map((point) => ({ at: point.at, values: shown.map((id) => valueAt(point, id)) }))}
           from={isShort ? begin : from}
           until={now}
+          instead={insteadOf(shown.length, now - begin)}
         />
       </div>
       <ul className="sr-only">
@@ -103,6 +104,11 @@ function Chart({
       </ul>
     </Card>
   )
+}
+
+function insteadOf(lines: number, length: number): string | null {
+  if (lines === 0) return 'No broker had any in this time.'
+  return length < SHORT_MS ? 'Too little is known to draw it yet.' : null
 }
 
 function Sample({ line: { colour, dashes } }: { line: StepLine }) {

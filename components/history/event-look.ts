@@ -44,6 +44,10 @@ export function lookOf({ kind, events: [first] }: EventGroup): EventLook {
     case 'finding-gone':
       return { tone: 'ok', mark: '✓', word: 'Finding' }
     case 'not-watched':
-      return { tone: 'plain', mark: '○', word: 'Not watched' }
+      return {
+        tone: 'plain',
+        mark: '○',
+        word: first.kind === 'not-watched' && first.why === 'first' ? 'Begin' : 'Not watched',
+      }
   }
 }

@@ -45,9 +45,8 @@ function Days({ slug, groups }: { slug: string; groups: readonly EventGroup[] })
         <div key={day} className="[&+div]:mt-3">
           <h3 className="mb-1 text-fine font-medium text-muted">{day}, UTC</h3>
           <ol className="space-y-1.5 text-[13px]">
-            {own.map((group, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: groups of one moment have no other identity
-              <li key={`${group.at} ${index}`} className="flex gap-x-3">
+            {own.map((group) => (
+              <li key={group.id} className="flex gap-x-3">
                 <Moment at={group.at} />
                 <Entry slug={slug} group={group} />
               </li>
@@ -146,7 +145,7 @@ function Line({ slug, line: { topic, text } }: { slug: string; line: EventLine }
 function periodWords({ at, from, events }: EventGroup): string | null {
   const since = Math.min(...events.map((event) => event.since ?? event.at))
   const [first] = events
-  if (first.kind === 'not-watched') return `from ${instant(first.from)}`
+  if (first.kind === 'not-watched') return first.why === 'first' ? null : `from ${instant(first.from)}`
   if (since < from) return `at some time since ${clock(since)}`
   return from < at ? `from ${clock(from)} on` : null
 }

@@ -74,6 +74,10 @@ export async function readTopology(link: Link, before: Topology | null): Promise
   })
 }
 
+/**
+ * The brokers are asked for after the partitions: a broker answers in order, and from one image of the metadata at a time, so whoever
+ * leads because another was fenced is never seen before that.
+ */
 async function readCore(wire: Wire) {
   const [metadata, cluster, abilities] = await Promise.all([
     wire.read([metadataV12], [null], READ_MS),

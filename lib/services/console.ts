@@ -4,10 +4,12 @@ import { type ConfiguredCluster, type Env, env } from '#lib/env.ts'
 import { createRunner, type Runner } from '#lib/jobs/runner.ts'
 import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
 import { type Collector, startCollector } from '#lib/kafka/collector.ts'
+import { settle } from '#lib/kafka/deadline.ts'
 import { readClusters } from '#lib/store/clusters.ts'
 import { type Database, openDatabase } from '#lib/store/database.ts'
+import { databaseProblem } from '#lib/store/failure.ts'
 import { type DatabasePlace, nameOfPlace } from '#lib/store/place.ts'
-import { readPolicy } from '#lib/store/policies.ts'
+import { type PolicyRecord, readPolicy } from '#lib/store/policies.ts'
 import { Historian } from './history/historian.ts'
 import { inTurns } from './in-turns.ts'
 import { hasEnded, ownName } from './owner.ts'
@@ -49,6 +51,8 @@ export type Console = {
   readonly plans: PlanMemory
   readonly policies: PolicyMemory
   readonly historian: Historian
+  /** For so many days it is kept. */
+  readonly historyDays: number
   /** What gives up the exact search of each visitor. */
   readonly searches: Map<string, AbortController>
   readonly log: Logger
@@ -110,7 +114,7 @@ async function open({
   const historian = new Historian({
     ...{ database, place, owner, hasEnded, log, keptDays: historyDays },
     audit: async (slug, cluster) =>
-      inTurns(auditSteps(cluster, await policies.recall(slug, () => readPolicy(database, slug)))),
+      inTurns(auditSteps(cluster, await policies.recall(slug, () => policyIfTold(database, place, slug)))),
   })
   let endFollowing = () => {}
   if (!single) {
@@ -139,10 +143,27 @@ async function open({
     plans,
     policies,
     historian,
+    historyDays,
     searches,
     log,
     endFollowing,
   }
+}
+
+/** What the history waits at most for a policy. */
+const POLICY_MS = 1_000
+
+/** The policy of a cluster; null where the database fails, which the history tells by itself. */
+async function policyIfTold(
+  database: Database,
+  place: DatabasePlace,
+  slug: string,
+): Promise<PolicyRecord | null> {
+  const outcome = await settle(readPolicy(database, slug), POLICY_MS)
+  if (outcome.state === 'done') return outcome.value
+  if (outcome.state === 'failed' && databaseProblem(place, 'The policy', outcome.error) === null)
+    throw outcome.error
+  return null
 }
 
 /** Every cluster that a console on this database knows. A configured one takes the place of an added one of the same slug. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Happening } from '#lib/domain/history/event.ts'
 import { type EventFilter, isLookedFor } from '#lib/domain/history/filter.ts'
@@ -79,6 +80,27 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
       expect(claims.filter((claim) => claim !== null)).toHaveLength(1)
     } finally {
       for (const other of others) await other.$disconnect()
+    }
+  })
+
+  test('whoever takes over goes on from all that the one before has stored, which stores no more', async () => {
+    await history.claimWatch(database, 'prod', 'one', lease(0))
+    const other = await openDatabase(place())
+    try {
+      let stored = 0
+      const writing = (async () => {
+        while (await append('one', [recorded(stored + 1, stored + 1)], stored + 1)) {
+          stored++
+          await nextTurn()
+        }
+      })()
+      await expect.poll(() => stored).toBeGreaterThan(3)
+      const heir = await history.claimWatch(other, 'prod', 'two', lease(1), () => true)
+      await writing
+      expect(heir).toMatchObject({ watchedUntil: new Date(stored) })
+      expect(await database.event.count()).toBe(stored)
+    } finally {
+      await other.$disconnect()
     }
   })
 

@@ -74,7 +74,7 @@ async function Events({ slug, base, subject = {}, params, most = MOST_LINES }: P
         </div>
       ) : null}
       {events.length === 0 ? (
-        <Empty title="Nothing happened that was asked for">
+        <Empty title={isNarrowed(params) ? 'Nothing of that kind happened' : 'Nothing happened'}>
           Changes of brokers, leaders, in-sync replicas, placements, topics, settings and findings appear here
           as they are seen.
         </Empty>
@@ -93,6 +93,10 @@ async function Events({ slug, base, subject = {}, params, most = MOST_LINES }: P
       ) : null}
     </>
   )
+}
+
+function isNarrowed({ happened, on, about }: HistoryParams): boolean {
+  return happened !== null || on !== null || about !== null
 }
 
 /** Followers that flap, of those that the page is about. */

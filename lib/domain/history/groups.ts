@@ -2,6 +2,8 @@ import type { EventKind, HistoryEvent, LeaderMove } from './event.ts'
 
 /** What happened at about the same time in the same way, told together. */
 export type EventGroup = {
+  /** The same while newer events join it. */
+  readonly id: string
   readonly kind: EventKind
   /** Epoch milliseconds of the newest and the oldest. */
   readonly at: number
@@ -16,7 +18,7 @@ const APART_MS = 20_000
 
 /** The same events, newest first, in groups: a broker that stops is one line and not a thousand. */
 export function groupEvents(events: readonly HistoryEvent[]): EventGroup[] {
-  const groups: [HistoryEvent, ...HistoryEvent[]][] = []
+  const groups: { readonly key: string; readonly own: [HistoryEvent, ...HistoryEvent[]] }[] = []
   const growing = new Map<string, [HistoryEvent, ...HistoryEvent[]]>()
   for (const event of events) {
     for (const [shared, part] of partsOf(event)) {
@@ -30,14 +32,15 @@ export function groupEvents(events: readonly HistoryEvent[]): EventGroup[] {
         group.push(part)
       } else {
         const begun: [HistoryEvent] = [part]
-        groups.push(begun)
+        groups.push({ key, own: begun })
         growing.set(key, begun)
       }
     }
   }
-  return groups.map((own) => {
+  return groups.map(({ key, own }) => {
     const [{ kind, at, jobId }] = own
-    return { kind, at, from: own.at(-1)?.at ?? at, jobId, events: own }
+    const from = own.at(-1)?.at ?? at
+    return { id: `${from} ${key}`, kind, at, from, jobId, events: own }
   })
 }
 

@@ -134,6 +134,8 @@ function line<Change extends { readonly partition: number }>(
 
 function notWatchedTitle({ why, lost }: Extract<Happening, { readonly kind: 'not-watched' }>): string {
   switch (why) {
+    case 'first':
+      return 'The history begins here: what happened before is not known'
     case 'no-console':
       return 'No console was watching: what happened until then is not told'
     case 'compared':

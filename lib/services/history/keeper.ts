@@ -31,7 +31,7 @@ const FAILURE = 'The history could not be stored'
 
 const TICK_MS = 1_000
 /** What a console that ends waits at most. */
-const LAST_MS = 2_000
+const LAST_MS = 500
 /** After a failure of the database. */
 const AFTER_FAILURE_MS = 5_000
 const DEADLINE_MS = 10_000
@@ -185,6 +185,9 @@ export class Keeper {
     if (watchedUntil) {
       this.#until = watchedUntil.getTime()
       await this.#takeOver(this.#until, memory)
+    } else if (recorder.first) {
+      const { at } = recorder.first
+      this.#fill([{ kind: 'not-watched', why: 'first', from: at, lost: 0, at, since: null, jobId: null }])
     }
     recorder.forgetFirst()
     this.#holds = true

@@ -79,8 +79,9 @@ export async function readCourse(
   const cluster = await clusterOf(watched.value, slug)
   if (cluster === null) return fail('not-read-yet', 'The cluster is being read for the first time.')
   const topics = topic === null ? cluster.topics : cluster.topics.filter(({ name }) => name === topic)
-  // Of the oldest moment that was read there may be more: it is where the course begins.
-  const begin = isAll ? from : (events.at(-1)?.at ?? from)
+  // Of the oldest moment that was read there may be more: it is where the course begins. Older ones may have been forgotten.
+  const { historyDays } = await theConsole()
+  const begin = isAll ? Math.max(from, now - historyDays * DAY_MS) : (events.at(-1)?.at ?? from)
   return ok(courseOf(topics, events, { from: begin, now }))
 }
 
@@ -154,6 +155,7 @@ function nameOf({ source, seq }: RecordedEvent): string {
 }
 
 const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
 
 /** Times are whole minutes, so that those who ask within one ask for the same. */
 function minute(at: number): number {
