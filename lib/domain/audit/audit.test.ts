@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { incident, sampleCluster, times } from '../sample.ts'
-import { audit, fatalFindings, jointGoals } from './audit.ts'
+import { audit, auditSteps, fatalFindings, jointGoals } from './audit.ts'
 import { THREE } from './find.fixture.ts'
 import { DEFAULT_POLICY, type Policy } from './policy.ts'
 import { docsOf } from './rule.ts'
@@ -13,6 +13,17 @@ const SOUND = { 'min.insync.replicas': '2', 'unclean.leader.election.enable': 'f
 test('a sound cluster has no findings', () => {
   const topics = { orders: { replicas: times(3, [1, 2, 3]), config: SOUND } }
   expect(audit(sampleCluster({ brokers: THREE, topics })).findings).toEqual([])
+})
+
+test('step by step it finds the same, and takes over what another caller has found meanwhile', () => {
+  const alone = [...auditSteps(incident(), DEFAULT_POLICY)]
+  expect(alone.length, 'it gives way after each rule at least').toBeGreaterThan(RULES.length - 1)
+  const cluster = incident()
+  const steps = auditSteps(cluster, DEFAULT_POLICY)
+  steps.next()
+  const found = audit(cluster)
+  expect(found).toEqual(audit(incident()))
+  expect(steps.next().value).toBe(found)
 })
 
 describe('the incident', () => {

@@ -43,6 +43,14 @@ describe('groups', () => {
     ])
   })
 
+  test('keep their name while newer events join them, and share it with no other', () => {
+    const fallen = [came(30_000), fell(20_000), came(12_000, 1), fell(10_000)]
+    const names = groupEvents(fallen).map(({ id }) => id)
+    expect(new Set(names).size).toBe(names.length)
+    const joined = groupEvents([came(31_000, 2), ...fallen]).map(({ id }) => id)
+    expect(joined).toEqual(names)
+  })
+
   test('do not reach over a quiet time', () => {
     expect(groupEvents([led(200_000, 'a', 0, 1, 2), led(1_000, 'a', 1, 1, 2)])).toHaveLength(2)
   })

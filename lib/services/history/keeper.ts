@@ -10,8 +10,8 @@ import { databaseProblem } from '#lib/store/failure.ts'
 import * as store from '#lib/store/history.ts'
 import type { HasEnded } from '#lib/store/lease.ts'
 import type { DatabasePlace } from '#lib/store/place.ts'
-import { newId } from '../new-id.ts'
 import { Culprits } from './culprits.ts'
+import { Outbox } from './outbox.ts'
 import type { Lost, Recorder } from './recorder.ts'
 
 export type KeeperOptions = {
@@ -52,13 +52,8 @@ const KEPT_ROWS = 200_000
 export class Keeper {
   readonly #options: KeeperOptions
   readonly #culprits: Culprits
-  /** Names the events of this console, with a count. */
-  readonly #source = newId()
-  #seq = 0
-  /** Taken from the recorder, and named: it is sent until it is known to be stored. */
-  #sending: store.RecordedEvent[] = []
-  /** Whether it was looked up which of them a job has caused. */
-  #attributed = true
+  /** Taken from the recorder, and not known to be stored. */
+  readonly #outbox = new Outbox()
   /** The cluster after all of them, to be kept with the last. */
   #memory: Memory | null = null
   #isMemoryDue = false
@@ -89,12 +84,7 @@ export class Keeper {
   /** What is not known to be stored, oldest first; none where another console keeps the history. */
   get unstored(): readonly store.RecordedEvent[] {
     if (!this.#holds && this.#problem === null) return []
-    const waiting = this.#options.recorder.waiting.map((event, index) => ({
-      source: this.#source,
-      seq: this.#seq + index,
-      event,
-    }))
-    return [...this.#sending, ...waiting]
+    return [...this.#outbox.events, ...this.#outbox.preview(this.#options.recorder.waiting)]
   }
 
   /** Why the history is not being kept; null where it is. */
@@ -163,11 +153,11 @@ export class Keeper {
     const { watch } = recorder
     const now = Date.now()
     const isDue = now - this.#renewedAt >= RENEW_MS
-    const isFull = recorder.waiting.length > 0 || this.#sending.length > 0
+    const isFull = recorder.waiting.length > 0 || this.#outbox.events.length > 0
     if (watch === null || !(isDue || isFull)) return
     if (!this.#holds && !(await this.#claim(now))) return
-    if (this.#sending.length === 0) this.#fill([])
-    if (!this.#attributed) await this.#attribute()
+    if (this.#outbox.events.length === 0) this.#fill([])
+    await this.#outbox.attribute(this.#culprits)
     await this.#send(recorder.waiting.length > 0 ? null : watch.readAt)
     await this.#prune(now)
   }
@@ -226,35 +216,22 @@ export class Keeper {
   #fill(before: readonly HistoryEvent[], isNew: (event: HistoryEvent) => boolean = () => true): void {
     const { recorder } = this.#options
     const { events, lost } = recorder.takeAll()
-    const named = this.#named([...before, ...lostEvents(lost), ...events.filter(isNew)])
-    this.#sending.push(...named)
-    if (this.#sending.length > 0) this.#attributed = false
-    if (named.length === 0 && !this.#isMemoryDue) return
+    const happened = [...before, ...lostEvents(lost), ...events.filter(isNew)]
+    this.#outbox.put(happened)
+    if (happened.length === 0 && !this.#isMemoryDue) return
     this.#isMemoryDue = true
     const { watch } = recorder
     // Placements that could not be read are not to be kept in mind.
     this.#memory = watch && watch.placed === watch.cluster ? memoryOf(watch.cluster) : null
   }
 
-  #named(events: readonly HistoryEvent[]): store.RecordedEvent[] {
-    return events.map((event) => ({ source: this.#source, seq: this.#seq++, event }))
-  }
-
-  /** Finds who did it: an event of which a job caused a part becomes two, so they are named anew. */
-  async #attribute(): Promise<void> {
-    const events = this.#sending.map(({ event }) => event)
-    const attributed = await this.#culprits.attribute(events)
-    if (attributed !== events) this.#sending = this.#named(attributed)
-    this.#attributed = true
-  }
-
   /** Stores what is on its way. `readAt`: nothing else happened until then; null where more waits. */
   async #send(readAt: number | null): Promise<void> {
     const { database, slug, owner } = this.#options
     do {
-      const events = this.#sending.slice(0, MOST_AT_ONCE)
+      const events = this.#outbox.events.slice(0, MOST_AT_ONCE)
       const last = events.at(-1)?.event.at ?? null
-      const isAll = readAt !== null && events.length === this.#sending.length
+      const isAll = readAt !== null && events.length === this.#outbox.events.length
       // Of the last moment there may be more.
       const until = isAll ? Math.max(readAt, last ?? readAt) : last && last - 1
       if (until === null) return
@@ -268,16 +245,16 @@ export class Keeper {
       if (!kept) {
         // Another console has taken over, and watches itself.
         this.#holds = false
-        this.#sending = []
+        this.#outbox.clear()
         return
       }
       if (isAll) this.#isMemoryDue = false
       this.#renewedAt = Date.now()
-      this.#sending.splice(0, events.length)
+      this.#outbox.drop(events.length)
       if (events.length > 0) this.#changed()
       // SQLite answers at once, and Prisma in the same turn: others get theirs only if they are given one.
       await nextTurn()
-    } while (this.#sending.length > 0)
+    } while (this.#outbox.events.length > 0)
   }
 
   async #prune(now: number): Promise<void> {
