@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test'
+import { expect, type Locator } from '@playwright/test'
 import { withLink } from '#demo/link.ts'
 import { reassign } from '#demo/reassign.ts'
 import { clusterOf, resetStand, untilFenced, untilGroupsGoOn } from '../test/stand.ts'
@@ -7,6 +7,12 @@ import { inspect, open, sentence } from './pages.ts'
 
 /** Slow enough that the console can be killed while the copies run: some 96 MB at this many MB/s for each broker. */
 const THROTTLE = '4'
+
+/** Brings the charts above the timeline into view, which draws them. */
+async function showCharts(timeline: Locator): Promise<void> {
+  await timeline.locator('ol').first().scrollIntoViewIfNeeded()
+  await expect(timeline.locator('svg:has(.recharts-line)')).toHaveCount(2)
+}
 
 test.describe.configure({ mode: 'serial' })
 
@@ -98,6 +104,7 @@ test('losing broker 1 is told without a reload, stops no group, and passes', asy
   await inspect(page, 'overview-broker-down')
   await open(page, '/brokers/1')
   await expect(page.locator('#history').getByText('Broker 1 went down')).toBeVisible()
+  await showCharts(page.locator('#history'))
   await inspect(page, 'broker-down')
   await open(page, '/brokers')
   await inspect(page, 'brokers-one-down')
@@ -107,6 +114,7 @@ test('losing broker 1 is told without a reload, stops no group, and passes', asy
   await expect(sentence(page)).toHaveText('It survives the loss of any one broker.', { timeout: 90_000 })
   await expect(timeline.getByText('Broker 1 came up')).toBeVisible()
   await expect(timeline.getByText(/Broker 1 came in sync on/).first()).toBeVisible()
+  await showCharts(timeline)
   await inspect(page, 'overview-history')
 })
 
@@ -117,6 +125,7 @@ test('the timeline is narrowed in the address, and links what a job did to that 
   await expect(page).toHaveURL(/happened=placement/)
   await expect(timeline.getByRole('link', { name: /^by job / }).first()).toBeVisible()
   await expect(timeline.getByText('Broker 1 went down')).toHaveCount(0)
+  await showCharts(timeline)
   await inspect(page, 'topic-history')
   await timeline.getByLabel('When').selectOption('The last hour')
   await expect(page).toHaveURL(/past=1h/)

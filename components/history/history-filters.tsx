@@ -79,7 +79,7 @@ export function HistoryFilters({
         <input
           type="search"
           aria-label="Topic"
-          placeholder="Topic, its whole name"
+          placeholder="Exact topic name"
           autoComplete="off"
           spellCheck={false}
           className={inputClass('sm:w-52')}

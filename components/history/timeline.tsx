@@ -76,9 +76,11 @@ function Entry({ slug, group }: { slug: string; group: EventGroup }) {
   const between = periodWords(group)
   return (
     <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2 wrap-anywhere">
-      <Tag tone={tone} mark={mark}>
-        {word}
-      </Tag>
+      <span className="shrink-0 sm:w-27">
+        <Tag tone={tone} mark={mark}>
+          {word}
+        </Tag>
+      </span>
       <span className="min-w-0">
         {groupTitle(group)}
         {between === null ? null : <span className="text-muted"> · {between}</span>}
@@ -147,7 +149,7 @@ function periodWords({ at, from, events }: EventGroup): string | null {
   const [first] = events
   if (first.kind === 'not-watched') return first.why === 'first' ? null : `from ${instant(first.from)}`
   if (since < from) return `at some time since ${clock(since)}`
-  return from < at ? `from ${clock(from)} on` : null
+  return clock(from) === clock(at) ? null : `from ${clock(from)} on`
 }
 
 function clock(at: number): string {

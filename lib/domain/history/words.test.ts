@@ -48,6 +48,19 @@ test('settings, with what was before', () => {
   ])
 })
 
+test('several settings at once: by name, and a throttle as what it is', () => {
+  const set = (...keys: readonly string[]): Happening => ({
+    kind: 'broker-config-changed',
+    broker: 1,
+    changes: keys.map((key) => ({ key, from: null, to: '1000' })),
+  })
+  const [title] = told(set('a', 'b', 'c'))[0] ?? []
+  expect(title).toBe('a, b and 1 more changed on broker 1')
+  const rates = ['leader.replication.throttled.rate', 'follower.replication.throttled.rate']
+  const [throttled] = told(set(...rates))[0] ?? []
+  expect(throttled).toBe('The replication throttle was set on broker 1')
+})
+
 test('topics', () => {
   const none = { partitions: 0, leaders: {}, inSync: {} }
   const six = { partitions: 6, leaders: {}, inSync: {} }

@@ -1,4 +1,5 @@
 import type { BrokerId } from '../cluster.ts'
+import { FOLLOWER_RATE, FOLLOWER_REPLICAS, LEADER_RATE, LEADER_REPLICAS } from '../plan/throttle-keys.ts'
 import { counted, listed, listedUpTo } from '../words.ts'
 import { type Happening, type KeyChange, topicOf } from './event.ts'
 import type { EventGroup } from './groups.ts'
@@ -166,11 +167,23 @@ function controllerWords({ from, to }: { readonly from: number | null; readonly 
   return `The controller moved from ${from} to ${to}`
 }
 
+const REPLICATION_THROTTLE: readonly string[] = [
+  LEADER_RATE,
+  FOLLOWER_RATE,
+  LEADER_REPLICAS,
+  FOLLOWER_REPLICAS,
+]
+
 function configTitle(changes: readonly KeyChange[], [topic]: readonly string[], many: string): string {
   const where = topic ?? many
   const [first, ...others] = changes
+  if (changes.every(({ key }) => REPLICATION_THROTTLE.includes(key)))
+    return `The replication throttle was ${changes.every(({ to }) => to === null) ? 'taken away' : 'set'} on ${where}`
   if (first === undefined || others.length > 0)
-    return `${counted(changes.length, 'setting')} changed on ${where}`
+    return `${listedUpTo(
+      2,
+      changes.map(({ key }) => key),
+    )} changed on ${where}`
   return first.to === null
     ? `${first.key} was taken away on ${where}`
     : `${first.key} was set to ${first.to === '' ? 'an empty value' : short(first.to)} on ${where}`
