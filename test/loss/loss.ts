@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { freePorts } from '#bin/ports.ts'
 import { showProgress } from '#bin/progress.ts'
