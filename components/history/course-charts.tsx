@@ -8,6 +8,8 @@ import { brokersShown } from './course-brokers.ts'
 
 /** What is not worth a word. */
 const SHORT_MS = 60_000
+/** Less than that is no course: a few readings. */
+const DRAWN_MS = 15_000
 
 type Measure = 'leaders' | 'inSync'
 
@@ -108,7 +110,7 @@ function Chart({
 
 function insteadOf(lines: number, length: number): string | null {
   if (lines === 0) return 'No broker had any in this time.'
-  return length < SHORT_MS ? 'Too little is known to draw it yet.' : null
+  return length < DRAWN_MS ? 'Too little is known to draw it yet.' : null
 }
 
 function Sample({ line: { colour, dashes } }: { line: StepLine }) {
