@@ -52,6 +52,19 @@ describe('the incident', () => {
       scope: { topics: ['__consumer_offsets', 'audit-log'] },
     })
   })
+
+  test('a disk that is nearly full is mended apart, so that no plan for a topic moves all others', () => {
+    const cluster = incident()
+    const brokers = cluster.brokers.map((broker) => ({
+      ...broker,
+      logDirs: [{ path: '/d', totalBytes: 1_000, usableBytes: broker.id === 1 ? 10 : 900, error: null }],
+    }))
+    const full = audit({ ...cluster, brokers }).findings.filter(({ severity }) => severity === 'critical')
+    expect(full.map(({ rule, remedy }) => [rule, remedy.kind])).toContainEqual(['disk-filling', 'plan'])
+    expect(fatalFindings(full).map(({ rule }) => rule)).toEqual(['internal-one-replica', 'one-replica'])
+    const alone = full.filter(({ rule }) => rule === 'disk-filling')
+    expect(fatalFindings(alone)).toEqual(alone)
+  })
 })
 
 test("of equal severity Kafka's own topics come first", () => {

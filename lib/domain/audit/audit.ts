@@ -87,7 +87,14 @@ export function jointGoals(findings: readonly Finding[]): Goals | null {
   return all.length > 0 ? all.reduce(together) : null
 }
 
-/** The findings whose plan keeps something from stopping: what "Fix" on the overview mends together. */
+/**
+ * The findings whose plan keeps something from stopping: what "Fix" on the overview mends together. A plan that may touch any topic,
+ * as for a disk that is nearly full, would widen that of all others, so it is one of these only where there is no other.
+ */
 export function fatalFindings(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ severity, remedy }) => severity === 'critical' && remedy.kind === 'plan')
+  const fatal = findings.filter(({ severity, remedy }) => severity === 'critical' && remedy.kind === 'plan')
+  const ofTopics = fatal.filter(
+    ({ remedy }) => remedy.kind === 'plan' && remedy.goals.scope.topics.length > 0,
+  )
+  return ofTopics.length > 0 ? ofTopics : fatal
 }

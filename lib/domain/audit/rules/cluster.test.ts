@@ -24,7 +24,9 @@ describe('the controller quorum', () => {
   })
 
   test('of an even number is told; of two it is urgent', () => {
-    expect(findWith(quorumEven, withVoters([1, 2]))).toMatchObject([{ severity: 'high' }])
+    expect(findWith(quorumEven, withVoters([1, 2]))).toMatchObject([
+      { severity: 'high', remedy: { text: expect.stringMatching(/^Add one controller: /) } },
+    ])
     expect(findWith(quorumEven, withVoters([1, 2, 3, 4]))).toMatchObject([{ severity: 'low' }])
     expect(findWith(quorumEven, withVoters([1, 2, 3]))).toEqual([])
   })

@@ -20,9 +20,14 @@ export const quorumEven: Rule = {
             : {}),
           facts: `${counted(voters.length, 'voter')}: ${voters.join(', ')}`,
           topics: [],
-          remedy: words('Add one controller, or remove one, with kafka-metadata-quorum.'),
+          remedy: words(
+            voters.length === 2 ? `Add one controller: ${HOW}` : `Add one controller, or remove one: ${HOW}`,
+          ),
         },
       ]
     }),
   unknown: quorumUnknown,
 }
+
+const HOW =
+  'with kafka-metadata-quorum where the quorum is dynamic (kraft.version 1 or above), else by controller.quorum.voters on every node.'
