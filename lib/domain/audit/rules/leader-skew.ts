@@ -1,4 +1,4 @@
-import { type BrokerId, targetReplicas } from '../../cluster.ts'
+import { type BrokerId, COORDINATOR_TOPICS, targetReplicas } from '../../cluster.ts'
 import { formatCount } from '../../quantity.ts'
 import type { Rule } from '../rule.ts'
 import type { Scene } from '../scene.ts'
@@ -20,14 +20,21 @@ export const leaderSkew: Rule = {
   },
 }
 
-/** Partitions that each broker is to lead and another replica could. */
-function movableLeaders({ cluster }: Scene): ReadonlyMap<BrokerId, number> {
+/**
+ * Partitions that each broker is to lead and another replica could, of coordinator topics those above an even share: these are
+ * levelled by themselves, and do not make up for others.
+ */
+function movableLeaders({ cluster, liveBrokers }: Scene): ReadonlyMap<BrokerId, number> {
   const counts = new Map<BrokerId, number>()
-  for (const { partitions } of cluster.topics) {
+  for (const { name, partitions } of cluster.topics) {
+    const even = COORDINATOR_TOPICS.has(name) ? Math.ceil(partitions.length / liveBrokers.length) : 0
+    const own = new Map<BrokerId, number>()
     for (const partition of partitions) {
       const [first, second] = targetReplicas(partition)
-      if (first !== undefined && second !== undefined) counts.set(first, (counts.get(first) ?? 0) + 1)
+      if (first !== undefined && second !== undefined) own.set(first, (own.get(first) ?? 0) + 1)
     }
+    for (const [broker, count] of own)
+      counts.set(broker, (counts.get(broker) ?? 0) + Math.max(0, count - even))
   }
   return counts
 }

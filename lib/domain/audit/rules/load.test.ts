@@ -40,6 +40,18 @@ describe('skew', () => {
     ).toEqual([])
   })
 
+  test('of leaders is none where only coordinators could make up for it, which are level by themselves', () => {
+    const topics = (offsets: readonly (readonly number[])[]) => ({
+      audit: { replicas: times(34, [1]) },
+      __consumer_offsets: { replicas: offsets },
+    })
+    const level = [...times(10, [1, 2, 3]), ...times(10, [2, 3, 1]), ...times(10, [3, 1, 2])]
+    const found = (offsets: readonly (readonly number[])[]) =>
+      findWith(leaderSkew, sampleCluster({ brokers: THREE, topics: topics(offsets) }))
+    expect(found(level)).toEqual([])
+    expect(found(times(30, [1, 2, 3]))).toHaveLength(1)
+  })
+
   test('is as large as the policy allows', () => {
     const skewed = [...EVEN, ...EVEN, ...EVEN, ...times(20, [1, 2])]
     expect(findWith(leaderSkew, withReplicas(skewed))).toEqual([])
