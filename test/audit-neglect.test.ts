@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +11,7 @@ import { reassign } from '#demo/reassign.ts'
 import { STALLED_MS } from '#lib/kafka/collector/stalls.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole } from '#lib/services/console.ts'
-import { savePolicy } from '#lib/services/policies.ts'
+import { readPolicy, savePolicy } from '#lib/services/policies.ts'
 import { allFound, allGone, findingNow, mended, set } from './findings.ts'
 import { createTopic } from './kafka.ts'
 import { reconfigured, startNeglected } from './neglected.ts'
@@ -23,11 +24,14 @@ import { linkOfStand, openProduct, readAnew, SLUG } from './product.ts'
 
 let cluster: KafkaCluster
 let folder: string
+let smallDisk: string
 let kafka: Kafka
 let producer: Producer
 let traffic: NodeJS.Timeout
 beforeAll(async () => {
-  cluster = await startNeglected()
+  // A file system of its own, so that what leaves this broker leaves its disk.
+  smallDisk = await mkdtemp('/dev/shm/ballast-')
+  cluster = await startNeglected(smallDisk)
   folder = await mkdtemp(join(tmpdir(), 'ballast-'))
   await openProduct(folder, cluster.bootstrap)
   kafka = new Kafka({ brokers: cluster.bootstrap.split(','), logLevel: logLevel.NOTHING })
@@ -44,6 +48,7 @@ afterAll(async () => {
 })
 
 const BROKER_1 = { kind: 'broker', name: '1' } as const
+const MB = 1_000_000
 const LEADER_RATE = 'leader.replication.throttled.rate'
 
 function create(name: string, replicas: readonly (readonly number[])[], minInsync: number): Promise<void> {
@@ -184,11 +189,30 @@ test('one plan puts replicas and leaders where a loss takes the least', async ()
   await create('heavy', Array(30).fill([1, 3, 4]), 2)
   const admin = kafka.admin()
   await admin.connect()
-  await admin.createTopics({ topics: [{ topic: 'moved', numPartitions: 12, replicationFactor: 3 }] })
+  const moved = { topic: 'moved', numPartitions: 12, replicationFactor: 3 }
+  await admin.createTopics({ topics: [moved], waitForLeaders: false })
   await admin.disconnect()
   await reassign(await linkOfStand(), [{ topic: 'moved', partition: 7, replicas: [3, 2, 1] }])
   const ids = ['one-rack:trapped', 'rack-shared:shared', 'departed-unsafe:moved', 'replica-skew']
   await allFound(ids)
   await mended('coordinators-together:__consumer_offsets')
   await mended(...ids)
+})
+
+test('a disk that fills up is relieved, once Kafka has deleted what was moved away', async () => {
+  await create('wide', Array(8).fill([2]), 1)
+  for (let round = 0; round < 3; round++)
+    for (const partition of Array(8).keys())
+      await producer.send({
+        topic: 'wide',
+        acks: 1,
+        messages: [{ partition, value: randomBytes(MB) }],
+      })
+  const { observation } = await readAnew()
+  const [disk] = observation.cluster.brokers.find(({ id }) => id === 2)?.logDirs ?? []
+  if (!disk?.totalBytes || !disk.usableBytes) throw new Error('the disk of broker 2 was not read')
+  const diskUsed = 1 - (disk.usableBytes + 9 * MB) / disk.totalBytes
+  const { version } = must(await readPolicy(OPERATOR, SLUG))
+  must(await savePolicy(OPERATOR, SLUG, { targets: [], limits: { diskUsed } }, version))
+  await mended(`disk-filling:2:${disk.path}`)
 })

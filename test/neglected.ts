@@ -22,14 +22,14 @@ const NEGLECT: Settings = {
 
 const FORMAT = ['--release-version', '4.1', '--feature', 'eligible.leader.replicas.version=0']
 
-/** Formats and starts it on free ports. */
-export async function startNeglected(): Promise<KafkaCluster> {
+/** Formats and starts it on free ports; broker 2 keeps its logs in that folder. */
+export async function startNeglected(logsOf2: string): Promise<KafkaCluster> {
   const dir = await newFolder()
   const firstPort = await freePorts(portsOf({ brokers: BROKERS, firstPort: 1 }).length, FIRST_PORT)
   const options = { jars: currentStand().kafka.jars, dir, brokers: BROKERS, firstPort, progress: silently }
   const cluster = new KafkaCluster({
     ...options,
-    settings: settingsOf(firstPort, NEGLECT),
+    settings: settingsOf(firstPort, { 2: { 'log.dirs': logsOf2 }, 4: NEGLECT }),
     format: Object.fromEntries(
       Array.from({ length: BROKERS }, (_, index) => [
         index + 1,
@@ -41,25 +41,34 @@ export async function startNeglected(): Promise<KafkaCluster> {
   return cluster
 }
 
-/** The same cluster with the configuration files as they should be: who is started again takes them. */
+/** The same cluster with broker 4 configured like the others, once it is started again. */
 export function reconfigured({ options }: KafkaCluster): KafkaCluster {
-  return new KafkaCluster({ ...options, settings: settingsOf(options.firstPort, {}) })
+  const settings = { ...options.settings, 4: commonSettings(options.firstPort, 4) }
+  return new KafkaCluster({ ...options, settings })
 }
 
-function settingsOf(firstPort: number, neglect: Settings): NonNullable<KafkaOptions['settings']> {
-  const common: Settings = {
+function settingsOf(
+  firstPort: number,
+  own: Readonly<Record<number, Settings>>,
+): NonNullable<KafkaOptions['settings']> {
+  return Object.fromEntries(
+    RACKS.map((_, index) => {
+      const id = index + 1
+      return [id, { ...commonSettings(firstPort, id), ...own[id] }]
+    }),
+  )
+}
+
+function commonSettings(firstPort: number, id: number): Settings {
+  return {
+    'broker.rack': RACKS[id - 1] ?? null,
     'controller.quorum.voters': null,
     'controller.quorum.bootstrap.servers': `127.0.0.1:${firstPort + BROKERS}`,
     'default.replication.factor': 3,
     'offsets.topic.replication.factor': 3,
-    // Who does not follow is out of sync, and a log directory that is gone is noticed, in seconds.
+    // Who does not follow is out of sync, a log directory that is gone is noticed, and what was moved away is deleted, in seconds.
     'replica.lag.time.max.ms': 2_000,
     'replica.high.watermark.checkpoint.interval.ms': 1_000,
+    'log.segment.delete.delay.ms': 1_000,
   }
-  return Object.fromEntries(
-    RACKS.map((rack, index) => [
-      index + 1,
-      { ...common, 'broker.rack': rack, ...(index + 1 === BROKERS ? neglect : {}) },
-    ]),
-  )
 }
