@@ -233,6 +233,22 @@ test('the same seed gives the same plan, and pinned brokers and excluded topics 
   expect(new Set(others).size).toBeGreaterThan(1)
 })
 
+describe('bytes where racks differ in size', () => {
+  test('are even inside the larger rack too, for all that the small one has to hold', () => {
+    const racks = { 1: 'a', 2: 'b', 3: 'a' }
+    const plan = draftPlan(sized(racks, Array(30).fill([[1, 2], 200])), balance('bytes'))
+    expect(plan.after.map(({ bytes }) => bytes)).toEqual([3_000, 6_000, 3_000])
+  })
+
+  test('go to another broker also where a single replica is more than the mean', () => {
+    const plan = draftPlan(
+      sized({ 1: 'a', 2: 'b', 3: 'c', 4: 'd' }, Array(3).fill([[1], 200])),
+      balance('bytes'),
+    )
+    expect(plan.after.map(({ bytes }) => bytes).toSorted()).toEqual([0, 200, 200, 200])
+  })
+})
+
 describe('leaders of a coordinator topic', () => {
   const offsets = { replicas: Array.from({ length: 6 }, () => [1, 2, 3]) }
   const leadersOf = (cluster: Cluster, goals: Goals) => {

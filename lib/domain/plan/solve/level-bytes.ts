@@ -16,7 +16,15 @@ export function withLevelBytes(
   baseBytes: Float64Array,
 ): (readonly number[])[] {
   const balance = new ByteBalance(model, sets, baseBytes)
-  for (const broker of balance.fullestFirst()) balance.relieve(broker)
+  const eligible = [...model.eligible.keys()].filter((broker) => model.eligible[broker])
+  balance.level(model.open.flat(), eligible)
+  // What a small rack has to hold raises the mean of all, and says nothing of how even a larger one can be.
+  model.open.forEach((brokers, rack) => {
+    balance.level(
+      brokers,
+      eligible.filter((broker) => model.rackOf[broker] === rack),
+    )
+  })
   return balance.sets()
 }
 
@@ -25,8 +33,8 @@ class ByteBalance {
   private readonly placement: Placement
   private readonly bytes: Float64Array
   private readonly holders: Set<number>[]
-  private readonly open: readonly number[]
-  private readonly mean: number
+  private open: readonly number[] = []
+  private mean = 0
 
   constructor(model: Model, sets: readonly (readonly number[])[], baseBytes: Float64Array) {
     this.model = model
@@ -41,36 +49,42 @@ class ByteBalance {
         this.carry(broker, task)
       }
     })
-    this.open = model.open.flat()
-    const eligible = [...model.eligible.keys()].filter((broker) => model.eligible[broker])
-    this.mean = eligible.reduce((sum, broker) => sum + this.load(broker), 0) / Math.max(1, eligible.length)
   }
 
-  fullestFirst(): number[] {
-    return [...this.open].sort((a, b) => this.load(b) - this.load(a))
+  /** Evens out these brokers, to within the tolerance of the mean of all that `count`. */
+  level(brokers: readonly number[], count: readonly number[]): void {
+    this.open = brokers
+    this.mean = count.reduce((sum, broker) => sum + this.load(broker), 0) / Math.max(1, count.length)
+    for (const broker of brokers.toSorted((a, b) => this.load(b) - this.load(a))) this.relieve(broker)
   }
 
   sets(): number[][] {
     return this.placement.sets
   }
 
-  relieve(from: number): void {
+  private relieve(from: number): void {
+    this.unload(from, () => this.most())
+    // What is too large to fit below the mean still goes to where it is not as much as stays here.
+    this.unload(from, (left) => Math.max(left, this.most()))
+  }
+
+  private unload(from: number, mostAt: (left: number) => number): void {
     const tasks = [...(this.holders[from] ?? [])].sort((a, b) => this.size(b) - this.size(a))
     for (const index of tasks) {
       if (this.load(from) <= this.most()) return
       if (this.size(index) === 0) continue
       if (this.model.levelled) this.exchange(index, from)
-      else this.give(index, from)
+      else this.give(index, from, mostAt(this.load(from) - this.size(index)))
     }
   }
 
-  /** To the emptiest broker that may take it, if that one then stays below what this one has now. */
-  private give(index: number, from: number): void {
+  /** To the emptiest broker that may take it and then has no more than `most`. */
+  private give(index: number, from: number, most: number): void {
     const size = this.size(index)
     if (this.load(from) - size < this.mean * (1 - BYTES_TOLERANCE)) return
     let best: number | null = null
     for (const to of this.open) {
-      if (this.load(to) + size > this.most() || !this.mayTake(index, from, to)) continue
+      if (this.load(to) + size > most || !this.mayTake(index, from, to)) continue
       if (best === null || this.load(to) < this.load(best)) best = to
     }
     if (best !== null) this.move(index, from, best)
