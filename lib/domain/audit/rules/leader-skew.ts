@@ -1,10 +1,11 @@
-import { type BrokerId, COORDINATOR_TOPICS, targetReplicas } from '../../cluster.ts'
+import { type BrokerId, COORDINATOR_TOPICS, type Topic, targetReplicas } from '../../cluster.ts'
 import { formatCount } from '../../quantity.ts'
+import { couldLeadLess } from '../leader-paths.ts'
 import type { Rule } from '../rule.ts'
 import type { Scene } from '../scene.ts'
 import { countsOf, LEAST_COUNT, skewOf } from '../skew.ts'
 
-/** What a broker leads because it holds the only replica can be led nowhere else: that is told by rules of its own. */
+/** Where a broker leads most because it holds most, or holds the only replica, no other order of replicas helps: other rules tell that. */
 export const leaderSkew: Rule = {
   id: 'leader-skew',
   severity: 'low',
@@ -13,28 +14,37 @@ export const leaderSkew: Rule = {
   mends: 'Level the preferred leaders. Nothing is copied.',
   docs: 'basic_ops_leader_balancing',
   find: (scene) => {
-    const movable = movableLeaders(scene)
-    const canGive = (broker: BrokerId) => (movable.get(broker) ?? 0) >= LEAST_COUNT
     const leaders = countsOf(scene, (load) => load.leaders)
+    let givers: ((broker: BrokerId) => boolean) | null = null
+    const canGive = (broker: BrokerId) => {
+      givers ??= giversOf(scene, leaders)
+      return givers(broker)
+    }
     return skewOf(scene, 'leaders', leaders, LEAST_COUNT, formatCount, canGive)
   },
 }
 
-/**
- * Partitions that each broker is to lead and another replica could, of coordinator topics those above an even share: these are
- * levelled by themselves, and do not make up for others.
- */
-function movableLeaders({ cluster, liveBrokers }: Scene): ReadonlyMap<BrokerId, number> {
+/** Which brokers could lead fewer, as a plan levels them: each coordinator topic by itself, and all others together. */
+function giversOf(
+  { cluster, isLive }: Scene,
+  leaders: ReadonlyMap<BrokerId, number | null>,
+): (broker: BrokerId) => boolean {
+  const coordinates = ({ name }: Topic) => COORDINATOR_TOPICS.has(name)
+  const others = cluster.topics.filter((topic) => !coordinates(topic)).flatMap(({ partitions }) => partitions)
+  const groups = [
+    couldLeadLess(others, (id) => leaders.get(id) ?? 0, isLive, LEAST_COUNT),
+    ...cluster.topics
+      .filter(coordinates)
+      .map((topic) => couldLeadLess(topic.partitions, leadersIn(topic), isLive, LEAST_COUNT)),
+  ]
+  return (broker) => groups.some((could) => could(broker))
+}
+
+function leadersIn({ partitions }: Topic): (broker: BrokerId) => number {
   const counts = new Map<BrokerId, number>()
-  for (const { name, partitions } of cluster.topics) {
-    const even = COORDINATOR_TOPICS.has(name) ? Math.ceil(partitions.length / liveBrokers.length) : 0
-    const own = new Map<BrokerId, number>()
-    for (const partition of partitions) {
-      const [first, second] = targetReplicas(partition)
-      if (first !== undefined && second !== undefined) own.set(first, (own.get(first) ?? 0) + 1)
-    }
-    for (const [broker, count] of own)
-      counts.set(broker, (counts.get(broker) ?? 0) + Math.max(0, count - even))
+  for (const partition of partitions) {
+    const [first] = targetReplicas(partition)
+    if (first !== undefined) counts.set(first, (counts.get(first) ?? 0) + 1)
   }
-  return counts
+  return (broker) => counts.get(broker) ?? 0
 }
