@@ -34,7 +34,7 @@ describe('skew', () => {
     for (const rule of [leaderSkew, replicaSkew, bytesSkew])
       expect(findWith(rule, withReplicas(EVEN, THREE, GB))).toEqual([])
     expect(findWith(leaderSkew, withReplicas(times(6, [1, 2])))).toEqual([])
-    const onTwo = [...times(20, [1, 2]), ...times(20, [2, 1])]
+    const onTwo = [...times(40, [1, 2]), ...times(40, [2, 1])]
     expect(findWith(leaderSkew, withReplicas(onTwo))).toEqual([])
     expect(findWith(leaderSkew, withReplicas([...onTwo, ...times(2, [2, 3])]))).toHaveLength(1)
     const alone = times(50, [1])
