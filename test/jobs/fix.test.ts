@@ -78,7 +78,12 @@ test("an operator's own throttles come back exactly, and what came meanwhile sta
     { kind: 'topic', name: 'audit-log' },
     { 'leader.replication.throttled.replicas': '0:1,99:3' },
   )
-  const before = await throttles()
+  const before = {
+    'broker 1 leader.replication.throttled.rate': '7000000',
+    'topic audit-log leader.replication.throttled.replicas': '0:1,99:3',
+  }
+  // A broker shows its settings a moment after they were set.
+  await expect.poll(throttles, { timeout: 15_000 }).toEqual(before)
   const jobId = await applyFix(SLOW)
   await untilJob(jobId, ({ moves }) => moves.some(({ state }) => state === 'moving'), 60_000)
   const during = await throttles()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_POLICY } from '#lib/domain/audit/policy.ts'
 import type { Broker, Cluster } from '#lib/domain/cluster.ts'
-import type { Job } from '#lib/domain/job/job.ts'
+import type { Job, Wish } from '#lib/domain/job/job.ts'
 import { ok } from '#lib/domain/problem.ts'
 import { sampleBroker, sampleCluster } from '#lib/domain/sample.ts'
 import type { Work } from '../work.ts'
@@ -17,7 +17,7 @@ function withDisk(usableBytes: number): Cluster {
 }
 
 /** What the step concludes of a finding, and when, where the cluster reads so at each second. */
-async function concluded(finding: string, clusterAt: (second: number) => Cluster) {
+async function concluded(finding: string, clusterAt: (second: number) => Cluster, wish: Wish = 'run') {
   let time = 0
   let verdict: Job['verdict'] | null = null
   const work = {
@@ -27,6 +27,7 @@ async function concluded(finding: string, clusterAt: (second: number) => Cluster
       time += milliseconds
     },
     policy: async () => DEFAULT_POLICY,
+    order: async () => ({ wish, throttleBytesPerSecond: 1 }),
     waitFor: async () => {},
     conclude: async (judged: Job['verdict']) => {
       verdict = judged
@@ -53,6 +54,13 @@ test('what stays is told, and what is gone at once is not waited for', async () 
     seconds: 10,
   })
   expect(await concluded('one-replica:orders', () => copied)).toMatchObject({ seconds: 0 })
+})
+
+test('a job that is cancelled does not wait for what it no longer mends', async () => {
+  expect(await concluded('one-replica:orders', () => single, 'revert')).toMatchObject({
+    verdict: [{ gone: false }],
+    seconds: 0,
+  })
 })
 
 test('a disk has the time that Kafka takes to delete what was moved away', async () => {

@@ -1,6 +1,6 @@
 import { audit } from '#lib/domain/audit/audit.ts'
 import { diskFilling } from '#lib/domain/audit/rules/disk-filling.ts'
-import type { Job } from '#lib/domain/job/job.ts'
+import { isCancelled, type Job } from '#lib/domain/job/job.ts'
 import { ok } from '#lib/domain/problem.ts'
 import { failed, type Step, untilAnswered, type Work } from '../work.ts'
 
@@ -12,7 +12,7 @@ const AGAIN_MS = 500
 
 type Verdict = Job['verdict']
 
-/** Reads the whole cluster again, until each finding that the job was to mend is gone or has had the time to go. */
+/** Reads the whole cluster again, until each finding that the job was to mend is gone or has had the time to go; a job that is cancelled, once. */
 export const verify: Step<null> = {
   intend: async () => ok(null),
   perform: async (work) => {
@@ -21,7 +21,8 @@ export const verify: Step<null> = {
       const verdict = await untilAnswered(work, () => judge(work))
       if (!verdict.ok) return failed(verdict.problem)
       const left = verdict.value.filter(({ gone }) => !gone)
-      if (work.now() - since < Math.max(0, ...left.map(timeToGo))) {
+      const patience = isCancelled((await work.order()).wish) ? 0 : Math.max(0, ...left.map(timeToGo))
+      if (work.now() - since < patience) {
         await work.pause(AGAIN_MS)
         continue
       }
