@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,16 +23,18 @@ import { linkOfStand, openProduct, readAnew, SLUG } from './product.ts'
  * every situation is made at once, and what is in the way of the next one is mended first.
  */
 
+/** A file system of its own for one broker, so that what leaves the broker leaves its disk; macOS has none at hand. */
+const ownDisk = existsSync('/dev/shm') ? '/dev/shm' : null
+
 let cluster: KafkaCluster
 let folder: string
-let smallDisk: string
+let logsOf2: string
 let kafka: Kafka
 let producer: Producer
 let traffic: NodeJS.Timeout
 beforeAll(async () => {
-  // A file system of its own, so that what leaves this broker leaves its disk.
-  smallDisk = await mkdtemp('/dev/shm/ballast-')
-  cluster = await startNeglected(smallDisk)
+  logsOf2 = await mkdtemp(join(ownDisk ?? tmpdir(), 'ballast-'))
+  cluster = await startNeglected(logsOf2)
   folder = await mkdtemp(join(tmpdir(), 'ballast-'))
   await openProduct(folder, cluster.bootstrap)
   kafka = new Kafka({ brokers: cluster.bootstrap.split(','), logLevel: logLevel.NOTHING })
@@ -43,7 +46,7 @@ afterAll(async () => {
   await producer?.disconnect()
   await closeConsole()
   await cluster?.shutdown()
-  for (const path of [folder, cluster?.options.dir])
+  for (const path of [folder, logsOf2, cluster?.options.dir])
     if (path) await rm(path, { recursive: true, force: true })
 })
 
@@ -79,6 +82,7 @@ test('all that neglect leaves is found at once', async () => {
   )
 
   // What the in-sync follower of a busy topic takes is all that the throttle of its leader allows, so nobody else gets anything.
+  // A record that is refused is made up for by the next one.
   traffic = setInterval(() => void write('busy').catch(() => {}), 200)
   for (const name of ['busy', 'few', 'late'])
     await set({ kind: 'topic', name }, { 'leader.replication.throttled.replicas': '*' })
@@ -199,20 +203,23 @@ test('one plan puts replicas and leaders where a loss takes the least', async ()
   await mended(...ids)
 })
 
-test('a disk that fills up is relieved, once Kafka has deleted what was moved away', async () => {
-  await create('wide', Array(8).fill([2]), 1)
-  for (let round = 0; round < 3; round++)
-    for (const partition of Array(8).keys())
-      await producer.send({
-        topic: 'wide',
-        acks: 1,
-        messages: [{ partition, value: randomBytes(MB) }],
-      })
-  const { observation } = await readAnew()
-  const [disk] = observation.cluster.brokers.find(({ id }) => id === 2)?.logDirs ?? []
-  if (!disk?.totalBytes || !disk.usableBytes) throw new Error('the disk of broker 2 was not read')
-  const diskUsed = 1 - (disk.usableBytes + 9 * MB) / disk.totalBytes
-  const { version } = must(await readPolicy(OPERATOR, SLUG))
-  must(await savePolicy(OPERATOR, SLUG, { targets: [], limits: { diskUsed } }, version))
-  await mended(`disk-filling:2:${disk.path}`)
-})
+test.skipIf(ownDisk === null)(
+  'a disk that fills up is relieved, once Kafka has deleted what was moved away',
+  async () => {
+    await create('wide', Array(8).fill([2]), 1)
+    for (let round = 0; round < 3; round++)
+      for (const partition of Array(8).keys())
+        await producer.send({
+          topic: 'wide',
+          acks: 1,
+          messages: [{ partition, value: randomBytes(MB) }],
+        })
+    const { observation } = await readAnew()
+    const [disk] = observation.cluster.brokers.find(({ id }) => id === 2)?.logDirs ?? []
+    if (!disk?.totalBytes || !disk.usableBytes) throw new Error('the disk of broker 2 was not read')
+    const diskUsed = 1 - (disk.usableBytes + 9 * MB) / disk.totalBytes
+    const { version } = must(await readPolicy(OPERATOR, SLUG))
+    must(await savePolicy(OPERATOR, SLUG, { targets: [], limits: { diskUsed } }, version))
+    await mended(`disk-filling:2:${disk.path}`)
+  },
+)

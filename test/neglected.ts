@@ -37,7 +37,12 @@ export async function startNeglected(logsOf2: string): Promise<KafkaCluster> {
       ]),
     ),
   })
-  await cluster.start()
+  try {
+    await cluster.start()
+  } catch (error) {
+    await cluster.shutdown()
+    throw error
+  }
   return cluster
 }
 
