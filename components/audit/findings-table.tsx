@@ -79,7 +79,7 @@ function FindingRow({
           </p>
         )}
       </Td>
-      <Td className="md:w-px md:text-right md:[&_button]:-my-1">
+      <Td className="md:w-px md:text-right md:[&_button]:-my-1 md:[&_form:has([role=alert])]:w-72 md:[&_form:has([role=alert])]:text-left">
         {remedy.kind === 'words' ? null : (
           <FixButton
             action={fix}
