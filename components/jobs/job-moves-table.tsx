@@ -6,10 +6,15 @@ import { Table, Td, Th } from '#components/ui/table.tsx'
 import { sameReplicas } from '#lib/domain/cluster.ts'
 import type { Job, JobMove, MoveProgress, MoveState } from '#lib/domain/job/job.ts'
 import { copiesOf } from '#lib/domain/plan/plan.ts'
-import { type Explain, MOVE_WORDS } from './move-words.ts'
+import { type Explain, losersOf, MOVE_WORDS } from './move-words.ts'
 
 /** One partition of a job: what it becomes, and how far it is. */
-export type MoveRow = { readonly move: JobMove; readonly progress: MoveProgress | null }
+export type MoveRow = {
+  readonly move: JobMove
+  readonly progress: MoveProgress | null
+  /** Whether it is copied, but comes no nearer to its end. */
+  readonly losing: boolean
+}
 
 const ORDER: readonly MoveState[] = [
   'refused',
@@ -30,7 +35,11 @@ export function moveRows(job: Job): MoveRow[] {
     return ORDER.indexOf(move.state)
   }
   return job.moves
-    .map((move) => ({ move, progress: move.state === 'moving' ? (known.get(move.seq) ?? null) : null }))
+    .map((move) => ({
+      move,
+      progress: move.state === 'moving' ? (known.get(move.seq) ?? null) : null,
+      losing: move.state === 'moving' && losersOf(move, job).length > 0,
+    }))
     .sort((a, b) => rank(a) - rank(b))
 }
 
@@ -66,7 +75,7 @@ export function JobMovesTable({
   )
 }
 
-function Row({ row: { move, progress }, why }: { row: MoveRow; why: string | null }) {
+function Row({ row: { move, progress, losing }, why }: { row: MoveRow; why: string | null }) {
   const name = `${move.topic}-${move.partition}`
   return (
     <tr>
@@ -91,7 +100,7 @@ function Row({ row: { move, progress }, why }: { row: MoveRow; why: string | nul
       </Td>
       <Td numeric>{bytesWords(move, progress)}</Td>
       <Td numeric>{progress === null || progress.rate === null ? '' : rate(progress.rate)}</Td>
-      <Td numeric>{leftWords(progress)}</Td>
+      <Td numeric>{losing ? <span className="text-warn">no nearer</span> : leftWords(progress)}</Td>
     </tr>
   )
 }

@@ -31,7 +31,13 @@ const moving: JobMove = {
   ...{ seq: 0, topic: 'a', partition: 0, from: [1], to: [2, 3], sizeBytes: 1 },
   ...{ state: 'moving', problem: null },
 }
-const job = { state: 'running', wish: 'run', throttleBytesPerSecond: 1, moves: [moving] } as unknown as Job
+const job = {
+  state: 'running',
+  wish: 'run',
+  throttleBytesPerSecond: 1,
+  moves: [moving],
+  progress: { losing: [] },
+} as unknown as Job
 const stalled = { seq: 0, bytesDone: 1, bytesTotal: 9, rate: 0, stalledSince: NOW - 125_000 }
 const plain = (words: string | null) => words?.replaceAll('\u00a0', ' ')
 
@@ -45,6 +51,20 @@ it('names who receives a stalled copy and who leads it, and which of them is dow
     'Has not grown for 2 min 5 s: broker 3 receives it from broker 1, its leader, and broker 3 is down.',
   )
   expect(plain(explainMoves(job, null, NOW)(moving, stalled))).toContain('brokers 2 and 3 receive it')
+})
+
+it('names the brokers whose limit goes into what is written meanwhile', () => {
+  const copying = { ...stalled, stalledSince: null }
+  const demand = (broker: number, partition: string) => ({
+    ...{ broker, direction: 'in' as const, bytesPerSecond: 9e6, partitions: [partition] },
+  })
+  const wordsAt = (...losing: ReturnType<typeof demand>[]) =>
+    explainMoves({ ...job, progress: { ...job.progress, losing } }, cluster([1, 2, 3]), NOW)
+  expect(wordsAt(demand(3, 'a-0'), demand(1, 'a-0'))(moving, copying)).toBe(
+    'What producers write uses up the limit on brokers 1 and 3.',
+  )
+  expect(wordsAt(demand(3, 'a-0'))(moving, stalled)).toContain('Has not grown')
+  expect(wordsAt(demand(3, 'a-1'))(moving, copying)).toBeNull()
 })
 
 it('says what a waiting move waits for', () => {

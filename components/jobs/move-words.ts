@@ -1,5 +1,5 @@
 import { duration } from '#components/ui/format.ts'
-import { type Cluster, partitionOf } from '#lib/domain/cluster.ts'
+import { type BrokerId, type Cluster, partitionOf } from '#lib/domain/cluster.ts'
 import { isInFlight, type Job, type JobMove, type MoveProgress, type MoveState } from '#lib/domain/job/job.ts'
 import { type Hold, limitsAt, roomBeside } from '#lib/domain/job/next-moves.ts'
 import { copiesOf } from '#lib/domain/plan/plan.ts'
@@ -32,7 +32,7 @@ export function explainMoves(job: Job, cluster: Cluster | null, now: number): Ex
         return 'Asked for, not seen on the cluster yet.'
       case 'moving':
         return progress === null || progress.stalledSince === null
-          ? null
+          ? losingWords(losersOf(move, job))
           : stalledWords(move, cluster, now - progress.stalledSince)
       case 'waiting':
         if (job.wish === 'pause') return 'Until the job is resumed.'
@@ -42,6 +42,20 @@ export function explainMoves(job: Job, cluster: Cluster | null, now: number): Ex
         return null
     }
   }
+}
+
+/** The brokers at which a copy comes no nearer to its end, because the limit goes into what is written meanwhile. */
+export function losersOf({ topic, partition }: JobMove, { progress }: Job): readonly BrokerId[] {
+  const name = `${topic}-${partition}`
+  const brokers = progress.losing.flatMap(({ broker, partitions }) =>
+    partitions.includes(name) ? [broker] : [],
+  )
+  return [...new Set(brokers)].sort((a, b) => a - b)
+}
+
+function losingWords(brokers: readonly BrokerId[]): string | null {
+  if (brokers.length === 0) return null
+  return `What producers write uses up the limit on ${brokersWords(brokers)}.`
 }
 
 function holdWords(hold: Hold | null): string | null {
