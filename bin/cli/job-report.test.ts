@@ -88,20 +88,22 @@ test('a job that does not copy says what it does or waits for', () => {
 
 test('jobs are listed with who has left them', () => {
   const jobs = [
-    job({ carrier: 'nobody' }),
-    job({ id: 'a1', state: 'done', carrier: 'nobody', bytesTotal: null }),
+    { ...job({ carrier: 'nobody' }), settings: 0 },
+    { ...job({ id: 'a1', state: 'done', carrier: 'nobody', bytesTotal: null }), settings: 0 },
+    { ...job({ id: 'b2', state: 'done', title: 'Set a.b = 2', partitions: 0 }), settings: 1 },
   ]
   expect(jobsText(jobs)).toBe(
-    `Job         Cluster  State          Partitions    Bytes  Made                     Title
-3fa9c21e04  prod     running, left           2  2.00 kB  2026-11-21 18:00:02 UTC  Import of moves.json
-a1          prod     done                    2  unknown  2026-11-21 18:00:02 UTC  Import of moves.json
+    `Job         Cluster  State               Changes    Bytes  Made                     Title
+3fa9c21e04  prod     running, left  2 partitions  2.00 kB  2026-11-21 18:00:02 UTC  Import of moves.json
+a1          prod     done           2 partitions  unknown  2026-11-21 18:00:02 UTC  Import of moves.json
+b2          prod     done              1 setting        –  2026-11-21 18:00:02 UTC  Set a.b = 2
 
 Left: nobody carries it out at the moment. ballast job ID --resume goes on with it.
 `,
   )
-  expect(jobsText([job()])).not.toContain('Left')
+  expect(jobsText([{ ...job(), settings: 0 }])).not.toContain('Left')
   expect(jobsText([])).toBe('There is no job yet.\n')
-  expect(JSON.parse(jobsJson(jobs)).jobs).toMatchObject([
+  expect(JSON.parse(jobsJson(jobs.slice(0, 2))).jobs).toMatchObject([
     {
       id: '3fa9c21e04',
       cluster: 'prod',

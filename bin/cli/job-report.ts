@@ -1,7 +1,7 @@
 import { hasConfigured } from '#components/jobs/config-job-words.ts'
 import { doneMoves, jobSentence, STEP_WORDS } from '#components/jobs/job-words.ts'
 import { duration } from '#components/ui/format.ts'
-import { changesSettings, isOpen, type Job, type JobSummary } from '#lib/domain/job/job.ts'
+import { changesSettings, isOpen, type Job, type JobSummary, type ListedJob } from '#lib/domain/job/job.ts'
 import { leftoverAdvice, leftoverWords } from '#lib/domain/job/leftover-words.ts'
 import { formatBytes, formatPercent } from '#lib/domain/quantity.ts'
 import { counted } from '#lib/domain/words.ts'
@@ -10,29 +10,31 @@ import type { Carrier } from '#lib/services/jobs.ts'
 import { rateWords } from './rate.ts'
 import { table } from './table.ts'
 
-type Listed = JobSummary & { readonly carrier: Carrier }
-export type Shown = Job & { readonly carrier: Carrier }
+type Carried = { readonly carrier: Carrier }
+type Listed = ListedJob & Carried
+export type Shown = Job & Carried
 
 /** All jobs, one a line. */
 export function jobsText(jobs: readonly Listed[]): string {
   if (jobs.length === 0) return 'There is no job yet.\n'
   const columns = [
-    ...[{ title: 'Job' }, { title: 'Cluster' }, { title: 'State' }, { title: 'Partitions', right: true }],
+    ...[{ title: 'Job' }, { title: 'Cluster' }, { title: 'State' }, { title: 'Changes', right: true }],
     ...[{ title: 'Bytes', right: true }, { title: 'Made' }, { title: 'Title' }],
   ]
   const rows = jobs.map((job) => [
     ...[job.id, job.clusterSlug, isLeft(job) ? `${job.state}, left` : job.state],
-    ...[
-      job.partitions === 0 ? '–' : String(job.partitions),
-      sizeWords(job),
-      moment(job.createdAt),
-      job.title,
-    ],
+    ...[changeWords(job), sizeWords(job), moment(job.createdAt), job.title],
   ])
   const left = jobs.some(isLeft)
     ? ['', 'Left: nobody carries it out at the moment. ballast job ID --resume goes on with it.']
     : []
   return `${[...table(columns, rows), ...left].join('\n')}\n`
+}
+
+/** "56 partitions", "1 setting" */
+function changeWords({ partitions, settings }: Listed): string {
+  if (settings > 0) return counted(settings, 'setting')
+  return partitions === 0 ? '–' : counted(partitions, 'partition')
 }
 
 function sizeWords({ partitions, bytesTotal }: JobSummary): string {
@@ -74,7 +76,7 @@ export function jobJson(job: Shown): string {
   })
 }
 
-function summaryOf(job: Listed) {
+function summaryOf(job: JobSummary & Carried) {
   const { id, clusterSlug, planId, title, state, wish, carrier, createdBy, problem } = job
   const { throttleBytesPerSecond, partitions: count, bytesTotal } = job
   return {
@@ -204,7 +206,7 @@ function stuckWords({ moves, progress }: Job): string[] {
   return [...stuck.slice(0, STUCK_SHOWN), ...(rest > 0 ? [`and ${counted(rest, 'more partition')}.`] : [])]
 }
 
-function isLeft(job: Listed): boolean {
+function isLeft(job: JobSummary & Carried): boolean {
   return isOpen(job) && job.carrier === 'nobody'
 }
 

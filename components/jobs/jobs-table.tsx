@@ -2,10 +2,11 @@ import { bytes, duration } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
-import type { JobSummary } from '#lib/domain/job/job.ts'
+import type { ListedJob } from '#lib/domain/job/job.ts'
+import { counted } from '#lib/domain/words.ts'
 import { JobStateTag } from './job-state-tag.tsx'
 
-export function JobsTable({ slug, jobs, now }: { slug: string; jobs: readonly JobSummary[]; now: number }) {
+export function JobsTable({ slug, jobs, now }: { slug: string; jobs: readonly ListedJob[]; now: number }) {
   return (
     <Table
       label="Jobs"
@@ -13,7 +14,7 @@ export function JobsTable({ slug, jobs, now }: { slug: string; jobs: readonly Jo
         <>
           <Th>Job</Th>
           <Th>State</Th>
-          <Th numeric>Partitions</Th>
+          <Th numeric>Changes</Th>
           <Th numeric>Bytes</Th>
           <Th numeric>Took</Th>
           <Th>Created</Th>
@@ -31,7 +32,7 @@ export function JobsTable({ slug, jobs, now }: { slug: string; jobs: readonly Jo
           <Td>
             <JobStateTag state={job.state} />
           </Td>
-          <Td numeric>{job.partitions === 0 ? '–' : job.partitions}</Td>
+          <Td numeric>{changeWords(job)}</Td>
           <Td numeric>{job.partitions === 0 ? '–' : bytes(job.bytesTotal)}</Td>
           <Td numeric>
             {job.startedAt === null || job.endedAt === null
@@ -45,4 +46,10 @@ export function JobsTable({ slug, jobs, now }: { slug: string; jobs: readonly Jo
       ))}
     </Table>
   )
+}
+
+/** "56 partitions", "1 setting" */
+function changeWords({ partitions, settings }: ListedJob): string {
+  if (settings > 0) return counted(settings, 'setting')
+  return partitions === 0 ? '–' : counted(partitions, 'partition')
 }

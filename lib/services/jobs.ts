@@ -1,4 +1,4 @@
-import type { Job, JobSummary, Leftover } from '#lib/domain/job/job.ts'
+import type { Job, Leftover, ListedJob } from '#lib/domain/job/job.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import * as store from '#lib/store/jobs.ts'
 import { readOwners } from '#lib/store/lease.ts'
@@ -11,7 +11,7 @@ import { watchedCluster } from './reading.ts'
 const LISTED = 100
 
 /** Newest first. */
-export async function listJobs(actor: Actor, slug: string): Promise<Result<readonly JobSummary[]>> {
+export async function listJobs(actor: Actor, slug: string): Promise<Result<readonly ListedJob[]>> {
   const watched = await watchedCluster(actor, slug)
   if (!watched.ok) return watched
   return fromDatabase('The jobs could not be read', (database) => store.readJobs(database, slug, LISTED))
@@ -37,7 +37,7 @@ export type Carrier = 'this' | 'other' | 'nobody'
 /** The jobs of every cluster, of forgotten ones too; newest first. */
 export async function listAllJobs(
   _actor: Actor,
-): Promise<Result<readonly (JobSummary & { readonly carrier: Carrier })[]>> {
+): Promise<Result<readonly (ListedJob & { readonly carrier: Carrier })[]>> {
   return fromDatabase('The jobs could not be read', async (database) => {
     const carrierOf = await carriers()
     const jobs = await store.readJobs(database, null, LISTED)

@@ -14,12 +14,13 @@ import {
   type NewJob,
   readIntent,
   readJob,
+  readJobs,
   readOpenJobIds,
   readOrder,
   setJobState,
 } from './jobs.ts'
 import { type Claim, claimJob, LeaseLost, releaseClaim, renewClaim } from './lease.ts'
-import { insertPlan, readPlan } from './plans.ts'
+import { insertPlan, readPlan, readUnappliedPlans } from './plans.ts'
 import { DATABASE_KINDS } from './schema.ts'
 import { serializable } from './transaction.ts'
 
@@ -69,6 +70,32 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
   test('a plan comes back as it was saved', async () => {
     expect(await readPlan(database, 'prod', 'plan-1')).toEqual({ ...planRecord('plan-1'), jobId: null })
     expect(await readPlan(database, 'other', 'plan-1')).toBeNull()
+  })
+
+  test('jobs are listed with the number of settings that they change', async () => {
+    const inForce = (value: string) => ({ value, source: 'topic' as const })
+    const change = {
+      ...{ resource: { kind: 'topic' as const, name: 'orders' }, key: 'min.insync.replicas' },
+      ...{ type: 'int' as const, from: '1', to: '2', before: inForce('1'), after: inForce('2') },
+    }
+    const ofSettings = { ...planRecord('plan-3').plan, moves: [], configChanges: [change] }
+    await insertPlan(database, { ...planRecord('plan-3'), plan: ofSettings })
+    await insertJob(database, { ...newJob('a', 'plan-3'), steps: ['check', 'configure'], moves: [] })
+    await insertPlan(database, { ...planRecord('plan-4'), clusterSlug: 'other' })
+    await insertJob(database, { ...newJob('b', 'plan-4'), clusterSlug: 'other' })
+    const listed = await readJobs(database, null, 10)
+    expect(
+      Object.fromEntries(listed.map(({ id, settings, partitions }) => [id, [settings, partitions]])),
+    ).toEqual({ a: [1, 0], b: [0, 1] })
+  })
+
+  test('plans without a job are listed, the last of them first', async () => {
+    await insertPlan(database, { ...planRecord('plan-3'), madeAt: new Date(5) })
+    await insertJob(database, newJob('a', 'plan-1'))
+    const ids = (await readUnappliedPlans(database, 'prod', 10)).map(({ id }) => id)
+    expect(ids).toEqual(['plan-3', 'plan-2'])
+    expect((await readUnappliedPlans(database, 'prod', 1)).map(({ id }) => id)).toEqual(['plan-3'])
+    expect(await readUnappliedPlans(database, 'other', 10)).toEqual([])
   })
 
   test('one job a cluster, and one job a plan', async () => {

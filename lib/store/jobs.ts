@@ -4,6 +4,7 @@ import {
   type JobState,
   type JobStep,
   type JobSummary,
+  type ListedJob,
   OPEN_STATES,
   type Progress,
   type StepKind,
@@ -17,6 +18,7 @@ import type { Database } from './database.ts'
 import type { Prisma } from './generated/client.ts'
 import { type Claim, underClaim } from './lease.ts'
 import { leftoverOf } from './leftovers.ts'
+import { countSettings } from './plans.ts'
 import { serializable } from './transaction.ts'
 
 const OPEN = { in: [...OPEN_STATES] }
@@ -91,14 +93,23 @@ export async function readJobs(
   database: Database,
   clusterSlug: string | null,
   limit: number,
-): Promise<readonly JobSummary[]> {
+): Promise<readonly ListedJob[]> {
   const rows = await database.job.findMany({
     where: clusterSlug === null ? {} : { clusterSlug },
     orderBy: { createdAt: 'desc' },
     take: limit,
     include: { _count: { select: { moves: true } } },
   })
-  return rows.map((row) => summaryOf(row, row._count.moves, progressOf(row)?.bytesTotal ?? null))
+  // A plan changes settings or moves partitions; one that moves many is long to read.
+  const unmoving = rows.filter(({ _count }) => _count.moves === 0)
+  const settings = await countSettings(
+    database,
+    unmoving.map(({ planId }) => planId),
+  )
+  return rows.map((row) => ({
+    ...summaryOf(row, row._count.moves, progressOf(row)?.bytesTotal ?? null),
+    settings: settings.get(row.planId) ?? 0,
+  }))
 }
 
 /** Something that is another text after each change of the job; null where there is no such job. */

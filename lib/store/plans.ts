@@ -48,6 +48,34 @@ export async function readPlans(
   return rows.map(planOf)
 }
 
+/** Those without a job, newest first, at most `limit`. */
+export async function readUnappliedPlans(
+  database: Database,
+  clusterSlug: string,
+  limit: number,
+): Promise<readonly PlanRecord[]> {
+  const rows = await database.plan.findMany({
+    where: { clusterSlug, jobs: { none: {} } },
+    orderBy: { madeAt: 'desc' },
+    take: limit,
+    include: { jobs: { select: { id: true } } },
+  })
+  return rows.map(planOf)
+}
+
+/** How many settings each of these plans changes, by its id. */
+export async function countSettings(
+  database: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = await database.plan.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, body: true },
+  })
+  return new Map(rows.map(({ id, body }) => [id, planOfBody(body).configChanges.length]))
+}
+
 function planOf(row: {
   id: string
   clusterSlug: string

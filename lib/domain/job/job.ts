@@ -102,6 +102,11 @@ export type JobSummary = {
   readonly problem: Problem | null
 }
 
+export type ListedJob = JobSummary & {
+  /** Settings that it changes. */
+  readonly settings: number
+}
+
 export type Job = JobSummary & {
   readonly steps: readonly JobStep[]
   /** In the order in which they are submitted. */
