@@ -49,6 +49,14 @@ test('what would have to change is a plan, and the loss is shown after it', asyn
     page.getByText(/After the plan: It takes the loss of 2 brokers to stop something/),
   ).toBeVisible()
 
+  const plan = page.getByLabel('Compare with the cluster after a plan')
+  const chosen = await plan.inputValue()
+  await plan.selectOption('No plan')
+  await expect(page).toHaveURL(/what-if$/)
+  await expect(page.getByText('After the plan:')).toHaveCount(0)
+  await plan.selectOption(chosen)
+  await expect(page).toHaveURL(/what-if\?plan=/)
+
   await page.getByRole('link', { name: 'Lose broker 1' }).click()
   await expect(sentence(page)).toContainText(`${LOST}`)
   await expect(sentence(page)).toContainText('After the plan, nothing stops.')

@@ -39,6 +39,8 @@ export type SavedPlan = {
 }
 
 const LISTED = 100
+/** Plans are long to read in a large cluster. */
+const LOOKED_AT = 10
 
 /** Saves the plan with the fewest copies that mends the findings, which have these goals. */
 export async function planToMend(
@@ -152,6 +154,19 @@ export async function listPlans(actor: Actor, slug: string): Promise<Result<read
   )
   if (!records.ok) return records
   return ok(records.value.map((record) => savedPlan(record, reading.value)))
+}
+
+/** Those that could be applied now, of the last that were not applied yet; newest first. */
+export async function openPlans(actor: Actor, slug: string): Promise<Result<readonly SavedPlan[]>> {
+  const reading = await readCluster(actor, slug)
+  if (!reading.ok) return reading
+  const records = await fromDatabase('The plans could not be read', (database) =>
+    store.readUnappliedPlans(database, slug, LOOKED_AT),
+  )
+  if (!records.ok) return records
+  return ok(
+    records.value.map((record) => savedPlan(record, reading.value)).filter(({ stale }) => stale === null),
+  )
 }
 
 function savedPlan(record: store.PlanRecord, { observation }: Reading): SavedPlan {

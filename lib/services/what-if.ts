@@ -6,7 +6,7 @@ import { perCluster } from '#lib/domain/per-cluster.ts'
 import { clusterAfter } from '#lib/domain/plan/after.ts'
 import { ok, type Result } from '#lib/domain/problem.ts'
 import type { Actor } from './actor.ts'
-import { readPlan, type SavedPlan } from './plans.ts'
+import { openPlans, readPlan, type SavedPlan } from './plans.ts'
 import { type Reading, readCluster } from './reading.ts'
 
 /** A cluster, and what the loss of some of its brokers does to it. */
@@ -24,6 +24,8 @@ export type WhatIf = {
   readonly now: LostCluster
   /** The plan to compare with, or why it cannot be read; null where none was asked for. */
   readonly plan: Result<SavedPlan> | null
+  /** The plans to choose from, newest first. */
+  readonly plans: Result<readonly SavedPlan[]>
   /** As it would be once that plan is carried out; null where there is none, or it does not fit the cluster any more. */
   readonly after: LostCluster | null
 }
@@ -38,7 +40,10 @@ export async function readWhatIf(
   if (!reading.ok) return reading
   const { cluster } = reading.value.observation
   const { lost, unknown } = lostOf(cluster, asked)
-  const plan = asked.planId === null ? null : await readPlan(actor, slug, asked.planId)
+  const [plans, plan] = await Promise.all([
+    openPlans(actor, slug),
+    asked.planId === null ? null : readPlan(actor, slug, asked.planId),
+  ])
   const open = plan?.ok && plan.value.stale === null && plan.value.jobId === null ? plan.value : null
   return ok({
     reading: reading.value,
@@ -46,6 +51,7 @@ export async function readWhatIf(
     unknown,
     now: losing(cluster, lost),
     plan,
+    plans,
     after: open && losing(afterPlan(cluster, open), lost),
   })
 }

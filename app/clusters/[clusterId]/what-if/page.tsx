@@ -3,11 +3,13 @@ import { connection } from 'next/server'
 import type { SearchParams } from 'nuqs/server'
 import { ClusterPage, ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
+import { instant } from '#components/ui/format.ts'
 import { Empty, Notice, ProblemNotice } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
 import { BrokerMap } from '#components/what-if/broker-map.tsx'
 import { Outcome } from '#components/what-if/outcome.tsx'
 import { PairTable } from '#components/what-if/pair-table.tsx'
+import { PlanSelect } from '#components/what-if/plan-select.tsx'
 import { RestartTable } from '#components/what-if/restart-table.tsx'
 import { askedOf, loadWhatIf, type WhatIfQuery, whatIfUrl } from '#components/what-if/what-if-query.ts'
 import { marginsOf } from '#lib/domain/loss/margin.ts'
@@ -66,6 +68,7 @@ export default async function WhatIfPage({ params, searchParams }: Props) {
         note="a rack by its name, a broker by its tile; the mark tells what its loss alone does"
       >
         <BrokerMap slug={slug} cluster={now.cluster} survival={reading.survival} lost={lost} query={query} />
+        <PlanChoice whatIf={whatIf.value} />
       </Section>
       <Outcome slug={slug} now={now} after={after} query={query} />
       <Standing slug={slug} whatIf={whatIf.value} query={query} />
@@ -119,6 +122,15 @@ function PlanNotice({ slug, whatIf: { plan, after } }: { slug: string; whatIf: W
       {stale ?? 'What it did is in the cluster as it is now.'}
     </Notice>
   )
+}
+
+/** The plans that fit the cluster, and the one that is chosen although it does not; none where there are none. */
+function PlanChoice({ whatIf: { plans, plan } }: { whatIf: WhatIf }) {
+  if (!plans.ok) return <ProblemNotice problem={plans.problem} />
+  const chosen = plan?.ok ? plan.value : null
+  const offered = plans.value.map(({ id, title, madeAt }) => ({ id, title: `${title} · ${instant(madeAt)}` }))
+  if (chosen !== null && !offered.some(({ id }) => id === chosen.id)) offered.push(chosen)
+  return offered.length === 0 ? null : <PlanSelect plans={offered} />
 }
 
 const MOST_RESTARTS = 30
