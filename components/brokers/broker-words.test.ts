@@ -78,7 +78,7 @@ describe('brokersVerdict', () => {
   it('tells those that must not stop from those that may', () => {
     const rows = brokerRows(fragile, survival(fragile.cluster))
     const { sentence, lede } = brokersVerdict(rows)
-    expect(text(sentence)).toBe('Broker 1 must not stop. Nothing stops with broker 2 and 3.')
+    expect(text(sentence)).toBe('Broker 1 must not stop. Nothing stops with broker 2 or 3.')
     expect(lede).toBe('3 of 3 brokers are alive.')
     expect(rows.map((row) => row.quorum)).toEqual(['controller', 'voter', 'voter'])
     expect(rows.map((row) => row.leaders)).toEqual([4, 1, 0])

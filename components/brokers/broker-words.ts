@@ -14,9 +14,9 @@ export function brokersVerdict(rows: readonly BrokerRow[]): Verdict {
   const free = rows.filter((row) => row.loss?.severity === 'nothing')
   const state = [
     `${rows.length - down.length} of ${counted(rows.length, 'broker')} ${rows.length - down.length === 1 ? 'is' : 'are'} alive.`,
-    down.length > 0 ? `Broker ${named(down)} ${down.length === 1 ? 'is' : 'are'} down.` : '',
+    down.length > 0 ? `${subject(down)} ${down.length === 1 ? 'is' : 'are'} down.` : '',
     silent.length > 0
-      ? `Broker ${named(silent)} ${silent.length === 1 ? 'does' : 'do'} not answer this console.`
+      ? `${subject(silent)} ${silent.length === 1 ? 'does' : 'do'} not answer this console.`
       : '',
   ]
   const lede = state.filter((words) => words !== '').join(' ')
@@ -24,9 +24,9 @@ export function brokersVerdict(rows: readonly BrokerRow[]): Verdict {
   if (fatal.length > 0) {
     return {
       sentence: [
-        { text: `Broker ${named(fatal)} `, tone: 'plain' },
+        { text: `${subject(fatal)} `, tone: 'plain' },
         { text: 'must not stop', tone: 'bad' },
-        { text: free.length > 0 ? `. Nothing stops with broker ${named(free)}.` : '.', tone: 'plain' },
+        { text: free.length > 0 ? `. Nothing stops with broker ${named(free, 'or')}.` : '.', tone: 'plain' },
       ],
       lede,
     }
@@ -36,7 +36,7 @@ export function brokersVerdict(rows: readonly BrokerRow[]): Verdict {
     return {
       sentence: [
         { text: 'Any one broker may stop', tone: 'plain' },
-        { text: `, but broker ${named(degraded)} takes writes with acks=all along`, tone: 'warn' },
+        { text: `, but broker ${named(degraded, 'or')} takes writes with acks=all along`, tone: 'warn' },
         { text: '.', tone: 'plain' },
       ],
       lede,
@@ -101,9 +101,15 @@ function isOne(loss: Loss): boolean {
   return words === 'the controller quorum' || (/^1 /.test(words) && !words.includes(' and '))
 }
 
-function named(rows: readonly BrokerRow[]): string {
+/** "Broker 1", "Brokers 2 and 3" */
+function subject(rows: readonly BrokerRow[]): string {
+  return `${rows.length === 1 ? 'Broker' : 'Brokers'} ${named(rows, 'and')}`
+}
+
+function named(rows: readonly BrokerRow[], conjunction: 'and' | 'or'): string {
   return listedUpTo(
     NAMED,
     rows.map((row) => row.broker.id),
+    conjunction,
   )
 }
