@@ -1,3 +1,4 @@
+import { glued } from '#components/ui/format.ts'
 import { Link } from '#components/ui/link.tsx'
 import type { Loss } from '#lib/domain/loss/loss.ts'
 import { lossWords } from '#lib/domain/loss/words.ts'
@@ -40,7 +41,7 @@ export function LossCards({ cases }: { cases: readonly LossCase[] }) {
 
 function LossCard({ title, note, href, loss }: LossCase) {
   const { mark, tone, word } = MARKS[loss.severity]
-  const words = lossWords(loss)
+  const words = glued(lossWords(loss))
   const head = loss.severity === 'nothing' ? '' : (/^.*?(?= \(|[;.])/.exec(words)?.[0] ?? '')
   return (
     <li className="rounded-card border border-line bg-surface px-3.5 py-3">

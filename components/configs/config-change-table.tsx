@@ -9,7 +9,7 @@ export function ConfigChangeTable({ slug, changes }: { slug: string; changes: re
   return (
     <Table
       label="Settings that change"
-      className="table-fixed"
+      className="min-w-[440px] table-fixed"
       head={
         <>
           <Th className="w-[40%]">Setting</Th>

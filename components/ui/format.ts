@@ -17,6 +17,11 @@ export function bytes(value: number | null): string {
   return value === null ? UNKNOWN : formatBytes(value).replace(' ', NBSP)
 }
 
+/** Running text whose shares stay on one line with their sign: "79 %". */
+export function glued(text: string): string {
+  return text.replaceAll(' %', `${NBSP}%`)
+}
+
 /** Bytes per second: "19.6 MB/s"; null is "unknown". */
 export function rate(bytesPerSecond: number | null): string {
   return bytesPerSecond === null ? UNKNOWN : `${bytes(bytesPerSecond)}/s`

@@ -1,3 +1,4 @@
+import { glued } from '#components/ui/format.ts'
 import { RowName, Table, Td, Th } from '#components/ui/table.tsx'
 import type { Impact, Subject } from '#lib/domain/loss/impact.ts'
 import { SEVERITY_LOOKS } from './severity-mark.tsx'
@@ -21,7 +22,7 @@ export function ImpactTable({ now, after }: { now: readonly Impact[]; after: rea
       className={after === null ? '' : 'min-w-[640px]'}
       head={
         <>
-          <Th className="w-44">Part</Th>
+          <Th className="w-28 sm:w-44">Part</Th>
           <Th>{after === null ? 'What happens' : 'Now'}</Th>
           {after === null ? null : <Th>After the plan</Th>}
         </>
@@ -31,7 +32,7 @@ export function ImpactTable({ now, after }: { now: readonly Impact[]; after: rea
         const later = after?.find(({ subject }) => subject === impact.subject)
         return (
           <tr key={impact.subject}>
-            <RowName className="font-sans">{NAMES[impact.subject]}</RowName>
+            <RowName className="w-28 font-sans sm:w-44">{NAMES[impact.subject]}</RowName>
             <ImpactCell impact={impact} />
             {later === undefined ? null : <ImpactCell impact={later} />}
           </tr>
@@ -50,7 +51,7 @@ function ImpactCell({ impact: { severity, text } }: { impact: Impact }) {
         {SEVERITY_LOOKS[severity].mark}
       </span>
       <span className="sr-only">{SPOKEN[severity]}</span>
-      {text}
+      {glued(text)}
     </Td>
   )
 }
