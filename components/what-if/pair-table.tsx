@@ -41,7 +41,11 @@ export function PairTable({
             </Link>
           </Td>
           <Td className="text-small">
-            {quorum ? <span className="text-bad">loses its majority</span> : 'keeps its majority'}
+            {quorum ? (
+              <span className="text-bad">loses its majority</span>
+            ) : (
+              <span className="text-muted">as with each alone</span>
+            )}
           </Td>
           <Td numeric>{count(offline)}</Td>
           <Td numeric>{count(writeBlocked)}</Td>
