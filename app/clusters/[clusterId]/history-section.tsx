@@ -6,7 +6,7 @@ import { beginOf, type HistoryParams, historyUrl, PERIOD_WORDS } from '#componen
 import { Timeline } from '#components/history/timeline.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
-import { Empty, ProblemNotice } from '#components/ui/notice.tsx'
+import { Empty, Notice, ProblemNotice } from '#components/ui/notice.tsx'
 import { Section } from '#components/ui/section.tsx'
 import type { BrokerId, Cluster } from '#lib/domain/cluster.ts'
 import { groupEvents } from '#lib/domain/history/groups.ts'
@@ -38,11 +38,24 @@ export function HistorySection(props: Props) {
         brokers={subject.broker === undefined ? cluster.brokers.map(({ id }) => id) : []}
         withTopic={subject.topic === undefined}
       />
+      <NoSuchTopic cluster={cluster} topic={params.about} />
       <Suspense fallback={<Card className="h-72" />}>
         <Charts {...props} />
         <Events {...props} />
       </Suspense>
     </Section>
+  )
+}
+
+/** A misspelt name would otherwise look like a topic to which nothing happened. */
+function NoSuchTopic({ cluster, topic }: { cluster: Cluster; topic: string | null }) {
+  if (topic === null || cluster.topics.some(({ name }) => name === topic)) return null
+  return (
+    <div className="mb-2">
+      <Notice tone="warn" title={`This cluster has no topic “${topic}” now.`}>
+        What is shown happened to one of that name before.
+      </Notice>
+    </div>
   )
 }
 
