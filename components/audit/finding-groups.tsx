@@ -172,7 +172,7 @@ function FindingItem({
   return (
     <li
       id={id}
-      className="flex scroll-mt-4 flex-wrap items-start justify-between gap-x-6 gap-y-2 px-3.5 py-2.5 target:bg-sunken"
+      className="flex scroll-mt-4 flex-wrap items-baseline justify-between gap-x-6 gap-y-2 px-3.5 py-2.5 target:bg-sunken"
     >
       <div className="min-w-0 flex-1 basis-80">
         {title === group.title ? null : <p>{title}</p>}

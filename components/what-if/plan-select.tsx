@@ -14,7 +14,7 @@ export function PlanSelect({ plans }: { plans: readonly PlanOption[] }) {
     { history: 'push', shallow: false, startTransition },
   )
   return (
-    <div className="mt-3 max-w-xl" aria-busy={pending}>
+    <div className="mt-3 max-w-2xl" aria-busy={pending}>
       <SelectField
         label="Compare with the cluster after a plan"
         value={plan ?? ''}
