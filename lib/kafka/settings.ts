@@ -96,7 +96,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** Kafka writes its documentation in HTML. */
 function plainText(html: string): string {
   return html
-    .replace(/<br\s*\/?>|<\/(p|li|ul)>/gi, ' ')
+    .replace(/<br\s*\/?>|<\/?(p|li|ul)>/gi, ' ')
     .replace(/<[a-z/][^>]*>/gi, '')
     .replace(/&(lt|gt|quot|#39|nbsp|amp);/g, (entity) => ENTITIES[entity] ?? entity)
     .replace(/\s+/g, ' ')
