@@ -102,6 +102,7 @@ export type JobSummary = {
   readonly problem: Problem | null
 }
 
+/** A job in the list of them. */
 export type ListedJob = JobSummary & {
   /** Settings that it changes. */
   readonly settings: number
