@@ -1,3 +1,5 @@
+import { GROUP_STATES, PARTITION_STATES } from '#lib/domain/loss/loss.ts'
+
 /** What was predicted and what was seen of one thing. They match when the words are the same. */
 export type Cell = {
   /** Which question of the prediction, such as "leader" or "acks=all". */
@@ -13,6 +15,24 @@ export type Trial = { readonly name: string; readonly cells: readonly Cell[]; re
 
 export function isMatch({ predicted, observed }: Cell): boolean {
   return predicted === observed
+}
+
+/** What every cluster has to be asked, so that a check which compares less and less does not go on passing. */
+const ASKED: readonly (readonly [kind: string, answers: readonly string[]])[] = [
+  ['state', PARTITION_STATES],
+  ['group', GROUP_STATES],
+  ['share group', ['stops']],
+  ['old records are read', ['all', 'some', 'nothing']],
+]
+
+/** What was never predicted in the trials of one cluster, in words. */
+export function unasked(trials: readonly Trial[]): string[] {
+  const cells = trials.flatMap((trial) => trial.cells)
+  return ASKED.flatMap(([kind, answers]) =>
+    answers
+      .filter((answer) => !cells.some((cell) => cell.kind === kind && cell.predicted === answer))
+      .map((answer) => `${kind}: ${answer} was never predicted`),
+  )
 }
 
 /** The words of a set of brokers, in whatever order it was told. */

@@ -13,7 +13,7 @@ const REQUEST_MS = 6_000
 /** COORDINATOR_LOAD_IN_PROGRESS, NOT_COORDINATOR, CONCURRENT_TRANSACTIONS: another answer follows. */
 const PASSING: readonly Answer[] = [14, 16, 51]
 /** For as long an answer that is no success has to stay the same. */
-const STEADY_MS = 2_000
+const STEADY_MS = 1_500
 const PASSING_MS = 15_000
 const EVERY_MS = 250
 

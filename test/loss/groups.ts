@@ -17,8 +17,8 @@ import type { Answer } from './records.ts'
 const REQUEST_MS = 6_000
 /** Longer than a scenario, since these members send no heartbeats; brokers have to allow it. */
 export const SESSION_MS = 600_000
-const UNKNOWN_MEMBER = 25
-const MEMBER_ID_REQUIRED = 79
+/** A static member (KIP-345) takes its own place when it joins again, even where it never got the reply: the group waits for nobody. */
+const INSTANCE = 'lone'
 
 export type Protocol = 'classic' | 'consumer'
 
@@ -29,11 +29,14 @@ export class LoneGroup {
   readonly id: string
   readonly protocol: Protocol
   readonly topics: readonly ReadTopic[]
+  /** Of its own: brokers answer the requests of one connection one after the other. */
+  readonly link: Link
   #memberId = ''
   #epoch = -1
   #committed = -1n
 
-  constructor(id: string, protocol: Protocol, topics: readonly ReadTopic[]) {
+  constructor(id: string, protocol: Protocol, topics: readonly ReadTopic[], link: Link) {
+    this.link = link
     this.id = id
     this.protocol = protocol
     this.topics = topics
@@ -45,8 +48,8 @@ export class LoneGroup {
   }
 
   /** Joins, or joins again; what the coordinator said. */
-  join(link: Link, coordinator: BrokerId | null): Promise<Answer> {
-    return askSteadily(link, coordinator, (wire) =>
+  join(coordinator: BrokerId | null): Promise<Answer> {
+    return askSteadily(this.link, coordinator, (wire) =>
       this.protocol === 'classic' ? this.#joinClassic(wire) : this.#joinConsumer(wire),
     )
   }
@@ -56,22 +59,18 @@ export class LoneGroup {
     const protocols = [{ name: 'range', metadata: subscription(topics) }]
     const joined = await wire.readEach(
       [joinGroupV9.api],
-      [this.id, SESSION_MS, SESSION_MS, this.#memberId, null, 'consumer', protocols, null],
+      [this.id, SESSION_MS, SESSION_MS, '', INSTANCE, 'consumer', protocols, null],
       REQUEST_MS,
     )
     if (!joined.ok) return null
     const { errorCode, memberId, generationId } = joined.value
-    if (errorCode === MEMBER_ID_REQUIRED || errorCode === UNKNOWN_MEMBER) {
-      this.#memberId = errorCode === UNKNOWN_MEMBER ? '' : memberId
-      return this.#joinClassic(wire)
-    }
     if (errorCode !== 0) return errorCode
     this.#memberId = memberId
     this.#epoch = generationId
     const assignments = [{ memberId, assignment: assignment(this.topics) }]
     const synced = await wire.readEach(
       [syncGroupV5.api],
-      [this.id, generationId, memberId, null, 'consumer', 'range', assignments],
+      [this.id, generationId, memberId, INSTANCE, 'consumer', 'range', assignments],
       REQUEST_MS,
     )
     return synced.ok ? synced.value.errorCode : null
@@ -91,7 +90,7 @@ export class LoneGroup {
   }
 
   /** Commits the next offset for every partition that it is assigned. `bytes` of metadata go with each. */
-  async commit(link: Link, coordinator: BrokerId | null, bytes = 0): Promise<Answer> {
+  async commit(coordinator: BrokerId | null, bytes = 0): Promise<Answer> {
     const committedOffset = this.#committed + 1n
     const topics = this.topics.map(({ name, partitions }) => ({
       name,
@@ -100,10 +99,10 @@ export class LoneGroup {
         committedMetadata: 'x'.repeat(bytes),
       })),
     }))
-    const answer = await askSteadily(link, coordinator, async (wire) => {
+    const answer = await askSteadily(this.link, coordinator, async (wire) => {
       const reply = await wire.readEach(
         [offsetCommitV9.api],
-        [this.id, this.#epoch, this.#memberId, null, topics],
+        [this.id, this.#epoch, this.#memberId, this.protocol === 'classic' ? INSTANCE : null, topics],
         REQUEST_MS,
       )
       if (!reply.ok) return null
@@ -117,11 +116,11 @@ export class LoneGroup {
   }
 
   /** The offset that the coordinator tells for its first partition; null where it tells none. */
-  async readOffset(link: Link, coordinator: BrokerId | null): Promise<bigint | null> {
+  async readOffset(coordinator: BrokerId | null): Promise<bigint | null> {
     let offset: bigint | null = null
     const [first] = this.topics
     const wanted = first === undefined ? [] : [{ name: first.name, partitionIndexes: [0] }]
-    await askSteadily(link, coordinator, async (wire) => {
+    await askSteadily(this.link, coordinator, async (wire) => {
       const groups = [{ groupId: this.id, memberId: null, memberEpoch: -1, topics: wanted }]
       const reply = await wire.readEach([offsetFetchV9.api], [groups, false], REQUEST_MS)
       if (!reply.ok) return null

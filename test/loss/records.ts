@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fetchV15, produceV11 } from '@platformatic/kafka'
 import type { BrokerId } from '#lib/domain/cluster.ts'
 import type { Link } from '#lib/kafka/link.ts'
@@ -27,17 +28,35 @@ const ACK_MS = 1_500
 const REQUEST_MS = 6_000
 const LARGEST = 64_000_000
 
+/** UNKNOWN_TOPIC_OR_PARTITION, LEADER_NOT_AVAILABLE, NOT_LEADER_OR_FOLLOWER: the leader has not heard of it yet. */
+const NOT_YET: readonly Answer[] = [3, 5, 6]
+const HEARD_MS = 5_000
+const EVERY_MS = 100
+
 export function nameOf({ topic, partition }: Pick<Place, 'topic' | 'partition'>): string {
   return `${topic}-${partition}`
 }
 
-/** Writes one record with this key to each partition; the answers by name. */
+type Record = { readonly acks: number; readonly key: string; readonly bytes?: number }
+
+/** Writes one record to each partition, and again where its leader has yet to hear that it is; the answers by name. */
 export async function write(
   link: Link,
   places: readonly Place[],
-  { acks, key, bytes = 0 }: { readonly acks: number; readonly key: string; readonly bytes?: number },
+  record: Record,
 ): Promise<Map<string, Answer>> {
-  return eachLeader(places, async (leader, own) => {
+  const since = performance.now()
+  const answers = await writeOnce(link, places, record)
+  for (;;) {
+    const again = places.filter((place) => NOT_YET.includes(answers.get(nameOf(place)) ?? null))
+    if (again.length === 0 || performance.now() - since > HEARD_MS) return answers
+    await sleep(EVERY_MS)
+    for (const [name, answer] of await writeOnce(link, again, record)) answers.set(name, answer)
+  }
+}
+
+function writeOnce(link: Link, places: readonly Place[], { acks, key, bytes = 0 }: Record) {
+  return eachLeader<Answer>(places, async (leader, own) => {
     const wire = link.broker(leader, 'bulk')
     const messages = own.map(({ topic, partition }) => ({
       ...{ topic, partition },
@@ -65,9 +84,9 @@ export async function read(link: Link, places: readonly Place[]): Promise<Map<st
   return eachLeader(places, async (leader, own) => {
     const nothing = (answer: Answer): Log => ({ answer, highWatermark: -1n, keys: new Set() })
     const byId = new Map(own.map((place) => [uuidOf(place.topicId), place.topic]))
-    const topics = [...Map.groupBy(own, ({ topicId }) => uuidOf(topicId))].map(([topicId, places]) => ({
+    const topics = [...Map.groupBy(own, ({ topicId }) => uuidOf(topicId))].map(([topicId, parts]) => ({
       topicId,
-      partitions: places.map(({ partition }) => ({
+      partitions: parts.map(({ partition }) => ({
         ...{ partition, currentLeaderEpoch: -1, fetchOffset: 0n, lastFetchedEpoch: -1 },
         partitionMaxBytes: LARGEST,
       })),

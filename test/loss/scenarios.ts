@@ -2,7 +2,8 @@ import type { Assignment } from '#demo/create-topic.ts'
 import type { KafkaOptions } from '#demo/kafka.ts'
 import { type BrokerId, OFFSETS_TOPIC, SHARE_TOPIC, TRANSACTION_TOPIC } from '#lib/domain/cluster.ts'
 import { SESSION_MS } from './groups.ts'
-import { type Mix, type Shape, shapeOf, shapesOf } from './shapes.ts'
+import { type Mix, movingShapes, type Shape, shapeOf, shapesOf } from './shapes.ts'
+import type { Step } from './step.ts'
 
 export type Scenario = {
   readonly name: string
@@ -10,25 +11,9 @@ export type Scenario = {
   /** What `kafka-storage format` is told besides. */
   readonly format: readonly string[]
   readonly shapes: readonly Shape[]
+  /** The one of them that goes on whatever is lost. */
+  readonly calm: string
   readonly steps: readonly Step[]
-}
-
-/** A loss, and what is done before it. */
-export type Step = {
-  readonly name: string
-  readonly lost: readonly BrokerId[]
-  /** Turns eligible leader replicas on. */
-  readonly enableElr?: boolean
-  /** `min.insync.replicas` of Kafka's own topics from now on. */
-  readonly internalMinIsr?: number
-  /** Who is made to lag, one set after the other. */
-  readonly lags?: readonly Lag[]
-}
-
-export type Lag = {
-  readonly brokers: readonly BrokerId[]
-  /** Leaders that stand still for a while, too, and are elected again before the laggards go on. */
-  readonly leaders?: readonly BrokerId[]
 }
 
 /** Each of Kafka's own topics has so many partitions: coordinators hash by what their brokers are told, not by the topic. */
@@ -158,6 +143,17 @@ const FIVE: readonly Mix[] = [
   { deep: true, laggards: [3, 4], assignments: [[[1, 3, 4]]] },
 ]
 
+const CALM = shapeOf('five-calm', {
+  assignment: [
+    [3, 4, 5],
+    [4, 5, 3],
+    [1, 3, 4],
+  ],
+  laggards: [[], [], []],
+  config: { 'min.insync.replicas': '2' },
+  deep: false,
+})
+
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'three brokers that are controllers too, ELR on',
@@ -165,8 +161,20 @@ export const SCENARIOS: readonly Scenario[] = [
     format: [],
     shapes: [
       ...shapesOf('three', THREE),
+      ...movingShapes('three', {
+        assignment: [
+          [1, 2],
+          [2, 1],
+        ],
+        target: [
+          [1, 2, 3],
+          [2, 3],
+        ],
+        laggards: [[3], [3]],
+      }),
       ...internalShapes([[1], [2], [3], [1, 2], [2, 3], [1, 2, 3], [3, 1, 2]], {}),
     ],
+    calm: 'three-rf3-min2',
     steps: [
       { name: 'broker 1', lost: [1], lags: [{ brokers: [2] }, { brokers: [3] }] },
       { name: 'broker 2', lost: [2] },
@@ -180,12 +188,14 @@ export const SCENARIOS: readonly Scenario[] = [
     format: ['--feature', 'eligible.leader.replicas.version=0'],
     shapes: [
       ...shapesOf('five', FIVE),
+      CALM,
       ...internalShapes(
         [[1], [3], [1, 2], [1, 3], [1, 2, 3], [3, 1, 2], [1, 4, 5]],
         { 'unclean.leader.election.enable': 'true' },
         { 4: [3] },
       ),
     ],
+    calm: CALM.name,
     steps: [
       { name: 'brokers 1 and 2, ELR off', lost: [1, 2], lags: [{ brokers: [3, 4] }] },
       {

@@ -11,6 +11,8 @@ export type Shape = {
   readonly laggards: readonly (readonly BrokerId[])[]
   /** They lag only where the leaders that they follow have been elected again since: see `Ground.lag`. */
   readonly deep: boolean
+  /** Where a move takes it once its laggards lag: these are what it adds, so it never ends. */
+  readonly target?: Assignment
 }
 
 /** Partitions whose replicas are so many, and which of these brokers lag behind in all of them. */
@@ -36,10 +38,7 @@ export function shapesOf(prefix: string, mixes: readonly Mix[]): Shape[] {
             assignment,
             laggards: assignment.map(() => laggards),
             deep,
-            config: {
-              'min.insync.replicas': String(minIsr),
-              'unclean.leader.election.enable': String(unclean),
-            },
+            config: settings(minIsr, unclean),
           })
         }),
       ),
@@ -47,11 +46,37 @@ export function shapesOf(prefix: string, mixes: readonly Mix[]): Shape[] {
   )
 }
 
-/** A topic whose laggards are held back once they are out of sync; Kafka never throttles one that is in sync. */
+/** Topics in the midst of a move, for each min.insync.replicas and unclean election off and on. */
+export function movingShapes(
+  prefix: string,
+  move: Pick<Shape, 'assignment' | 'laggards'> & { readonly target: Assignment },
+): Shape[] {
+  return MIN_ISR.flatMap((minIsr) =>
+    [false, true].map((unclean) => {
+      const config = settings(minIsr, unclean)
+      return shapeOf(`${prefix}-moving-min${minIsr}${unclean ? '-unclean' : ''}`, {
+        ...move,
+        config,
+        deep: false,
+      })
+    }),
+  )
+}
+
+function settings(minIsr: number, unclean: boolean): Readonly<Record<string, string>> {
+  return { 'min.insync.replicas': String(minIsr), 'unclean.leader.election.enable': String(unclean) }
+}
+
+/** A topic whose laggards are held back, unless they lag only later. */
 export function shapeOf(name: string, shape: Omit<Shape, 'name'>): Shape {
-  const held = shape.laggards.flatMap((laggards, partition) => laggards.map((id) => `${partition}:${id}`))
-  if (held.length === 0) return { name, ...shape }
-  return { name, ...shape, config: { ...shape.config, [FOLLOWER_REPLICAS]: held.join(',') } }
+  const throttle = shape.deep ? {} : heldBack(shape.laggards)
+  return { name, ...shape, config: { ...shape.config, ...throttle } }
+}
+
+/** The setting that holds them back once they are out of sync; Kafka never throttles one that is in sync. */
+export function heldBack(laggards: Shape['laggards']): Readonly<Record<string, string>> {
+  const held = laggards.flatMap((own, partition) => own.map((id) => `${partition}:${id}`))
+  return held.length === 0 ? {} : { [FOLLOWER_REPLICAS]: held.join(',') }
 }
 
 /**

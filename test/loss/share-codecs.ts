@@ -2,7 +2,12 @@ import { createAPI, type Reader, Writer } from '@platformatic/kafka'
 
 /** Requests of share groups (KIP-932) that the library has no codec for. */
 
-export type ShareBeat = { readonly errorCode: number; readonly memberEpoch: number }
+/** `assigned`: partitions. */
+export type ShareBeat = {
+  readonly errorCode: number
+  readonly memberEpoch: number
+  readonly assigned: number
+}
 
 /** ShareGroupHeartbeat v1: joins a group with epoch 0. */
 export const shareGroupHeartbeatV1 = createAPI<
@@ -24,7 +29,15 @@ export const shareGroupHeartbeatV1 = createAPI<
     const errorCode = reader.readInt16()
     reader.readNullableString() // error_message
     reader.readNullableString() // member_id
-    return { errorCode, memberEpoch: reader.readInt32() }
+    const memberEpoch = reader.readInt32()
+    reader.readInt32() // heartbeat_interval_ms
+    const assignment = reader.readNullableStruct(() =>
+      reader.readArray((topic) => {
+        topic.readUUID() // topic_id
+        return topic.readArray((partition) => partition.readInt32(), true, false).length
+      }),
+    )
+    return { errorCode, memberEpoch, assigned: (assignment ?? []).reduce((sum, count) => sum + count, 0) }
   },
 )
 

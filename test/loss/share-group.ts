@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { BrokerId } from '#lib/domain/cluster.ts'
 import type { Link } from '#lib/kafka/link.ts'
 import { uuidOf } from '../chaos/records.ts'
@@ -9,65 +10,75 @@ import { initializeShareGroupStateV0, shareGroupHeartbeatV1 } from './share-code
 const REQUEST_MS = 6_000
 /** Above the epochs that the group coordinator itself gives to the state of a share. */
 const FIRST_EPOCH = 1_000_000
+/** The coordinator assigns a partition once it has set up the state of that share. */
+const ASSIGNED_MS = 10_000
+const EVERY_MS = 250
 
 export type SharedTopic = { readonly name: string; readonly id: string; readonly partitions: number }
 
-/** What a share of a partition answers, and who coordinates it; by the key that is hashed. */
-export type ShareAnswer = { readonly coordinator: BrokerId | null; readonly write: Answer }
+/** What became of the state of one share of a partition. */
+export type ShareAnswer = { readonly coordinator: BrokerId | null; readonly answer: Answer }
 
-/** A share group of one member. What it has got from each partition is kept by the share coordinators. */
+/** A share group of one member. How far it has come in each partition is kept by the share coordinators. */
 export class LoneShareGroup {
   readonly id: string
-  readonly topics: readonly SharedTopic[]
+  readonly topic: SharedTopic
+  readonly link: Link
   readonly #memberId = randomUUID()
-  #epoch = FIRST_EPOCH
+  #stateEpoch = FIRST_EPOCH
 
-  constructor(id: string, topics: readonly SharedTopic[]) {
+  constructor(id: string, topic: SharedTopic, link: Link) {
     this.id = id
-    this.topics = topics
+    this.topic = topic
+    this.link = link
   }
 
-  /** Joins, or joins again; what the group coordinator said. */
-  join(link: Link, coordinator: BrokerId | null): Promise<Answer> {
-    const names = this.topics.map(({ name }) => name)
-    return askSteadily(link, coordinator, async (wire) => {
+  /** Joins, or joins again, and waits until everything is assigned to it; what the group coordinator said. */
+  async join(coordinator: BrokerId | null): Promise<Answer> {
+    const since = performance.now()
+    for (let epoch = 0; ; ) {
+      const beat = await this.#beat(coordinator, epoch)
+      if (beat.answer !== 0) return beat.answer
+      if (beat.assigned === this.topic.partitions || performance.now() - since > ASSIGNED_MS) return 0
+      epoch = beat.epoch
+      await sleep(EVERY_MS)
+    }
+  }
+
+  async #beat(coordinator: BrokerId | null, epoch: number) {
+    let reply = { epoch, assigned: 0 }
+    const answer = await askSteadily(this.link, coordinator, async (wire) => {
       const beat = await wire.readEach(
         [shareGroupHeartbeatV1],
-        [this.id, this.#memberId, 0, names],
+        [this.id, this.#memberId, epoch, [this.topic.name]],
         REQUEST_MS,
       )
-      return beat.ok ? beat.value.errorCode : null
+      if (!beat.ok) return null
+      reply = { epoch: beat.value.memberEpoch, assigned: beat.value.assigned }
+      return beat.value.errorCode
     })
+    return { answer, ...reply }
   }
 
-  /** Writes the state of each of its partitions. */
-  async write(link: Link): Promise<Map<string, ShareAnswer>> {
-    this.#epoch++
-    const parts = this.topics.flatMap(({ id, partitions }) =>
-      Array.from({ length: partitions }, (_, partition) => ({
-        id,
-        partition,
-        key: `${this.id}:${id}:${partition}`,
-      })),
+  /** Writes the state of its share of each partition, in their order. */
+  async write(): Promise<ShareAnswer[]> {
+    this.#stateEpoch++
+    const keys = Array.from({ length: this.topic.partitions }, (_, id) => `${this.id}:${this.topic.id}:${id}`)
+    const found = await findCoordinators(this.link, 'share', keys)
+    return Promise.all(
+      keys.map(async (key, partition) => {
+        const coordinator = found.get(key) ?? null
+        const of = { topicId: uuidOf(this.topic.id), partition }
+        const answer = await askSteadily(this.link, coordinator, async (wire) => {
+          const reply = await wire.readEach(
+            [initializeShareGroupStateV0],
+            [this.id, of, this.#stateEpoch],
+            REQUEST_MS,
+          )
+          return reply.ok ? reply.value.errorCode : null
+        })
+        return { coordinator, answer }
+      }),
     )
-    const found = await findCoordinators(
-      link,
-      'share',
-      parts.map(({ key }) => key),
-    )
-    const answers = parts.map(async ({ id, partition, key }): Promise<[string, ShareAnswer]> => {
-      const coordinator = found.get(key) ?? null
-      const of = { topicId: uuidOf(id), partition }
-      const write = await askSteadily(link, coordinator, async (wire) => {
-        const reply = await wire.readEach(
-          [initializeShareGroupStateV0],
-          [this.id, of, this.#epoch],
-          REQUEST_MS,
-        )
-        return reply.ok ? reply.value.errorCode : null
-      })
-      return [key, { coordinator, write }]
-    })
-    return new Map(await Promise.all(answers))
   }
 }

@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readLive } from '#bin/cli/source.ts'
 import type { BrokerId } from '#lib/domain/cluster.ts'
 import { lose } from '#lib/domain/loss/lose.ts'
-import { type LossReport, lossReport } from '#lib/domain/loss/report.ts'
+import { lossReport } from '#lib/domain/loss/report.ts'
 import { type Cell, isMatch, type Trial } from './cells.ts'
 import { type ExpectedPartition, expectedPartitions } from './expected.ts'
 import type { Ground } from './ground.ts'
 import { groupCells, tryGroups } from './group-cells.ts'
 import { doneCells, placesIn, type Readable, type Shown, shownBy, shownCells, tryAll } from './partitions.ts'
 import { nameOf, read } from './records.ts'
+import { transactionCells } from './transactions.ts'
+import { wholeCells } from './whole-cells.ts'
 
 /** How long the metadata may take from the fencing on until it is as predicted. */
 const METADATA_MS = 8_000
@@ -42,14 +44,18 @@ export async function killAndCompare(
       .filter(({ topic }) => !topic.internal)
       .map(({ topic }) => topic.name),
   )
-  const seen = await tryGroups(ground.link, ground.groups)
+  const [seen, begun] = await Promise.all([
+    tryGroups(ground.clients),
+    Promise.all(ground.clients.transactions.map((transaction) => transaction.begin())),
+  ])
   return {
     name,
     cells: [
       ...cells,
       ...doings,
       ...groupCells(cluster, report, { seen, silent }),
-      ...(await totals(ground, report)),
+      ...transactionCells(cluster, report, begun),
+      ...(await wholeCells(ground, { cluster, report, shown })),
     ],
     seconds: (performance.now() - since) / 1000,
   }
@@ -77,15 +83,4 @@ async function showsAs(
     if (other.cells.every(isMatch) || performance.now() - since > METADATA_MS) return other
     await sleep(EVERY_MS)
   }
-}
-
-/** What the report says of the whole. */
-async function totals(ground: Ground, report: LossReport): Promise<Cell[]> {
-  const all = [...shownBy(await ground.topology(), report.lost.brokers).values()].map(({ leader }) => leader)
-  return report.brokers.map(({ broker, after }) => ({
-    kind: 'partitions led',
-    of: `broker ${broker}`,
-    predicted: String(after.leaders),
-    observed: String(all.filter((leader) => leader === broker).length),
-  }))
 }

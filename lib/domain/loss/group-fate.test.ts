@@ -5,6 +5,7 @@ import { sampleCluster, times } from '../sample.ts'
 import { coordinatorLosses, coordinatorWords } from './coordinators.ts'
 import { lose } from './lose.ts'
 import { lossReport } from './report.ts'
+import { lossWords } from './words.ts'
 
 /** A share group reads two partitions; the state of each is on a broker of its own. */
 function sharing(state: readonly (readonly number[])[]): Cluster {
@@ -53,13 +54,18 @@ test('a group goes on at an unclean leader, with offsets lost, unless that is to
       groups: { billing: ['orders'] },
     })
     const loss = lose(one, [1])
-    return { groups: lossReport(one, loss, []).groups, ids: coordinatorLosses(one, loss)[0] }
+    return {
+      groups: lossReport(one, loss, []).groups,
+      ids: coordinatorLosses(one, loss)[0],
+      words: lossWords(loss),
+    }
   }
   const clean = at('1')
   expect(clean.groups).toEqual([
     { id: 'billing', state: 'rejoins', why: '__consumer_offsets-0 moves to broker 2, with offsets lost' },
   ])
   expect(clean.ids).toMatchObject({ offline: 0, writeBlocked: 0, failsOver: 1 })
+  expect(clean.words).toContain('how many is not known, and groups forget offsets.')
   const tight = at('2')
   expect(tight.groups).toEqual([expect.objectContaining({ id: 'billing', state: 'cannot-commit' })])
   expect(tight.ids).toMatchObject({ offline: 0, writeBlocked: 1, failsOver: 0 })

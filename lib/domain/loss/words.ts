@@ -1,3 +1,4 @@
+import { OFFSETS_TOPIC } from '../cluster.ts'
 import { formatPercent } from '../quantity.ts'
 import { counted, listed, listedUpTo } from '../words.ts'
 import type { Loss } from './loss.ts'
@@ -87,7 +88,9 @@ export function harm(loss: Loss): string {
 function recordsLost({ topics }: Loss): string {
   const count = topics.reduce((sum, { dataAtRisk }) => sum + dataAtRisk, 0)
   if (count === 0) return ''
-  return `Unclean election brings ${counted(count, 'partition')} back with records lost; how many is not known.`
+  const offsets = topics.some(({ topic, dataAtRisk }) => topic === OFFSETS_TOPIC && dataAtRisk > 0)
+  const forgotten = offsets ? ', and groups forget offsets' : ''
+  return `Unclean election brings ${counted(count, 'partition')} back with records lost; how many is not known${forgotten}.`
 }
 
 /** "a, b or c", with as many names as a sentence bears. */
