@@ -77,7 +77,9 @@ export function groupCells(
     const of = `${protocol} group ${id}`
     const predicted = predictedOf(id)
     const state = stateOf(found, offsets[homeOf(id)] ?? null, readsLess(id))
-    const cells: Cell[] = [{ kind: 'group', of, predicted, observed: state }]
+    const answers = `coordinator ${found.coordinator}, commit ${found.commit}, join ${found.join}`
+    const observed = state === predicted ? state : `${state} (${answers})`
+    const cells: Cell[] = [{ kind: 'group', of, predicted, observed }]
     if (predicted === 'stops' || predicted === 'cannot-commit') return cells
     const joins = found.join === 0 ? 'yes' : `error ${found.join}`
     cells.push({ kind: 'group joins', of, predicted: 'yes', observed: joins })
@@ -88,11 +90,22 @@ export function groupCells(
     ]
   })
   const shared = [...seen.shareGroups].map(([{ id, topic }, found]) => {
-    const was = found.shares.map(
-      (_, partition) => shares[coordinatorPartition(`${id}:${topic.id}:${partition}`, shares.length)] ?? null,
+    const homes = found.shares.map((_, partition) =>
+      coordinatorPartition(`${id}:${topic.id}:${partition}`, shares.length),
     )
-    const observed = shareStateOf(found, { group: offsets[homeOf(id)] ?? null, shares: was }, readsLess(id))
-    return { kind: 'share group', of: `share group ${id}`, predicted: predictedOf(id), observed }
+    const was = { group: offsets[homeOf(id)] ?? null, shares: homes.map((home) => shares[home] ?? null) }
+    const state = shareStateOf(found, was, readsLess(id))
+    const predicted = predictedOf(id)
+    const answers = found.shares.map(
+      ({ coordinator, answer }, index) => `${coordinator} at ${homes[index]}: ${answer}`,
+    )
+    const told = `${state} (coordinator ${found.coordinator}, join ${found.join}, shares ${answers.join(', ')})`
+    return {
+      kind: 'share group',
+      of: `share group ${id}`,
+      predicted,
+      observed: state === predicted ? state : told,
+    }
   })
   return [...own, ...shared]
 }
@@ -111,8 +124,7 @@ function shareStateOf(
 ): GroupState {
   const gone = shares.filter((share) => share.coordinator === null || share.answer === null)
   if (coordinator === null || join === null || gone.length === shares.length) return 'stops'
-  const refused = shares.some(({ answer }) => answer !== null && answer !== 0)
-  if (join !== 0 || refused) return 'cannot-commit'
+  if (shares.some(({ answer }) => answer !== null && answer !== 0)) return 'cannot-commit'
   if (readsLess || gone.length > 0) return 'reads-less'
   const moved =
     coordinator !== was.group || shares.some((share, index) => share.coordinator !== was.shares[index])

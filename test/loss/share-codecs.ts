@@ -62,7 +62,8 @@ export const initializeShareGroupStateV0 = createAPI<
       )
       .appendTaggedFields(),
   (_correlationId, _apiKey, _apiVersion, reader) => {
-    const [errorCode = 0] = reader.readArray(readCodes).flat()
+    const [errorCode] = reader.readArray(readCodes).flat()
+    if (errorCode === undefined) throw new Error('the reply says nothing of the partition')
     return { errorCode }
   },
 )

@@ -43,6 +43,28 @@ test('a share group hangs on the partitions of __share_group_state that its keys
   expect(lose(other, [1, 2]).groups).toEqual([])
 })
 
+test('a share group goes on while the partition of its coordinator refuses writes', () => {
+  const config = { 'min.insync.replicas': '2' }
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    voters: [101],
+    topics: {
+      __consumer_offsets: { replicas: [[1, 2]], config },
+      __share_group_state: { replicas: [[3]] },
+      orders: { replicas: [[3]] },
+    },
+    groups: { billing: ['orders'] },
+  })
+  const share = {
+    ...cluster,
+    groups: cluster.groups.map((group): Group => ({ ...group, protocol: 'share' })),
+  }
+  const stateOf = (one: Cluster, lost: number) => lossReport(one, lose(one, [lost]), []).groups[0]?.state
+  expect(stateOf(cluster, 2)).toBe('cannot-commit')
+  expect(stateOf(share, 2)).toBe('unaffected')
+  expect(stateOf(share, 1)).toBe('rejoins')
+})
+
 test('a group goes on at an unclean leader, with offsets lost, unless that is too few to take commits', () => {
   const at = (minIsr: string) => {
     const config = { 'unclean.leader.election.enable': 'true', 'min.insync.replicas': minIsr }

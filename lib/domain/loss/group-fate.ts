@@ -93,7 +93,8 @@ function worstOf(
   const gone = share.flatMap((loss) => (loss && isLeaderless(loss) ? [loss] : []))
   const [firstGone] = gone
   if (firstGone && gone.length === share.length) return stops(`${SHARE_TOPIC}-${firstGone.partition}`)
-  if (coordinator?.stalls) return refuses(home)
+  // How far a share group has come is not kept there: it goes on with the members that it has.
+  if (coordinator?.stalls && group.protocol !== 'share') return refuses(home)
   const refusing = share.find((loss) => loss?.stalls)
   if (refusing) return refuses(`${SHARE_TOPIC}-${refusing.partition}`)
   const lost = group.topics.filter((topic) => silent.has(topic))
@@ -104,7 +105,8 @@ function worstOf(
       why: `${SHARE_TOPIC}-${firstGone.partition} holds a part of its state, and goes offline`,
     }
   const touched = [coordinator, ...share].filter((loss) => loss !== undefined)
-  const moved = touched.find(({ uncleanLeader }) => uncleanLeader !== null) ?? touched[0]
+  const moved =
+    touched.find(({ uncleanLeader }) => uncleanLeader !== null) ?? touched.find(({ moves }) => moves)
   return moved ? rejoins(moved) : { state: 'unaffected', why: 'its coordinator is elsewhere' }
 }
 

@@ -78,6 +78,8 @@ export type PartitionLoss = {
   readonly uncleanLeader: BrokerId | null
   /** Somebody leads, an unclean leader too, with fewer replicas in sync than a write with acks=all needs. */
   readonly stalls: boolean
+  /** Another broker leads than before, be it uncleanly. */
+  readonly moves: boolean
 }
 
 export type TopicLoss = {

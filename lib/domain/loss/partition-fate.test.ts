@@ -9,13 +9,15 @@ type Scene = Rules & Omit<Aftermath, 'lost' | 'down'> & { readonly dead: readonl
 
 function loseFrom(lost: number[], partition: Partial<Partition> = {}, scene: Partial<Scene> = {}) {
   const { neededInSync = 1, uncleanElection = false, canElect = true, elrEnabled = false } = scene
-  const { uncleanLeader, stalls, ...fate } = fateOf(
+  const { uncleanLeader, stalls, moves, ...fate } = fateOf(
     { ...PARTITION, ...partition },
     { neededInSync, uncleanElection },
     { lost: new Set(lost), down: new Set([...lost, ...(scene.dead ?? [])]), canElect, elrEnabled },
   )
   if (uncleanLeader !== null) return { ...fate, uncleanLeader, stalls }
   expect(stalls).toBe(fate.state === 'stalled')
+  const led = partition.leader === undefined ? PARTITION.leader : partition.leader
+  expect(moves).toBe(fate.leader !== null && fate.leader !== led)
   return fate
 }
 

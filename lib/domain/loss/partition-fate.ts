@@ -18,9 +18,9 @@ export type Aftermath = {
   readonly elrEnabled: boolean
 }
 
-export type Fate = Pick<PartitionLoss, 'state' | 'leader' | 'uncleanLeader' | 'stalls'>
+export type Fate = Pick<PartitionLoss, 'state' | 'leader' | 'uncleanLeader' | 'stalls' | 'moves'>
 
-const NOBODY: Fate = { state: 'offline', leader: null, uncleanLeader: null, stalls: false }
+const NOBODY: Fate = { state: 'offline', leader: null, uncleanLeader: null, stalls: false, moves: false }
 
 /**
  * The state of a partition after the loss, and who leads it then (null: nobody).
@@ -38,7 +38,7 @@ export function fateOf(partition: Partition, rules: Rules, after: Aftermath): Fa
   // A leader that is elected from the ELR begins with an in-sync set of its own (PartitionChangeBuilder.tryElection).
   const stalls = Math.max(1, inSync.length) < rules.neededInSync
   const state = stalls ? 'stalled' : stays ? 'unaffected' : 'fails-over'
-  return { state, leader, uncleanLeader: null, stalls }
+  return { state, leader, uncleanLeader: null, stalls, moves: !stays }
 }
 
 function firstOf(replicas: readonly BrokerId[], candidates: readonly BrokerId[]): BrokerId | null {
@@ -50,7 +50,13 @@ function offline(partition: Partition, { uncleanElection, neededInSync }: Rules,
   const [first] = uncleanElection ? liveOf(partition.replicas, partition, down) : []
   if (first === undefined) return NOBODY
   // It too begins alone in sync.
-  return { state: 'offline-data-at-risk', leader: null, uncleanLeader: first, stalls: neededInSync > 1 }
+  return {
+    state: 'offline-data-at-risk',
+    leader: null,
+    uncleanLeader: first,
+    stalls: neededInSync > 1,
+    moves: first !== partition.leader,
+  }
 }
 
 /** Members of the ELR that may be elected once nobody is in sync. */
@@ -85,5 +91,5 @@ function fateWithoutController(
 ): Fate {
   if (leader === null || down.has(leader) || offline.includes(leader)) return NOBODY
   const stalls = isr.length < neededInSync || isr.some((id) => lost.has(id))
-  return { state: stalls ? 'stalled' : 'unaffected', leader, uncleanLeader: null, stalls }
+  return { state: stalls ? 'stalled' : 'unaffected', leader, uncleanLeader: null, stalls, moves: false }
 }

@@ -64,7 +64,7 @@ function everyPartition(cluster: Cluster, { partitions }: Loss): readonly Partit
     return all.map(({ id, leader }): PartitionReport => {
       const fate = fates.get(id)
       if (fate === undefined) return { topic: name, partition: id, state: 'unaffected', leader }
-      const { uncleanLeader, stalls: _, ...rest } = fate
+      const { uncleanLeader, stalls: _, moves: __, ...rest } = fate
       return uncleanLeader === null ? rest : { ...rest, uncleanLeader }
     })
   })

@@ -26,7 +26,8 @@ test('every partition and group of every loss is as the plain rules have it', ()
           const fate = fates.get(`${topic.name}-${partition.id}`)
           const { state, leader } = fate ?? { state: 'unaffected', leader: partition.leader }
           const gone = fate !== undefined && isLeaderless(fate)
-          expect({ state, leader, gone, refuses: fate?.stalls ?? false }).toEqual(
+          const { stalls: refuses, moves } = fate ?? { stalls: false, moves: false }
+          expect({ state, leader, gone, refuses, moves }).toEqual(
             partitionOracle(cluster, topic, partition, lost),
           )
         }

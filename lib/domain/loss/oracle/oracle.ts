@@ -22,6 +22,8 @@ type Told = {
   readonly gone: boolean
   /** Whoever leads it is too few for acks=all. */
   readonly refuses: boolean
+  /** Another broker leads it than before. */
+  readonly moves: boolean
 }
 
 export function majorityLeft({ kraft, brokers }: Cluster, lost: readonly BrokerId[]): boolean {
@@ -49,9 +51,9 @@ export function stateAfter(
   const { leader } = partition
   if (!majorityLeft(cluster, lost)) {
     if (leader === null || !lives(leader))
-      return { state: 'offline', leader: null, gone: true, refuses: false }
+      return { state: 'offline', leader: null, gone: true, refuses: false, moves: false }
     const waits = partition.isr.some((id) => lost.includes(id)) || partition.isr.length < m
-    return { state: waits ? 'stalled' : 'unaffected', leader, gone: false, refuses: waits }
+    return { state: waits ? 'stalled' : 'unaffected', leader, gone: false, refuses: waits, moves: false }
   }
   let isr = partition.isr.filter(lives)
   let next =
@@ -66,9 +68,15 @@ export function stateAfter(
     const unclean = topic.config['unclean.leader.election.enable']?.value === 'true'
     const atRisk = unclean && partition.replicas.some(lives)
     const state = atRisk ? 'offline-data-at-risk' : 'offline'
-    return { state, leader: null, gone: !atRisk, refuses: atRisk && m > 1 }
+    return {
+      state,
+      leader: null,
+      gone: !atRisk,
+      refuses: atRisk && m > 1,
+      moves: atRisk && partition.replicas.find(lives) !== leader,
+    }
   }
-  const told = { leader: next, gone: false, refuses: isr.length < m }
+  const told = { leader: next, gone: false, refuses: isr.length < m, moves: next !== leader }
   if (told.refuses) return { state: 'stalled', ...told }
   return { state: next === leader ? 'unaffected' : 'fails-over', ...told }
 }
@@ -81,7 +89,7 @@ export function partitionOracle(
   lost: readonly BrokerId[],
 ): Told {
   if (!partition.replicas.some((id) => lost.includes(id)))
-    return { state: 'unaffected', leader: partition.leader, gone: false, refuses: false }
+    return { state: 'unaffected', leader: partition.leader, gone: false, refuses: false, moves: false }
   return stateAfter(cluster, topic, partition, lost)
 }
 
@@ -96,10 +104,11 @@ export function groupOracle(cluster: Cluster, group: Group, lost: readonly Broke
   const share = sharePartitions(cluster, group).flatMap((id) => after(SHARE_TOPIC, [id]))
   const kept = [...home, ...share]
   if (home.some(({ gone }) => gone) || (share.length > 0 && share.every(({ gone }) => gone))) return 'stops'
-  if (kept.some(({ refuses }) => refuses)) return 'cannot-commit'
+  const written = group.protocol === 'share' ? share : home
+  if (written.some(({ refuses }) => refuses)) return 'cannot-commit'
   const read = group.topics.flatMap((topic) => after(topic))
   if (read.some(({ gone, refuses }) => gone || refuses) || share.some(({ gone }) => gone)) return 'reads-less'
-  return kept.some(({ state }) => state !== 'unaffected') ? 'rejoins' : 'unaffected'
+  return kept.some(({ moves, state }) => moves || state === 'offline-data-at-risk') ? 'rejoins' : 'unaffected'
 }
 
 function sharePartitions({ topics }: Cluster, group: Group): number[] {
