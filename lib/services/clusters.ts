@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Finding } from '#lib/domain/audit/finding.ts'
+import type { Cluster } from '#lib/domain/cluster.ts'
 import type { Survival } from '#lib/domain/loss/loss.ts'
 import { survival } from '#lib/domain/loss/survival.ts'
 import type { Observation } from '#lib/domain/observation.ts'
@@ -12,7 +13,7 @@ import { readOpenJobIds } from '#lib/store/jobs.ts'
 import type { Actor } from './actor.ts'
 import { type Connection, theConsole, type Watched, watch } from './console.ts'
 import { fromDatabase } from './database.ts'
-import { judge } from './judging.ts'
+import { judge, openJobsOf } from './judging.ts'
 import { isFirstReadingUnderWay, watchedCluster } from './reading.ts'
 
 /** One line of the list of clusters; what is null was not read yet, and `problem` says why. */
@@ -38,9 +39,13 @@ async function summaryOf({ connection, collector }: Watched): Promise<ClusterSum
     connection,
     observation,
     survival: observation && survival(observation.cluster),
-    findings: observation ? (await judge(connection.slug, observation.cluster)).findings : [],
+    findings: observation ? await findingsOf(connection.slug, observation.cluster) : [],
     problem: observation ? observation.parts.metadata.problem : collector.problem(),
   }
+}
+
+async function findingsOf(slug: string, cluster: Cluster): Promise<readonly Finding[]> {
+  return (await judge(slug, cluster, await openJobsOf(slug))).findings
 }
 
 const Input = z.object({

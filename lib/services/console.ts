@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino'
 import { auditSteps } from '#lib/domain/audit/audit.ts'
+import { duringJob } from '#lib/domain/audit/during-job.ts'
 import { type ConfiguredCluster, type Env, env } from '#lib/env.ts'
 import { createRunner, type Runner } from '#lib/jobs/runner.ts'
 import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
@@ -8,8 +9,9 @@ import { settle } from '#lib/kafka/deadline.ts'
 import { readClusters } from '#lib/store/clusters.ts'
 import { type Database, openDatabase } from '#lib/store/database.ts'
 import { databaseProblem } from '#lib/store/failure.ts'
+import { readOpenJobIds } from '#lib/store/jobs.ts'
 import { type DatabasePlace, nameOfPlace } from '#lib/store/place.ts'
-import { type PolicyRecord, readPolicy } from '#lib/store/policies.ts'
+import { readPolicy } from '#lib/store/policies.ts'
 import { Historian } from './history/historian.ts'
 import { inTurns } from './in-turns.ts'
 import { hasEnded, ownName } from './owner.ts'
@@ -113,8 +115,12 @@ async function open({
   const policies = new PolicyMemory()
   const historian = new Historian({
     ...{ database, place, owner, hasEnded, log, keptDays: historyDays },
-    audit: async (slug, cluster) =>
-      inTurns(auditSteps(cluster, await policies.recall(slug, () => policyIfTold(database, place, slug)))),
+    audit: async (slug, cluster) => {
+      const policy = await policies.recall(slug, () => ifTold(place, readPolicy(database, slug)))
+      const audit = await inTurns(auditSteps(cluster, policy))
+      const jobs = await ifTold(place, readOpenJobIds(database, slug))
+      return jobs !== null && jobs.length > 0 ? duringJob(audit) : audit
+    },
   })
   let endFollowing = () => {}
   if (!single) {
@@ -150,18 +156,14 @@ async function open({
   }
 }
 
-/** What the history waits at most for a policy. */
-const POLICY_MS = 1_000
+/** What the history waits at most for what an audit needs. */
+const TOLD_MS = 1_000
 
-/** The policy of a cluster; null where the database fails, which the history tells by itself. */
-async function policyIfTold(
-  database: Database,
-  place: DatabasePlace,
-  slug: string,
-): Promise<PolicyRecord | null> {
-  const outcome = await settle(readPolicy(database, slug), POLICY_MS)
+/** What the database answers; null where it fails, which the history tells by itself. */
+async function ifTold<Value>(place: DatabasePlace, answer: Promise<Value>): Promise<Value | null> {
+  const outcome = await settle(answer, TOLD_MS)
   if (outcome.state === 'done') return outcome.value
-  if (outcome.state === 'failed' && databaseProblem(place, 'The policy', outcome.error) === null)
+  if (outcome.state === 'failed' && databaseProblem(place, 'The audit', outcome.error) === null)
     throw outcome.error
   return null
 }

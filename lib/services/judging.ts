@@ -1,7 +1,10 @@
 import { type Audit, audit } from '#lib/domain/audit/audit.ts'
+import { duringJob } from '#lib/domain/audit/during-job.ts'
 import type { Policy } from '#lib/domain/audit/policy.ts'
 import { dayOf, type Judged, judgeWaivers } from '#lib/domain/audit/waiver.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
+import type { Result } from '#lib/domain/problem.ts'
+import { readOpenJobIds } from '#lib/store/jobs.ts'
 import { readPolicy } from '#lib/store/policies.ts'
 import { theConsole } from './console.ts'
 import { fromDatabase } from './database.ts'
@@ -25,8 +28,26 @@ export async function policyOf(slug: string): Promise<Policy> {
   })
 }
 
-export async function judge(slug: string, cluster: Cluster): Promise<Judgement> {
+/** What a page waits at most for the jobs. */
+const JOBS_MS = 1_000
+
+/** Jobs of a cluster that have not ended, oldest first; a problem where the database does not tell in time. */
+export function openJobsOf(slug: string): Promise<Result<readonly string[]>> {
+  return fromDatabase(
+    'Which jobs are at work could not be read',
+    (database) => readOpenJobIds(database, slug),
+    JOBS_MS,
+  )
+}
+
+/** `openJobs`: of this cluster, as far as is known. */
+export async function judge(
+  slug: string,
+  cluster: Cluster,
+  openJobs: Result<readonly string[]>,
+): Promise<Judgement> {
   const policy = await policyOf(slug)
-  const { findings, unjudged } = audit(cluster, policy)
+  const all = audit(cluster, policy)
+  const { findings, unjudged } = openJobs.ok && openJobs.value.length > 0 ? duringJob(all) : all
   return { ...judgeWaivers(findings, policy.waivers, dayOf(Date.now())), unjudged }
 }

@@ -9,12 +9,10 @@ import { secondsAt } from '#lib/domain/plan/duration.ts'
 import type { Goals } from '#lib/domain/plan/goals.ts'
 import { goalsTitle } from '#lib/domain/plan/title.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
-import { readOpenJobIds } from '#lib/store/jobs.ts'
 import type { Actor } from './actor.ts'
 import { type Connection, theConsole, type Watched } from './console.ts'
-import { fromDatabase } from './database.ts'
 import type { Historian } from './history/historian.ts'
-import { type Judgement, judge } from './judging.ts'
+import { type Judgement, judge, openJobsOf } from './judging.ts'
 
 /** What every page of a cluster is made from. */
 export type Reading = Judgement & {
@@ -42,9 +40,6 @@ export type Fix = {
 /** Bytes per second for each broker, in and out: well below what one disk and a 1 Gbit/s link carry. */
 export const DEFAULT_THROTTLE = 20_000_000
 
-/** What every page waits at most for the one thing on it that is in the database. */
-const ACTIVE_JOBS_MS = 1_000
-
 /** The newest reading in memory; it never waits for Kafka. Fails where nothing was ever read, with the reason. */
 export async function readCluster(actor: Actor, slug: string): Promise<Result<Reading>> {
   const watched = await watchedCluster(actor, slug)
@@ -57,14 +52,8 @@ export async function readCluster(actor: Actor, slug: string): Promise<Result<Re
     return fail('not-read-yet', `${connection.name} is being read for the first time.`)
   }
   const { cluster } = observation
-  const [judgement, activeJobs] = await Promise.all([
-    judge(slug, cluster),
-    fromDatabase(
-      'Which jobs are at work could not be read',
-      (database) => readOpenJobIds(database, slug),
-      ACTIVE_JOBS_MS,
-    ),
-  ])
+  const activeJobs = await openJobsOf(slug)
+  const judgement = await judge(slug, cluster, activeJobs)
   return ok({
     ...judgement,
     connection,
