@@ -63,3 +63,16 @@ test('whatever the cluster: what has a plan is gone once that is carried out, or
     'replica-skew',
   ])
 })
+
+test('where every partition has a replica on a broker that is down, that is to be started first', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    dead: [1],
+    topics: { events: { replicas: [[1], [2]] }, orders: { replicas: [[1], [1]] } },
+  })
+  const single = audit(cluster).findings.filter(({ rule }) => rule === 'one-replica')
+  expect(single.map(({ topics, remedy }) => [...topics, remedy.kind])).toEqual([
+    ['events', 'plan'],
+    ['orders', 'words'],
+  ])
+})

@@ -1,4 +1,4 @@
-import type { Topic } from '../cluster.ts'
+import { type Topic, targetReplicas } from '../cluster.ts'
 import { type Balance, EVERYTHING, type Goals, NO_GOALS } from '../plan/goals.ts'
 import { goalsTitle } from '../plan/title.ts'
 import type { ConfigWish, Remedy } from './finding.ts'
@@ -9,11 +9,14 @@ export function planFor(goals: Goals): Remedy {
   return { kind: 'plan', label: goalsTitle(goals), goals }
 }
 
-/** The plan that gives a topic `factor` replicas, or as many as there are live brokers; words where that is no second one. */
-export function raiseReplication({ liveBrokers }: Scene, { name }: Topic, factor: number): Remedy {
+/** The plan that gives a topic `factor` replicas, or as many as there are live brokers; words where no plan can. */
+export function raiseReplication(scene: Scene, topic: Topic, factor: number): Remedy {
+  const { liveBrokers } = scene
+  const { name } = topic
   const reachable = Math.min(factor, liveBrokers.length)
   if (reachable < 2)
     return words('One broker is alive. Start at least two more, then the replicas can be added here.')
+  if (waitsForBrokers(scene, topic)) return BACK_FIRST
   return planFor({
     ...NO_GOALS,
     replication: [{ pattern: name, factor: reachable, orMore: true }],
@@ -23,15 +26,25 @@ export function raiseReplication({ liveBrokers }: Scene, { name }: Topic, factor
   })
 }
 
-/** The plan that puts the replicas of a topic in distinct racks; words where brokers have no rack. */
-export function spreadOverRacks({ liveBrokers }: Scene, { name }: Topic): Remedy {
-  if (liveBrokers.some(({ rack }) => rack === null))
+/** The plan that puts the replicas of a topic in distinct racks; words where brokers have no rack, or no plan can. */
+export function spreadOverRacks(scene: Scene, topic: Topic): Remedy {
+  if (waitsForBrokers(scene, topic)) return BACK_FIRST
+  if (scene.liveBrokers.some(({ rack }) => rack === null))
     return words('Set broker.rack on every broker first: a plan needs to know where each of them is.')
   return planFor({
     ...NO_GOALS,
     racks: true,
-    scope: { ...EVERYTHING, topics: [name], waiting: 'leave' },
+    scope: { ...EVERYTHING, topics: [topic.name], waiting: 'leave' },
   })
+}
+
+const BACK_FIRST = words(
+  'Start the brokers that are down first: a plan leaves partitions alone that have a replica there.',
+)
+
+/** Whether such a plan would leave every partition of the topic as it is. */
+function waitsForBrokers({ isLive }: Scene, { partitions }: Topic): boolean {
+  return partitions.every((partition) => targetReplicas(partition).some((id) => !isLive(id)))
 }
 
 /** The plan that evens out what brokers carry, over all topics. */
