@@ -91,10 +91,10 @@ export class Suite {
     await this.#runner('The chaos suite', report, ownCount, 'node', program, environmentOf(stand))
   }
 
-  /** The check of the loss model that falls to this commit, on clusters of its own. */
+  /** The check of the loss model, on clusters of its own. */
   async loss(): Promise<void> {
     const report = join(REPORTS, 'loss.json')
-    const program = [join('test', 'loss', 'loss.ts'), '--sample', '--report', report]
+    const program = [join('test', 'loss', 'loss.ts'), '--report', report]
     await this.#runner('The loss check', report, ownCount, 'node', program)
   }
 

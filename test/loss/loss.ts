@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { rm, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { freePorts } from '#bin/ports.ts'
@@ -15,11 +14,10 @@ import { SCENARIOS, type Scenario, SETTINGS } from './scenarios.ts'
 import { prepareLoss } from './step.ts'
 import { killAndCompare } from './trial.ts'
 
-const HELP = `npm run test:loss -- [--sample] [--only REGEX] [--report FILE]
+const HELP = `npm run test:loss -- [--only REGEX] [--report FILE]
 
 Predicts what the loss of brokers stops, kills them (kill -9), and compares every cell of the prediction with what the brokers that
 are left show and do: leaders, in-sync and eligible replicas, writes with acks=all and acks=1, reads, and every group.
-  --sample      one of the clusters: which one follows from the number of commits, so that they take turns
   --only REGEX  only the clusters whose name matches
   --report FILE where the counts go, as JSON`
 const FIRST_PORT = 25_092
@@ -28,13 +26,12 @@ try {
   const { values } = parseArgs({
     options: {
       only: { type: 'string', default: '' },
-      sample: { type: 'boolean', default: false },
       report: { type: 'string' },
       help: { type: 'boolean' },
     },
   })
   if (values.help) console.log(HELP)
-  else await check(chosen(values.only, values.sample), values.report)
+  else await check(chosen(values.only), values.report)
 } catch (error) {
   if (!shutdown.begun) {
     reportFailure(error)
@@ -43,15 +40,8 @@ try {
 }
 if (!shutdown.begun) await shutdown.run()
 
-function chosen(only: string, sample: boolean): Scenario[] {
-  const turn = sample ? commits() % SCENARIOS.length : null
-  return SCENARIOS.filter(
-    ({ name }, index) => new RegExp(only).test(name) && (turn === null || index === turn),
-  )
-}
-
-function commits(): number {
-  return Number(execFileSync('git', ['rev-list', '--count', 'HEAD'], { encoding: 'utf8' }).trim())
+function chosen(only: string): Scenario[] {
+  return SCENARIOS.filter(({ name }) => new RegExp(only).test(name))
 }
 
 async function check(scenarios: readonly Scenario[], report: string | undefined): Promise<void> {
