@@ -16,18 +16,13 @@ try {
     await buildConsole(showProgress, shutdown)
     return true
   })
+  await suite.quick()
   const stands = await suite.setUp('The test stands', async () => ({
     first: await startStand(shutdown, showProgress),
     second: await startStand(shutdown, showProgress),
   }))
-  const lanes = [
-    suite.beside('quick', async (own) => {
-      await own.quick()
-      await own.loss()
-    }),
-  ]
   if (stands !== null)
-    lanes.push(
+    await Promise.all([
       suite.beside('browser', async (own) => {
         await own.integrationTests(stands.first)
         if (browser !== null && built) await own.browserTests(browser, stands.first)
@@ -36,8 +31,8 @@ try {
         await own.jobTests(stands.second)
         await own.chaos(stands.second)
       }),
-    )
-  await Promise.all(lanes)
+    ])
+  await suite.loss()
 } catch (error) {
   suite.failed++
   reportFailure(error)
