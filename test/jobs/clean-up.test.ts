@@ -27,7 +27,7 @@ import { keepLeftovers } from '#lib/store/leftovers.ts'
 import { insertPlan } from '#lib/store/plans.ts'
 import { createTopic, deleteTopics } from '../kafka.ts'
 import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
-import { clusterOf, currentStand, resetStand } from '../stand.ts'
+import { clusterOf, currentStand, resetStand, SHOWN } from '../stand.ts'
 
 /** What a job leaves behind where it was cut off while cleaning up, or where somebody else has ended its moves. */
 
@@ -113,7 +113,7 @@ test('a console that starts in the middle of the clean-up ends it, although it k
   await openProduct(folder)
   const job = await untilJob(jobId, ({ state }) => state === 'done', 60_000)
   expect(job.steps.map(({ state }) => state)).toEqual(REASSIGNMENT_STEPS.map(() => 'done'))
-  expect(await rates()).toEqual([null, null, null])
+  await expect.poll(rates, SHOWN).toEqual([null, null, null])
 })
 
 test('a broker that is down keeps its own throttle alone, until it is back', async () => {
@@ -127,10 +127,10 @@ test('a broker that is down keeps its own throttle alone, until it is back', asy
     60_000,
   )
   expect(blocked.state).toBe('blocked')
-  expect(await rates()).toEqual([null, 'silent', null])
+  await expect.poll(rates, SHOWN).toEqual([null, 'silent', null])
   await cluster.restart()
   await untilJob(jobId, ({ state }) => state === 'done', 60_000)
-  expect(await rates()).toEqual([null, null, null])
+  await expect.poll(rates, SHOWN).toEqual([null, null, null])
 })
 
 test('a job ends without a broker that stays away, and what it left there is put back when that is back', async () => {
@@ -140,7 +140,7 @@ test('a job ends without a broker that stays away, and what it left there is put
   const ended = await untilJob(jobId, ({ state }) => state === 'done', 120_000)
   expect(ended.leftovers).toMatchObject([{ broker: 2, key: LEADER_RATE, ours: [OURS], prior: null }])
   expect(ended.log.at(-1)?.text).toBe('The job is done.')
-  expect(await rates()).toEqual([null, 'silent', null])
+  await expect.poll(rates, SHOWN).toEqual([null, 'silent', null])
   expect(must(await listLeftovers(OPERATOR, SLUG))).toEqual(ended.leftovers)
 
   await closeConsole()
@@ -149,7 +149,7 @@ test('a job ends without a broker that stays away, and what it left there is put
   const now = async () => must(await readJob(OPERATOR, SLUG, jobId))
   await expect.poll(async () => (await now()).leftovers, { timeout: 60_000 }).toEqual([])
   const mended = await now()
-  expect(await rates()).toEqual([null, null, null])
+  await expect.poll(rates, SHOWN).toEqual([null, null, null])
   expect({ ...mended, leftovers: ended.leftovers, log: ended.log }).toEqual(ended)
   expect(mended.log.slice(0, -1)).toEqual(ended.log)
   expect(mended.log.at(-1)?.text).toContain('Broker 2 is back')
@@ -175,9 +175,9 @@ test('the next job does not take for its operator what an earlier one has left',
   await untilJob(jobId, (job) => job.moves.some(({ state }) => state === 'moving'), 60_000)
   expect(must(await listLeftovers(OPERATOR, SLUG))).toEqual([])
   await sleep(4_000)
-  expect(await rates()).toEqual([OURS, OURS, OURS])
+  await expect.poll(rates, SHOWN).toEqual([OURS, OURS, OURS])
   await untilJob(jobId, ({ state }) => state === 'done', 90_000)
-  expect(await rates()).toEqual([null, '70000000', null])
+  await expect.poll(rates, SHOWN).toEqual([null, '70000000', null])
   await alterConfigs(await linkOfStand(), [
     { resource: { kind: 'broker', name: '2' }, values: { [LEADER_RATE]: null } },
   ])
@@ -200,7 +200,7 @@ test('a plan that takes a partition off a dead broker does not wait for that bro
   const job = await untilJob(jobId, ({ state }) => state === 'done', 60_000)
   expect(job.moves).toMatchObject([{ from: [2, 3], to: [2, 1], state: 'done' }])
   expect(job.leftovers).toEqual([])
-  expect(await rates()).toEqual([null, null, 'silent'])
+  await expect.poll(rates, SHOWN).toEqual([null, null, 'silent'])
 })
 
 test('a topic that was deleted since it was listed leaves no list of another topic behind', async () => {
@@ -239,7 +239,7 @@ test('a job whose cluster is not configured any more waits for it, and then clea
   await closeConsole()
   await openProduct(folder)
   await untilJob(jobId, ({ state }) => state === 'done', 60_000)
-  expect(await rates()).toEqual([null, null, null])
+  await expect.poll(rates, SHOWN).toEqual([null, null, null])
 })
 
 test('moves that an operator cancels are not submitted again', async () => {
@@ -261,5 +261,5 @@ test('moves that an operator cancels are not submitted again', async () => {
     running.some((move) => move.topic === 'audit-log' && move.partition === partition.id),
   )
   for (const partition of cancelled ?? []) expect(targetReplicas(partition)).toHaveLength(1)
-  expect(await rates()).toEqual([null, null, null])
+  await expect.poll(rates, SHOWN).toEqual([null, null, null])
 })

@@ -16,7 +16,7 @@ import { OPERATOR } from '#lib/services/actor.ts'
 import { listClusters } from '#lib/services/clusters.ts'
 import { closeConsole } from '#lib/services/console.ts'
 import { openProduct, SLUG, untilJob } from '../product.ts'
-import { currentStand, resetStand } from '../stand.ts'
+import { currentStand, resetStand, SHOWN } from '../stand.ts'
 
 /** `ballast apply`, `jobs` and `job` on real brokers, each command a process of its own. */
 
@@ -147,7 +147,7 @@ test('a file that "plan" wrote is judged, carried out and followed to the end', 
   expect(stdout).not.toContain('\u001b')
   expect(code).toBe(0)
   expect(await placement()).toEqual(AFTER)
-  expect(await throttles()).toEqual([])
+  await expect.poll(throttles, SHOWN).toEqual([])
 
   const id = idIn(stdout)
   const listed = await run('jobs', '--format', 'json')
@@ -191,7 +191,7 @@ test('Ctrl-C leaves a job that --resume ends', async () => {
   expect(resumed.stdout).toContain('It is done: 6 partitions have their new replicas.')
   expect(resumed.code).toBe(0)
   expect(await placement()).toEqual(AFTER)
-  expect(await throttles()).toEqual([])
+  await expect.poll(throttles, SHOWN).toEqual([])
 })
 
 test('a job is paused, slowed down, followed and resumed from other processes', async () => {
@@ -209,7 +209,7 @@ test('a job is paused, slowed down, followed and resumed from other processes', 
   for (const { code, stdout } of [resumed, first])
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('It is done') })
   expect(await placement()).toEqual(AFTER)
-  expect(await throttles()).toEqual([])
+  await expect.poll(throttles, SHOWN).toEqual([])
 })
 
 test('a cancelled job brings back what is in flight, and ends with exit code 1 where it was begun', async () => {
@@ -226,7 +226,7 @@ test('a cancelled job brings back what is in flight, and ends with exit code 1 w
     states[positionOf(partitions, id)] === 'done' ? [1, 2, 3] : replicas,
   )
   expect(await placement()).toEqual(expected)
-  expect(await throttles()).toEqual([])
+  await expect.poll(throttles, SHOWN).toEqual([])
   expect(await run('job', id, '--resume')).toMatchObject({ code: 1, stdout: '' })
 
   const retried = await run('job', id, '--retry', '--yes', '--throttle', FAST)
@@ -248,7 +248,7 @@ test('a console on the same data goes on with the job of a command that was kill
     const job = await untilJob(id, ({ state }) => state === 'done', 120_000, ADDED_SLUG)
     expect(job.log.map(({ text: words }) => words)).toContain('The console goes on with the job.')
     expect(await placement()).toEqual(AFTER)
-    expect(await throttles()).toEqual([])
+    await expect.poll(throttles, SHOWN).toEqual([])
   } finally {
     await closeConsole()
   }

@@ -19,7 +19,7 @@ import {
 import { applyPlan } from '#lib/services/plans.ts'
 import { giveOrder } from '#lib/store/jobs.ts'
 import { applyFix, linkOfStand, readAnew, SLUG, untilJob } from '../product.ts'
-import { clusterOf, currentStand } from '../stand.ts'
+import { clusterOf, currentStand, SHOWN } from '../stand.ts'
 import { withProduct } from '../with-product.ts'
 
 /** What an operator may want of a job that runs, on real brokers. */
@@ -62,7 +62,7 @@ test('paused, it lets what is in flight end and begins nothing more; resumed and
   const paused = await untilJob(jobId, ({ state }) => state === 'paused', 90_000)
   expect(paused.moves.some(({ state }) => state === 'waiting')).toBe(true)
   expect(must(await listReassignments(await linkOfStand()))).toEqual([])
-  expect(await rates()).toEqual(['8000000'])
+  await expect.poll(rates, SHOWN).toEqual(['8000000'])
   await sleep(3_000)
   expect(must(await listReassignments(await linkOfStand()))).toEqual([])
 
@@ -70,7 +70,7 @@ test('paused, it lets what is in flight end and begins nothing more; resumed and
   must(await resumeJob(OPERATOR, SLUG, jobId))
   const job = await untilJob(jobId, ({ state }) => state === 'done', 90_000)
   expect(job.verdict.every(({ gone }) => gone)).toBe(true)
-  expect(await rates()).toEqual([])
+  await expect.poll(rates, SHOWN).toEqual([])
   expect(job.log.map(({ text }) => text).join(' ')).toContain('operator paused the job')
 })
 
@@ -90,7 +90,7 @@ test('cancelled with what is in flight brought back, every partition is where it
   for (const move of auditLog)
     expect(after[move.partition]).toEqual(move.state === 'done' ? move.to : before[move.partition])
   expect(must(await listReassignments(await linkOfStand()))).toEqual([])
-  expect(await rates()).toEqual([])
+  await expect.poll(rates, SHOWN).toEqual([])
 
   expect(await pauseJob(OPERATOR, SLUG, jobId)).toMatchObject({ ok: false, problem: { code: 'job-ended' } })
   const { planId } = must(await planRetry(OPERATOR, SLUG, jobId))
@@ -113,7 +113,7 @@ test('cancelled otherwise, what is in flight ends; a rollback then brings back w
   const rollback = must(await applyPlan(OPERATOR, SLUG, planId, { throttleBytesPerSecond: FAST }))
   await untilJob(rollback.jobId, ({ state }) => state === 'done', 90_000)
   expect(await replicasOf('audit-log')).toEqual(before)
-  expect(await rates()).toEqual([])
+  await expect.poll(rates, SHOWN).toEqual([])
 })
 
 test('what would go back to replicas that are not in sync needs the typed words', async () => {
@@ -136,5 +136,5 @@ test('what would go back to replicas that are not in sync needs the typed words'
   await cluster.restart()
   const job = await untilJob(jobId, ended, 120_000)
   expect(['cancelled', 'failed']).toContain(job.state)
-  expect(await rates()).toEqual([])
+  await expect.poll(rates, SHOWN).toEqual([])
 })

@@ -23,6 +23,7 @@ import { beginStep, endStep, giveOrder, insertJob, markMoves, readJob } from '#l
 import { claimJob, releaseClaim } from '#lib/store/lease.ts'
 import { bootstrap, createTopic, deleteTopics } from '../kafka.ts'
 import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
+import { SHOWN } from '../stand.ts'
 
 /** A job that brings back what has arrived meanwhile, on real brokers. */
 
@@ -110,5 +111,5 @@ test('a move that has arrived is copied back under a throttle, and nothing of it
   const [topic] = must(await describeTopics(await linkOfStand(), [TOPIC]))
   expect(topic?.partitions).toMatchObject([{ replicas: [1, 3], adding: [], removing: [] }])
   expect(await lists()).toEqual([])
-  expect(await rates()).toEqual([])
+  await expect.poll(rates, SHOWN).toEqual([])
 })
