@@ -56,6 +56,7 @@ test('what would have to change is a plan, and the loss is shown after it', asyn
   await expect(page.getByText('After the plan:')).toHaveCount(0)
   await plan.selectOption(chosen)
   await expect(page).toHaveURL(/what-if\?plan=/)
+  await expect(page.getByText(/After the plan:/).first()).toBeVisible()
 
   await page.getByRole('link', { name: 'Lose broker 1' }).click()
   await expect(sentence(page)).toContainText(`${LOST}`)
