@@ -19,7 +19,7 @@ import {
 import { applyPlan } from '#lib/services/plans.ts'
 import { giveOrder } from '#lib/store/jobs.ts'
 import { applyFix, linkOfStand, readAnew, SLUG, untilJob } from '../product.ts'
-import { clusterOf, currentStand, SHOWN } from '../stand.ts'
+import { clusterOf, currentStand, SHOWN, untilFenced } from '../stand.ts'
 import { withProduct } from '../with-product.ts'
 
 /** What an operator may want of a job that runs, on real brokers. */
@@ -121,7 +121,8 @@ test('what would go back to replicas that are not in sync needs the typed words'
   const jobId = await applyFix(SLOW)
   await untilJob(jobId, copying, 60_000)
   await cluster.kill(1)
-  await sleep(12_000)
+  await untilFenced(currentStand(), 1)
+  await readAnew()
   const refused = await cancelJob(OPERATOR, SLUG, jobId, { inFlight: 'revert' })
   expect(refused).toMatchObject({ ok: false, problem: { code: 'cancel-unsafe' } })
   // Ordered before the broker was lost, it would come to the same: it is looked at again right before the request.
