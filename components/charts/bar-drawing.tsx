@@ -2,61 +2,39 @@
 
 import {
   BarChart,
-  CartesianGrid,
   LabelList,
   ReferenceLine,
-  ResponsiveContainer,
   Bar as Series,
   Tooltip,
   type TooltipContentProps,
   XAxis,
-  YAxis,
 } from 'recharts'
 import { bytes, count, UNKNOWN } from '#components/ui/format.ts'
 import { type Bar, type BarPlotProps, HEIGHT } from './bar-plot.tsx'
-import { axisTicks } from './spread.ts'
+import { BOTTOM_AXIS, Frame, HINT, Hint, ValueAxis } from './frame.tsx'
 
 /** Values stand above the bars while they are no longer than this together, in characters. */
 const ROOM = 36
-const TICK = { fill: 'var(--muted)', fontSize: 11, fontFamily: 'var(--font-mono)' }
 
 /** The drawing of a bar plot, loaded when it comes into view: its library is as large as all else of a page. */
 export default function BarDrawing({ bars, colour, format, even }: BarPlotProps) {
   const write = format === 'bytes' ? bytes : count
   const compared = bars.some((bar) => bar.before !== undefined)
-  const ticks = axisTicks(Math.max(0, ...bars.flatMap((bar) => [bar.value ?? 0, bar.before ?? 0])))
+  const most = Math.max(0, ...bars.flatMap((bar) => [bar.value ?? 0, bar.before ?? 0]))
   return (
-    <ResponsiveContainer width="100%" height={HEIGHT} initialDimension={{ width: 340, height: HEIGHT }}>
+    <Frame height={HEIGHT}>
       <BarChart
         data={[...bars]}
         margin={{ top: 14, right: 0, bottom: 0, left: 0 }}
         barCategoryGap={bars.length > 30 ? 1 : '18%'}
         accessibilityLayer={false}
       >
-        <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis
-          dataKey="broker"
-          tick={TICK}
-          tickLine={false}
-          axisLine={{ stroke: 'var(--line-strong)' }}
-          interval="preserveStartEnd"
-          minTickGap={8}
-          height={20}
-        />
-        <YAxis
-          ticks={ticks}
-          domain={[0, ticks.at(-1) ?? 1]}
-          tickFormatter={write}
-          tick={TICK}
-          tickLine={false}
-          axisLine={false}
-          width={format === 'bytes' ? 58 : 44}
-        />
+        <ValueAxis most={most} tickFormatter={write} width={format === 'bytes' ? 58 : 44} />
+        <XAxis {...BOTTOM_AXIS} dataKey="broker" interval="preserveStartEnd" minTickGap={8} />
         <Tooltip
+          {...HINT}
           content={(hint) => <BarHint {...hint} write={write} />}
           cursor={{ fill: 'var(--track)', opacity: 0.6 }}
-          isAnimationActive={false}
-          allowEscapeViewBox={{ x: false, y: true }}
         />
         {even === null ? null : (
           <ReferenceLine y={even} stroke="var(--muted)" strokeDasharray="3 3" ifOverflow="extendDomain" />
@@ -92,7 +70,7 @@ export default function BarDrawing({ bars, colour, format, even }: BarPlotProps)
           )}
         </Series>
       </BarChart>
-    </ResponsiveContainer>
+    </Frame>
   )
 }
 
@@ -100,15 +78,11 @@ function BarHint({ active, payload, write }: TooltipContentProps & { write: (val
   const bar = payload?.[0]?.payload as Bar | undefined
   if (!active || bar === undefined) return null
   return (
-    <div className="rounded-control border border-line-strong bg-ink px-2 py-1 text-fine text-bg">
-      <div>
-        Broker {bar.broker}
-        {bar.rack === null ? '' : ` · rack ${bar.rack}`}
-      </div>
+    <Hint at={bar.rack === null ? `Broker ${bar.broker}` : `Broker ${bar.broker} · rack ${bar.rack}`}>
       <div className="font-mono">
         {bar.before === undefined ? '' : `${bar.before === null ? UNKNOWN : write(bar.before)} → `}
         {bar.text}
       </div>
-    </div>
+    </Hint>
   )
 }
