@@ -7,7 +7,16 @@ import type { Collector } from '#lib/kafka/collector.ts'
 import type { Guard } from '#lib/kafka/wire.ts'
 import type { Database } from '#lib/store/database.ts'
 import { readJob, readOpenJobIds } from '#lib/store/jobs.ts'
-import { type Claim, claimJob, type HasEnded, LeaseLost, releaseClaim, renewClaim } from '#lib/store/lease.ts'
+import {
+  type Claim,
+  claimJob,
+  type HasEnded,
+  LEASE_MS,
+  LeaseLost,
+  RENEW_MS,
+  releaseClaim,
+  renewClaim,
+} from '#lib/store/lease.ts'
 import { readLeftoversOf, readUntidyJobs } from '#lib/store/leftovers.ts'
 import { readPlan } from '#lib/store/plans.ts'
 import { carryOut, tellBrokenOff } from './carry-out.ts'
@@ -27,9 +36,6 @@ export function stepsOf({
 
 const FIRST_RETRY_MS = 1_000
 const LAST_RETRY_MS = 60_000
-/** A console that was silent for so long has lost its jobs to another. */
-const LEASE_MS = 15_000
-const RENEW_MS = 4_000
 /** A request leaves within this time after its console made sure of the lease, or not at all. */
 const SEND_MS = 10_000
 /** How often jobs are looked for that nobody carries out. */

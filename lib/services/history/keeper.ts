@@ -8,7 +8,7 @@ import { settle } from '#lib/kafka/deadline.ts'
 import type { Database } from '#lib/store/database.ts'
 import { databaseProblem } from '#lib/store/failure.ts'
 import * as store from '#lib/store/history.ts'
-import type { HasEnded } from '#lib/store/lease.ts'
+import { type HasEnded, LEASE_MS, RENEW_MS } from '#lib/store/lease.ts'
 import type { DatabasePlace } from '#lib/store/place.ts'
 import { Culprits } from './culprits.ts'
 import { Outbox } from './outbox.ts'
@@ -35,9 +35,6 @@ const LAST_MS = 500
 /** After a failure of the database. */
 const AFTER_FAILURE_MS = 5_000
 const DEADLINE_MS = 10_000
-const RENEW_MS = 4_000
-/** A console that was silent for so long has lost the history to another. */
-const LEASE_MS = 15_000
 /** What two consoles saw of one change lies no further apart than their readings. */
 const TWICE_MS = 30_000
 /** Events of one transaction: a job that wants to commit waits for no more than that. */
