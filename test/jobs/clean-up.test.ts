@@ -18,6 +18,7 @@ import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole, theConsole } from '#lib/services/console.ts'
 import { importPlan } from '#lib/services/import-plan.ts'
+import { changeThrottle } from '#lib/services/job-orders.ts'
 import { listLeftovers, readJob } from '#lib/services/jobs.ts'
 import { applyPlan } from '#lib/services/plans.ts'
 import { openDatabase } from '#lib/store/database.ts'
@@ -33,7 +34,8 @@ import { clusterOf, currentStand, resetStand, SHOWN } from '../stand.ts'
 
 const stand = currentStand()
 const cluster = clusterOf(stand)
-const OURS = '4321000'
+/** So slow that a job at this rate is under way for as long as it is looked at, though Kafka lets the first seconds' worth through at once. */
+const OURS = '321000'
 const REASSIGNMENT_STEPS = stepsOf({ logDirMoves: [], configChanges: [] })
 const BROKERS: readonly ConfigResource[] = ['1', '2', '3'].map((name) => ({ kind: 'broker', name }))
 
@@ -176,6 +178,7 @@ test('the next job does not take for its operator what an earlier one has left',
   expect(must(await listLeftovers(OPERATOR, SLUG))).toEqual([])
   await sleep(4_000)
   await expect.poll(rates, SHOWN).toEqual([OURS, OURS, OURS])
+  must(await changeThrottle(OPERATOR, SLUG, jobId, { throttleBytesPerSecond: 50_000_000 }))
   await untilJob(jobId, ({ state }) => state === 'done', 90_000)
   await expect.poll(rates, SHOWN).toEqual([null, '70000000', null])
   await alterConfigs(await linkOfStand(), [
@@ -218,8 +221,11 @@ test('a topic that was deleted since it was listed leaves no list of another top
     expect([...problems].map(([id, { code }]) => [id, code])).toEqual([
       [idOf(deleted.resource), 'topic-unknown'],
     ])
-    const [read] = await readConfigs(link, [kept.resource])
-    expect(read?.config.ok && read.config.value[FOLLOWER_REPLICAS]?.value).toBe('9:9')
+    const list = async () => {
+      const [read] = await readConfigs(link, [kept.resource])
+      return read?.config.ok && read.config.value[FOLLOWER_REPLICAS]?.value
+    }
+    await expect.poll(list, SHOWN).toBe('9:9')
   } finally {
     await deleteTopics('clean-up-')
   }
