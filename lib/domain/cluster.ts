@@ -36,8 +36,9 @@ export type StalledMove = {
 export type Quorum = {
   /** The active controller; null while there is none. */
   readonly leaderId: number | null
+  /** Empty where they are not known. */
   readonly voters: readonly number[]
-  /** Voters that have fallen behind or stopped fetching, as the leader sees it. */
+  /** Voters that have fallen behind or stopped fetching, as the leader sees it; all of them while there is no leader. */
   readonly lagging: readonly number[]
 }
 
@@ -47,7 +48,10 @@ export type Broker = {
   readonly host: string | null
   readonly port: number | null
   readonly rack: string | null
-  /** Registered and not fenced, as the controller says. A hung broker stays alive until its session ends. */
+  /**
+   * Registered and not fenced, as the controller says. A hung broker stays alive until its session ends. While there is no
+   * controller: whether it answers.
+   */
   readonly alive: boolean
   /** The newest release whose metadata it can keep, such as "4.3" (ApiVersions); null where it did not say. */
   readonly kafkaVersion: string | null

@@ -9,6 +9,7 @@ import { LogHistory } from './collector/log-history.ts'
 import { Parts } from './collector/parts.ts'
 import { Repeating, type Rhythm } from './collector/repeating.ts'
 import { share, shareLogs, shareTopics } from './collector/share.ts'
+import { Silence, unanswering, withoutLeader } from './collector/silence.ts'
 import { Stalls } from './collector/stalls.ts'
 import { TopicConfigs } from './collector/topic-configs.ts'
 import { readConfigs } from './configs.ts'
@@ -72,6 +73,7 @@ const GATHER_MS = 50
 /** On a large cluster they are gathered for longer, so that putting it together takes little of the time. */
 const GATHER_PER_COMPOSE = 8
 const GATHER_MOST_MS = 1_000
+const NOBODY: ReadonlySet<BrokerId> = new Set()
 
 class ClusterReader implements Collector {
   readonly link: Link
@@ -92,6 +94,7 @@ class ClusterReader implements Collector {
   #metadataFailed = false
   #topology: Topology | null = null
   #quorum: Quorum | null = null
+  #silence = new Silence()
   #logs: ReadonlyMap<BrokerId, BrokerLogs> = new Map()
   #logHistory = new LogHistory()
   #stalls = new Stalls()
@@ -194,6 +197,7 @@ class ClusterReader implements Collector {
   async #readQuorum(): Promise<boolean> {
     const startedAt = performance.now()
     const read = await readQuorum(this.link)
+    this.#silence.note(read.ok ? null : read.problem, performance.now())
     if (read.ok) {
       this.#quorum = share(this.#quorum, read.value)
       this.#parts.read('quorum', this.#now(), performance.now() - startedAt, null)
@@ -321,10 +325,13 @@ class ClusterReader implements Collector {
   async #swapIn(): Promise<void> {
     if (this.#topology === null) return
     const startedAt = performance.now()
+    // Where the brokers do not answer either, it is the way to them that is broken.
+    const isHeadless = !this.#metadataFailed && this.#silence.isHeadless(startedAt)
     const cluster = await this.#composer.compose(
       {
         topology: this.#topology,
-        quorum: this.#quorum,
+        quorum: isHeadless ? withoutLeader(this.#quorum) : this.#quorum,
+        unanswering: isHeadless ? unanswering(this.#contacts.all, this.#now()) : NOBODY,
         logs: this.#logs,
         topicConfigs: this.#topicConfigs.all,
         brokerConfigs: this.#brokerConfigs,

@@ -20,6 +20,7 @@ import { minIsrAll } from './rules/min-isr-all.ts'
 import { minIsrBelowTarget } from './rules/min-isr-below-target.ts'
 import { minIsrOne } from './rules/min-isr-one.ts'
 import { mixedVersions } from './rules/mixed-versions.ts'
+import { noController } from './rules/no-controller.ts'
 import { notPreferred } from './rules/not-preferred.ts'
 import { offline } from './rules/offline.ts'
 import { oneRack } from './rules/one-rack.ts'
@@ -39,6 +40,7 @@ import { upgradeUnfinished } from './rules/upgrade-unfinished.ts'
 
 /** Every rule, in the order in which findings of equal severity are shown: what has stopped, then what a loss would stop. */
 export const RULES: readonly Rule[] = [
+  noController,
   offline,
   belowMinIsr,
   quorumOfOne,

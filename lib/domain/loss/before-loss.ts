@@ -40,7 +40,7 @@ export const beforeLoss = perCluster(compute)
 function compute(cluster: Cluster): BeforeLoss {
   const dead = new Set(cluster.brokers.filter((broker) => !broker.alive).map((broker) => broker.id))
   const canElect = cluster.kraft === null || hasMajority(cluster.kraft, dead)
-  const after = { lost: new Set<BrokerId>(), down: dead, canElect, elrEnabled: cluster.elrEnabled }
+  const after = { down: dead, canElect, elrEnabled: cluster.elrEnabled }
   const leaders = new Map<BrokerId, number>()
   const everything: Placed[] = []
   const held = new Map<BrokerId, Placed[]>()

@@ -67,7 +67,7 @@ function judge(
   const lost = new Set(brokers)
   const down = new Set([...dead, ...lost])
   const quorum = cluster.kraft && quorumAfter(cluster.kraft, { hadMajority, lost, down })
-  const after = { lost, down, canElect: quorum?.majority ?? true, elrEnabled: cluster.elrEnabled }
+  const after = { down, canElect: quorum?.majority ?? true, elrEnabled: cluster.elrEnabled }
   const leaders = new Map(before.leaders)
   const partitions: PartitionLoss[] = []
   const harmed: PartitionLoss[] = []

@@ -5,14 +5,14 @@ import { type Aftermath, fateOf, type Rules } from './partition-fate.ts'
 
 const PARTITION = samplePartition(0, [1, 2, 3], { isr: [3, 2, 1] })
 
-type Scene = Rules & Omit<Aftermath, 'lost' | 'down'> & { readonly dead: readonly number[] }
+type Scene = Rules & Omit<Aftermath, 'down'> & { readonly dead: readonly number[] }
 
 function loseFrom(lost: number[], partition: Partial<Partition> = {}, scene: Partial<Scene> = {}) {
   const { neededInSync = 1, uncleanElection = false, canElect = true, elrEnabled = false } = scene
   const { uncleanLeader, stalls, moves, ...fate } = fateOf(
     { ...PARTITION, ...partition },
     { neededInSync, uncleanElection },
-    { lost: new Set(lost), down: new Set([...lost, ...(scene.dead ?? [])]), canElect, elrEnabled },
+    { down: new Set([...lost, ...(scene.dead ?? [])]), canElect, elrEnabled },
   )
   if (uncleanLeader !== null) return { ...fate, uncleanLeader, stalls }
   expect(stalls).toBe(fate.state === 'stalled')

@@ -10,7 +10,6 @@ export type Rules = {
 
 /** The cluster after the loss. */
 export type Aftermath = {
-  readonly lost: ReadonlySet<BrokerId>
   /** Brokers that are down: those lost, and those that were down already. */
   readonly down: ReadonlySet<BrokerId>
   /** Whether a majority of the KRaft voters is left: without one, no leader and no ISR can change. */
@@ -84,12 +83,9 @@ export function liveOf(
  * A leader that is lost cannot be replaced. One that lives cannot shrink its ISR (AlterPartition needs the
  * controller), so its high watermark waits for the lost member for ever.
  */
-function fateWithoutController(
-  { leader, isr, offline }: Partition,
-  { neededInSync }: Rules,
-  { lost, down }: Aftermath,
-): Fate {
+function fateWithoutController(partition: Partition, { neededInSync }: Rules, { down }: Aftermath): Fate {
+  const { leader, isr, offline } = partition
   if (leader === null || down.has(leader) || offline.includes(leader)) return NOBODY
-  const stalls = isr.length < neededInSync || isr.some((id) => lost.has(id))
+  const stalls = isr.length < neededInSync || liveOf(isr, partition, down).length < isr.length
   return { state: stalls ? 'stalled' : 'unaffected', leader, uncleanLeader: null, stalls, moves: false }
 }

@@ -35,7 +35,7 @@ export function controllerWords({ quorum }: Loss): string {
 /** "14 groups stop and 56 partitions go offline (50 of __consumer_offsets and 6 of audit-log)". */
 export function stopped(loss: Loss, tense: 'present' | 'past'): string {
   if (loss.quorum && !loss.quorum.majority && tense === 'past')
-    return 'the controller quorum has no majority, so nothing can fail over'
+    return 'no controller leads, so nothing can fail over'
   if (loss.quorum?.loses) {
     const { left, of } = loss.quorum
     return `the controller quorum loses its majority (${left} of ${of} voters left), so nothing can fail over`

@@ -36,7 +36,13 @@ function knowledge(topics: readonly Topic[], more: Partial<Knowledge> = {}): Kno
     versions: new Map(),
     stalled: [],
   }
-  return { topology: { ...cluster, brokers, topics }, quorum: null, ...empty, ...more }
+  return {
+    topology: { ...cluster, brokers, topics },
+    quorum: null,
+    unanswering: new Set<number>(),
+    ...empty,
+    ...more,
+  }
 }
 
 test('equal facts are the very same cluster, and keep the instant at which they were first read', async () => {

@@ -23,6 +23,8 @@ import { share, shareByKey } from './share.ts'
 export type Knowledge = {
   readonly topology: Topology
   readonly quorum: Quorum | null
+  /** Brokers that are down although the controller does not say so, for there is none. */
+  readonly unanswering: ReadonlySet<BrokerId>
   /** A new map whenever some broker's logs were read. */
   readonly logs: ReadonlyMap<BrokerId, BrokerLogs>
   readonly topicConfigs: ReadonlyMap<string, Config>
@@ -174,7 +176,7 @@ function sameElements<Element>(
 }
 
 function composeBrokers(
-  { topology, logs, brokerConfigs, versions }: Knowledge,
+  { topology, unanswering, logs, brokerConfigs, versions }: Knowledge,
   holders: Iterable<BrokerId>,
 ): Broker[] {
   const known = new Map<BrokerId, RegisteredBroker>(topology.brokers.map((broker) => [broker.id, broker]))
@@ -183,6 +185,7 @@ function composeBrokers(
     .sort((a, b) => a.id - b.id)
     .map((broker) => ({
       ...broker,
+      alive: broker.alive && !unanswering.has(broker.id),
       kafkaVersion: versions.get(broker.id) ?? null,
       logDirs: logs.get(broker.id)?.dirs ?? [],
       config: brokerConfigs.get(broker.id) ?? NO_CONFIG,

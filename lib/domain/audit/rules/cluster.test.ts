@@ -4,6 +4,7 @@ import { sampleCluster } from '../../sample.ts'
 import { findWith, missingFor, THREE } from '../find.fixture.ts'
 import { elrOff } from './elr-off.ts'
 import { mixedVersions } from './mixed-versions.ts'
+import { noController } from './no-controller.ts'
 import { quorumBehind } from './quorum-behind.ts'
 import { quorumEven } from './quorum-even.ts'
 import { quorumOfOne } from './quorum-of-one.ts'
@@ -41,12 +42,29 @@ describe('the controller quorum', () => {
     expect(findWith(quorumBehind, withVoters([1, 2, 3]))).toEqual([])
   })
 
-  test.each([quorumOfOne, quorumEven, quorumBehind])('that was not read is unknown: $id', (rule) => {
-    const cluster = { ...withVoters([1]), kraft: null }
-    expect(findWith(rule, cluster)).toEqual([])
-    expect(missingFor(rule, cluster)).toBe('the controller quorum is not known')
-    expect(missingFor(rule, withVoters([1]))).toBeUndefined()
+  test('without a majority is critical, and said once', () => {
+    expect(findWith(noController, withVoters([1, 2, 3], [1, 2, 3]))).toMatchObject([
+      { severity: 'critical', facts: '0 of 3 voters known to be up', remedy: { kind: 'words' } },
+    ])
+    expect(findWith(noController, withVoters([]))).toMatchObject([{ facts: 'no voter known' }])
+    expect(findWith(noController, withVoters([1, 2, 3], [2]))).toEqual([])
+    expect(findWith(quorumBehind, withVoters([1, 2, 3], [1, 2, 3]))).toEqual([])
+    const cluster = withVoters([1, 2, 3])
+    const dead = cluster.brokers.map((broker) => ({ ...broker, alive: broker.id === 1 }))
+    expect(findWith(noController, { ...cluster, brokers: dead })).toMatchObject([
+      { facts: '1 of 3 voters known to be up' },
+    ])
   })
+
+  test.each([noController, quorumOfOne, quorumEven, quorumBehind])(
+    'that was not read is unknown: $id',
+    (rule) => {
+      const cluster = { ...withVoters([1]), kraft: null }
+      expect(findWith(rule, cluster)).toEqual([])
+      expect(missingFor(rule, cluster)).toBe('the controller quorum is not known')
+      expect(missingFor(rule, withVoters([1]))).toBeUndefined()
+    },
+  )
 })
 
 describe('releases', () => {

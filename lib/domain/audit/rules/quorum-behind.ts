@@ -13,8 +13,9 @@ export const quorumBehind: Rule = {
   find: (scene) =>
     ofQuorum(scene, ({ voters, lagging }) => {
       const late = voters.filter((id) => lagging.includes(id))
-      if (late.length === 0) return []
       const spare = voters.length - late.length - Math.floor(voters.length / 2) - 1
+      // Without a majority there is no controller at all, which is another finding.
+      if (late.length === 0 || spare < 0) return []
       return [
         {
           subject: 'controller quorum',

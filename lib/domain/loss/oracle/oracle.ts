@@ -52,7 +52,7 @@ export function stateAfter(
   if (!majorityLeft(cluster, lost)) {
     if (leader === null || !lives(leader))
       return { state: 'offline', leader: null, gone: true, refuses: false, moves: false }
-    const waits = partition.isr.some((id) => lost.includes(id)) || partition.isr.length < m
+    const waits = !partition.isr.every(lives) || partition.isr.length < m
     return { state: waits ? 'stalled' : 'unaffected', leader, gone: false, refuses: waits, moves: false }
   }
   let isr = partition.isr.filter(lives)

@@ -1,0 +1,43 @@
+import type { BrokerId, Quorum } from '#lib/domain/cluster.ts'
+import type { Contact } from '#lib/domain/observation.ts'
+import type { Problem } from '#lib/domain/problem.ts'
+
+/**
+ * So long no broker has reached an active controller: brokers hold on to one that hangs for 30 s (controller.socket.timeout.ms),
+ * and the next one takes some seconds to be elected and found.
+ */
+export const HEADLESS_MS = 40_000
+/** As a controller would have it: broker.session.timeout.ms. */
+const SESSION_MS = 9_000
+
+/** Notices that there is no active controller: nobody says so, for whoever is asked waits for one. */
+export class Silence {
+  #since: number | null = null
+
+  /** After each reading of the quorum. `now`: milliseconds of a steady clock. Only a controller that does not answer is silent. */
+  note(problem: Problem | null, now: number): void {
+    if (problem?.code === 'timed-out') this.#since ??= now
+    else this.#since = null
+  }
+
+  isHeadless(now: number): boolean {
+    return this.#since !== null && now - this.#since >= HEADLESS_MS
+  }
+}
+
+/** What is left of the quorum as it was known: none of its voters counts for a majority. */
+export function withoutLeader(quorum: Quorum | null): Quorum {
+  const voters = quorum?.voters ?? []
+  return { leaderId: null, voters, lagging: voters }
+}
+
+/** Brokers that a controller would have fenced by now, had there been one. */
+export function unanswering(
+  contacts: Readonly<Record<BrokerId, Contact>>,
+  now: number,
+): ReadonlySet<BrokerId> {
+  const gone = Object.entries(contacts).filter(
+    ([, { answers, lastAnswerAt }]) => !answers && now - (lastAnswerAt ?? 0) >= SESSION_MS,
+  )
+  return new Set(gone.map(([id]) => Number(id)))
+}
