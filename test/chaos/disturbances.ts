@@ -4,7 +4,7 @@ import { type Fault, strikeAt } from './at-place.ts'
 import { BROKER_FAULTS, CONFLICTS, databaseFaults } from './faults.ts'
 import { nameOf, type Place } from './place.ts'
 import type { Row } from './report.ts'
-import { stealAt } from './steal.ts'
+import { stealAt, stealOnPostgres } from './steal.ts'
 
 export type Trial = { readonly name: string; readonly run: () => Promise<Row> }
 
@@ -40,9 +40,12 @@ export function disturbances(arena: Arena, places: readonly Place[], postgres: P
     ...at(CONFLICTS, befores),
     ...at(databaseFaults(postgres), WRITES),
     ...at(BROKER_FAULTS, STAGES),
-    ...[...requests, ...STAGES.slice(1)].map((place) => ({
-      name: `lease stolen, ${nameOf(place)}`,
-      run: () => stealAt(arena, place),
-    })),
+    ...[...requests, ...STAGES.slice(1)].flatMap((place) => [
+      { name: `lease stolen, ${nameOf(place)}`, run: () => stealAt(arena, place) },
+      {
+        name: `lease stolen, PostgreSQL, ${nameOf(place)}`,
+        run: () => stealOnPostgres(arena, postgres.place, place),
+      },
+    ]),
   ]
 }
