@@ -10,7 +10,7 @@ export type JobTime = {
   readonly endedAt: number | null
 }
 
-/** The jobs of a cluster that were at work at some time since `from`, oldest first. */
+/** The jobs of a cluster that were at work at some time since `from`, newest first. */
 export async function readJobTimes(
   database: Database,
   clusterSlug: string,
@@ -18,7 +18,7 @@ export async function readJobTimes(
 ): Promise<readonly JobTime[]> {
   const jobs = await database.job.findMany({
     where: { clusterSlug, startedAt: { not: null }, OR: [{ endedAt: null }, { endedAt: { gte: from } }] },
-    orderBy: { createdAt: 'asc' },
+    orderBy: { createdAt: 'desc' },
     select: { id: true, planId: true, startedAt: true, endedAt: true },
   })
   return jobs.flatMap(({ startedAt, endedAt, ...rest }) =>

@@ -5,6 +5,7 @@ import { NO_GOALS } from '#lib/domain/plan/goals.ts'
 import { incident } from '#lib/domain/sample.ts'
 import { emptyPlaces } from './database.fixture.ts'
 import { type Database, openDatabase } from './database.ts'
+import { readJobTimes } from './job-traces.ts'
 import {
   beginStep,
   endStep,
@@ -105,6 +106,21 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
     expect(await insertJob(database, newJob('c', 'plan-1'))).toBe(false)
     expect(await insertJob(database, newJob('d', 'plan-2'))).toBe(true)
     expect(await readOpenJobIds(database)).toEqual(['d'])
+  })
+
+  test('jobs that were at work since a moment are told, the last of them first', async () => {
+    const work = async (id: string, planId: string, from: number, to: number) => {
+      await insertJob(database, { ...newJob(id, planId), createdAt: new Date(from) })
+      const own = await claim(id)
+      await setJobState(database, own, { state: 'running' }, new Date(from))
+      await setJobState(database, own, { state: 'done' }, new Date(to))
+    }
+    await work('a', 'plan-1', 2000, 3000)
+    await work('b', 'plan-2', 4000, 5000)
+    const since = async (at: number) =>
+      (await readJobTimes(database, 'prod', new Date(at))).map(({ id }) => id)
+    expect(await since(2500)).toEqual(['b', 'a'])
+    expect(await since(3500)).toEqual(['b'])
   })
 
   test('another process reads what a step was about to do', async () => {
