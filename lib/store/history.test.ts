@@ -14,7 +14,11 @@ function recorded(seq: number, at: number, happening: Happening = DOWN): history
 }
 
 function moved(topic: string, from: number, to: number): Happening {
-  return { kind: 'leader-moved', topic, partitions: [{ partition: 0, from, to, preferred: false }] }
+  return {
+    kind: 'leader-moved',
+    topic,
+    partitions: [{ partition: 0, from, to, preferred: false, why: null }],
+  }
 }
 
 const lease = (now: number) => ({ now: new Date(now), until: new Date(now + 15_000) })

@@ -39,12 +39,35 @@ describe('who did it', () => {
   })
 
   test('in-sync sets and leaders only where the move explains them', () => {
-    expect(ids(came(2_000, 0, [3]))).toEqual(['job'])
-    expect(ids(fell(2_000, 0, [2])), 'what is taken away').toEqual(['job'])
-    expect(ids(fell(2_000, 0, [3])), 'what it added, when it goes back').toEqual(['job'])
+    expect(ids(came(2_000, 0, [3], true))).toEqual(['job'])
+    expect(ids(fell(2_000, 0, [2], true)), 'what is taken away').toEqual(['job'])
+    expect(ids(fell(2_000, 0, [3], true)), 'what it added, when it goes back').toEqual(['job'])
     expect(ids(fell(2_000, 0, [1])), 'what stays').toEqual([null])
-    expect(ids(led(2_000, 'orders', 0, 2, 1))).toEqual(['job'])
+    const away = { why: 'reassigned' } as const
+    expect(ids(led(2_000, 'orders', 0, 2, 1, away))).toEqual(['job'])
+    expect(ids(led(2_000, 'orders', 0, 3, 1, away)), 'when it goes back').toEqual(['job'])
+    expect(ids(led(2_000, 'orders', 0, 3, 1, { preferred: true })), 'elected').toEqual(['job'])
     expect(ids(led(2_000, 'orders', 0, 1, 3)), 'the broker of a replica that stays').toEqual([null])
+  })
+
+  test('not the death of a broker whose replicas it moves, nor its return', () => {
+    expect(ids(fell(2_000, 0, [2])), 'before its replica was taken away').toEqual([null])
+    expect(ids(fell(62_000, 0, [3])), 'after its replica was added').toEqual([null])
+    expect(ids(came(80_000, 0, [3])), 'back again').toEqual([null])
+    expect(ids(led(2_000, 'orders', 0, 2, 3, { why: 'offline' }))).toEqual([null])
+    expect(ids(led(2_000, 'orders', 0, 2, 1, { why: 'offline', preferred: true }))).toEqual([null])
+    expect(ids(led(2_000, 'orders', 0, null, 1, { preferred: true })), 'found again').toEqual([null])
+  })
+
+  test('what goes back is the doing of the job that goes back, though the one before has hardly ended', () => {
+    const { work } = trace
+    const moves = [...work.moves].map(([key, { from, to }]) => [key, { from: to, to: from }] as const)
+    const rollback = { ...trace, id: 'rollback', startedAt: 70_000, endedAt: 80_000 }
+    const traces = [{ ...rollback, work: { ...work, moves: new Map(moves) } }, trace]
+    const doers = (event: HistoryEvent) => attribute(event, traces).map(({ jobId }) => jobId)
+    expect(doers(begun(75_000, 0, [1, 2]))).toEqual(['rollback'])
+    expect(doers(came(75_000, 0, [2], true))).toEqual(['rollback'])
+    expect(doers(begun(2_000, 0))).toEqual(['job'])
   })
 
   test('its throttle and its findings', () => {

@@ -63,7 +63,10 @@ const THROTTLE_KEYS: readonly string[] = [
 type PartitionsEvent = Extract<HistoryEvent, { readonly partitions: readonly unknown[] }>
 type PartitionChange = PartitionsEvent['partitions'][number]
 
-/** Who did it: the event with the job that caused it, in two where a job caused a part of it. */
+/**
+ * Who did it: the event with the job that caused it, in two where a job caused a part of it. `traces` newest first: what undoes
+ * a job changes the same, and what happens while it runs is its own.
+ */
 export function attribute(event: HistoryEvent, traces: readonly JobTrace[]): HistoryEvent[] {
   for (const trace of traces.filter((one) => isInTime(event, one))) {
     if ('partitions' in event) {
@@ -96,18 +99,21 @@ function parted(
   return [ours, others]
 }
 
-/** Whether the change of a partition is what the move makes of it, or what going back does. */
+/**
+ * Whether the change of a partition is what the move makes of it, or what going back does. A replica that the move names and
+ * whose broker dies is a replica still: that it falls out of sync, leads no more and comes back is not the move's doing.
+ */
 function followsFrom(change: PartitionChange, { from, to }: PlannedMove): boolean {
   const [added, removed] = [without(to, from), without(from, to)]
   const isMoved = (ids: readonly BrokerId[]) =>
     ids.every((id) => added.includes(id)) || ids.every((id) => removed.includes(id))
-  if ('left' in change) return isMoved(change.left)
-  if ('joined' in change) return isMoved(change.joined)
+  if ('left' in change) return change.reassigned && isMoved(change.left)
+  if ('joined' in change) return change.reassigned && isMoved(change.joined)
   if ('preferred' in change) {
-    const leaves = change.from !== null && removed.includes(change.from)
-    return (
-      change.to !== null && (leaves || (change.preferred && (change.to === to[0] || change.to === from[0])))
-    )
+    // A leader that went down has left by that, whoever has it now.
+    if (change.from === null || change.to === null || change.why === 'offline') return false
+    if (change.why === 'reassigned') return isMoved([change.from])
+    return change.preferred && (change.to === to[0] || change.to === from[0])
   }
   return sameReplicas(change.to, to) || sameReplicas(change.to, from)
 }

@@ -13,7 +13,7 @@ describe('the course', () => {
     const back = seen(80, {
       kind: 'leader-moved',
       topic: 'orders',
-      partitions: [{ partition: 0, from: 2, to: 1, preferred: true }],
+      partitions: [{ partition: 0, from: 2, to: 1, preferred: true, why: null }],
     })
     const events = [back, came(80, 0, [1]), led(50, 'orders', 0, 1, 2), fell(50, 0, [1])]
     const { points } = courseOf(cluster.topics, events, { from: 0, now: 100 })

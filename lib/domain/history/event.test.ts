@@ -5,8 +5,8 @@ const moved: Happening = {
   kind: 'leader-moved',
   topic: 'orders',
   partitions: [
-    { partition: 0, from: 12, to: 3, preferred: false },
-    { partition: 1, from: 3, to: null, preferred: false },
+    { partition: 0, from: 12, to: 3, preferred: false, why: null },
+    { partition: 1, from: 3, to: null, preferred: false, why: null },
   ],
 }
 

@@ -63,11 +63,15 @@ export type LeaderMove = {
   readonly to: BrokerId | null
   /** Whether the new leader is the preferred one. */
   readonly preferred: boolean
+  /** Why the old one leads no more, where the partition shows that: it is no replica any more, or is offline. */
+  readonly why: 'reassigned' | 'offline' | null
 }
 
 export type IsrShrink = {
   readonly partition: number
   readonly left: readonly BrokerId[]
+  /** Whether they are no replicas any more. */
+  readonly reassigned: boolean
   /** In sync afterwards. */
   readonly isr: readonly BrokerId[]
   /** Who led it afterwards: who removes a follower from the in-sync set. */
@@ -77,6 +81,8 @@ export type IsrShrink = {
 export type IsrGrowth = {
   readonly partition: number
   readonly joined: readonly BrokerId[]
+  /** Whether they were being added before, or were no replicas yet. */
+  readonly reassigned: boolean
   readonly isr: readonly BrokerId[]
 }
 

@@ -1,4 +1,4 @@
-import type { Happening, HistoryEvent } from './event.ts'
+import type { Happening, HistoryEvent, LeaderMove } from './event.ts'
 
 /** Events for tests, told in few words. */
 
@@ -7,16 +7,30 @@ export function seen(at: number, happening: Happening): HistoryEvent {
 }
 
 /** A partition of orders that followers have left; broker 1 leads it. */
-export function fell(at: number, partition = 0, left: readonly number[] = [3]): HistoryEvent {
+export function fell(
+  at: number,
+  partition = 0,
+  left: readonly number[] = [3],
+  reassigned = false,
+): HistoryEvent {
   return seen(at, {
     kind: 'isr-shrank',
     topic: 'orders',
-    partitions: [{ partition, left, isr: [1, 2], leader: 1 }],
+    partitions: [{ partition, left, reassigned, isr: [1, 2], leader: 1 }],
   })
 }
 
-export function came(at: number, partition = 0, joined: readonly number[] = [3]): HistoryEvent {
-  return seen(at, { kind: 'isr-grew', topic: 'orders', partitions: [{ partition, joined, isr: [1, 2, 3] }] })
+export function came(
+  at: number,
+  partition = 0,
+  joined: readonly number[] = [3],
+  reassigned = false,
+): HistoryEvent {
+  return seen(at, {
+    kind: 'isr-grew',
+    topic: 'orders',
+    partitions: [{ partition, joined, reassigned, isr: [1, 2, 3] }],
+  })
 }
 
 export function led(
@@ -25,6 +39,11 @@ export function led(
   partition: number,
   from: number | null,
   to: number | null,
+  rest: Partial<LeaderMove> = {},
 ): HistoryEvent {
-  return seen(at, { kind: 'leader-moved', topic, partitions: [{ partition, from, to, preferred: false }] })
+  return seen(at, {
+    kind: 'leader-moved',
+    topic,
+    partitions: [{ partition, from, to, preferred: false, why: null, ...rest }],
+  })
 }

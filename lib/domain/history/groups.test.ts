@@ -29,10 +29,10 @@ describe('groups', () => {
       kind: 'leader-moved',
       topic: 'orders',
       partitions: [
-        { partition: 0, from: 1, to: 2, preferred: false },
-        { partition: 1, from: 1, to: null, preferred: false },
-        { partition: 2, from: 3, to: 2, preferred: true },
-        { partition: 3, from: null, to: 2, preferred: true },
+        { partition: 0, from: 1, to: 2, preferred: false, why: null },
+        { partition: 1, from: 1, to: null, preferred: false, why: null },
+        { partition: 2, from: 3, to: 2, preferred: true, why: null },
+        { partition: 3, from: null, to: 2, preferred: true, why: null },
       ],
     })
     expect(groupEvents([both]).map(groupTitle)).toEqual([

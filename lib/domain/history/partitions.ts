@@ -43,23 +43,30 @@ function sharesAll(before: Partition, after: Partition): boolean {
 export function leaderMoves(topic: string, pairs: readonly PartitionPair[]): Happening[] {
   const partitions = pairs.flatMap(([old, partition]): LeaderMove[] => {
     const { id, leader: to } = partition
-    if (old.leader === to) return []
-    return [
-      { partition: id, from: old.leader, to, preferred: to !== null && to === targetReplicas(partition)[0] },
-    ]
+    const { leader: from } = old
+    if (from === to) return []
+    const preferred = to !== null && to === targetReplicas(partition)[0]
+    return [{ partition: id, from, to, preferred, why: whyLeft(from, partition) }]
   })
   return partitions.length > 0 ? [{ kind: 'leader-moved', topic, partitions }] : []
+}
+
+function whyLeft(from: BrokerId | null, { replicas, offline }: Partition): LeaderMove['why'] {
+  if (from === null) return null
+  if (!replicas.includes(from)) return 'reassigned'
+  return offline.includes(from) ? 'offline' : null
 }
 
 export function isrChanges(topic: string, pairs: readonly PartitionPair[]): Happening[] {
   const shrunk: IsrShrink[] = []
   const grown: IsrGrowth[] = []
-  for (const [old, { id: partition, isr, leader }] of pairs) {
+  for (const [old, { id: partition, replicas, isr, leader }] of pairs) {
     if (old.isr === isr) continue
     const left = without(old.isr, isr)
     const joined = without(isr, old.isr)
-    if (left.length > 0) shrunk.push({ partition, left, isr, leader })
-    if (joined.length > 0) grown.push({ partition, joined, isr })
+    const stayed = without(old.replicas, old.adding)
+    if (left.length > 0) shrunk.push({ partition, left, reassigned: areApart(left, replicas), isr, leader })
+    if (joined.length > 0) grown.push({ partition, joined, reassigned: areApart(joined, stayed), isr })
   }
   return [
     ...(shrunk.length > 0 ? [{ kind: 'isr-shrank', topic, partitions: shrunk } as const] : []),
@@ -107,6 +114,10 @@ function originalReplicas({ replicas, adding }: Partition): readonly BrokerId[] 
 
 function without(ids: readonly BrokerId[], others: readonly BrokerId[]): readonly BrokerId[] {
   return ids.filter((id) => !others.includes(id))
+}
+
+function areApart(ids: readonly BrokerId[], others: readonly BrokerId[]): boolean {
+  return !ids.some((id) => others.includes(id))
 }
 
 function sameSet(a: readonly BrokerId[], b: readonly BrokerId[]): boolean {

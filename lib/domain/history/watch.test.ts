@@ -54,33 +54,53 @@ describe('what happens', () => {
 
   test('a broker that stops: first itself, then the leaders and the in-sync sets', () => {
     const dead = { brokers: [1, 2, 3].map((id) => sampleBroker(id, { alive: id !== 1 })) }
-    const after = orders({ 0: { leader: 2, isr: [2, 3] }, 1: { isr: [2, 3] } }, dead)
+    const offline = [1]
+    const after = orders({ 0: { leader: 2, isr: [2, 3], offline }, 1: { isr: [2, 3], offline } }, dead)
     expect(told(orders(), after)).toEqual([
       { kind: 'broker-down', broker: 1 },
       {
         kind: 'leader-moved',
         topic: 'orders',
-        partitions: [{ partition: 0, from: 1, to: 2, preferred: false }],
+        partitions: [{ partition: 0, from: 1, to: 2, preferred: false, why: 'offline' }],
       },
       {
         kind: 'isr-shrank',
         topic: 'orders',
         partitions: [
-          { partition: 0, left: [1], isr: [2, 3], leader: 2 },
-          { partition: 1, left: [1], isr: [2, 3], leader: 2 },
+          { partition: 0, left: [1], reassigned: false, isr: [2, 3], leader: 2 },
+          { partition: 1, left: [1], reassigned: false, isr: [2, 3], leader: 2 },
         ],
       },
     ])
     expect(told(after, orders())).toMatchObject([
       { kind: 'broker-up', broker: 1 },
-      { kind: 'leader-moved', partitions: [{ partition: 0, from: 2, to: 1, preferred: true }] },
+      { kind: 'leader-moved', partitions: [{ partition: 0, from: 2, to: 1, preferred: true, why: null }] },
       {
         kind: 'isr-grew',
         partitions: [
-          { partition: 0, joined: [1] },
-          { partition: 1, joined: [1] },
+          { partition: 0, joined: [1], reassigned: false },
+          { partition: 1, joined: [1], reassigned: false },
         ],
       },
+    ])
+  })
+
+  test('whether an in-sync set and a leader change because of other replicas', () => {
+    const moving = { replicas: [4, 2, 3, 1], adding: [4], removing: [1] }
+    const joined = { ...moving, isr: [1, 2, 3, 4] }
+    const moved = { replicas: [4, 2, 3], isr: [4, 2, 3], leader: 4 }
+    const changes = (...differing: readonly Partial<Partition>[]) =>
+      told(...differing.map((one) => orders({ 0: one }))).filter(({ kind }) => /^(isr|leader)/.test(kind))
+    const grew = { kind: 'isr-grew', partitions: [{ joined: [4], reassigned: true }] }
+    expect(changes({ ...moving, isr: [1, 2, 3] }, joined, moved)).toMatchObject([
+      grew,
+      { kind: 'leader-moved', partitions: [{ from: 1, to: 4, why: 'reassigned' }] },
+      { kind: 'isr-shrank', partitions: [{ left: [1], reassigned: true }] },
+    ])
+    expect(changes({}, moved), 'between two readings').toMatchObject([
+      { kind: 'leader-moved', partitions: [{ why: 'reassigned' }] },
+      { kind: 'isr-shrank', partitions: [{ left: [1], reassigned: true }] },
+      grew,
     ])
   })
 

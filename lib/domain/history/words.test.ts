@@ -80,7 +80,7 @@ test('a reassignment, partitions alike together', () => {
 })
 
 test('a leader that none is left for', () => {
-  const lost = { partition: 4, from: 1, to: null, preferred: false }
+  const lost = { partition: 4, from: 1, to: null, preferred: false, why: 'offline' as const }
   expect(told({ kind: 'leader-moved', topic: 'orders', partitions: [lost] })).toEqual([
     ['1 partition lost its leader, broker 1', 'orders 4: 1 → none'],
   ])
