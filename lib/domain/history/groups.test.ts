@@ -51,6 +51,17 @@ describe('groups', () => {
     expect(joined).toEqual(names)
   })
 
+  test('hold all that one reading shows, though falls and returns alternate in it', () => {
+    const reading = [0, 1, 2].flatMap((id) => [came(20_000, 10 + id), fell(20_000, id)])
+    const groups = groupEvents([...reading, came(10_000)])
+    expect(groups.map(groupTitle)).toEqual([
+      'Broker 3 came in sync on 3 partitions of orders',
+      'Broker 3 fell out of sync on 3 partitions of orders',
+      'Broker 3 came in sync on orders-0',
+    ])
+    expect(new Set(groups.map(({ id }) => id)).size).toBe(3)
+  })
+
   test('do not reach over a quiet time', () => {
     expect(groupEvents([led(200_000, 'a', 0, 1, 2), led(1_000, 'a', 1, 1, 2)])).toHaveLength(2)
   })

@@ -18,21 +18,20 @@ const APART_MS = 20_000
 
 /** The same events, newest first, in groups: a broker that stops is one line and not a thousand. */
 export function groupEvents(events: readonly HistoryEvent[]): EventGroup[] {
-  const groups: { readonly key: string; readonly own: [HistoryEvent, ...HistoryEvent[]] }[] = []
-  const growing = new Map<string, [HistoryEvent, ...HistoryEvent[]]>()
+  const groups: Growing[] = []
+  const growing = new Map<string, Growing>()
   for (const event of events) {
     for (const [shared, part] of partsOf(event)) {
       const keyOf = (kind: EventKind | undefined) => `${kind} ${part.jobId} ${shared}`
-      // What falls out of sync, comes back and falls out again has not fallen out twice at once.
-      growing.delete(keyOf(OPPOSITES[part.kind]))
+      const opposite = growing.get(keyOf(OPPOSITES[part.kind]))
+      if (opposite) opposite.endsAt ??= part.at
       const key = keyOf(part.kind)
       const group = growing.get(key)
-      const last = group?.at(-1)
-      if (group && last && last.at - part.at <= APART_MS) {
-        group.push(part)
+      if (group && mayJoin(group, part.at)) {
+        group.own.push(part)
       } else {
-        const begun: [HistoryEvent] = [part]
-        groups.push({ key, own: begun })
+        const begun: Growing = { key, own: [part], endsAt: null }
+        groups.push(begun)
         growing.set(key, begun)
       }
     }
@@ -42,6 +41,21 @@ export function groupEvents(events: readonly HistoryEvent[]): EventGroup[] {
     const from = own.at(-1)?.at ?? at
     return { id: `${from} ${key}`, kind, at, from, jobId, events: own }
   })
+}
+
+type Growing = {
+  readonly key: string
+  readonly own: [HistoryEvent, ...HistoryEvent[]]
+  /**
+   * The reading that showed the opposite: what falls out of sync, comes back and falls out again has not fallen out twice at
+   * once. One reading may show both of different partitions.
+   */
+  endsAt: number | null
+}
+
+function mayJoin({ own, endsAt }: Growing, at: number): boolean {
+  const last = own.at(-1)?.at ?? at
+  return endsAt === null ? last - at <= APART_MS : last === at && at === endsAt
 }
 
 const OPPOSITES: Partial<Record<EventKind, EventKind>> = {
