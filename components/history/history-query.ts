@@ -1,5 +1,6 @@
 import {
   createLoader,
+  createParser,
   createSerializer,
   type inferParserType,
   parseAsInteger,
@@ -7,12 +8,16 @@ import {
   parseAsStringLiteral,
 } from 'nuqs/server'
 import { FAMILIES, type Family } from '#lib/domain/history/event.ts'
+import type { Problem } from '#lib/domain/problem.ts'
 
 const FAMILY_NAMES = Object.keys(FAMILIES) as Family[]
 
 /** How far back a timeline goes. */
 export const PERIODS = ['1h', '24h', '7d', '30d'] as const
 export type Period = (typeof PERIODS)[number]
+
+/** Later years have five digits, which not every database reads. */
+const LAST_MOMENT = Date.UTC(9999, 11, 31)
 
 /** The names of the parameters: they stand beside those of the page. */
 export const historyParams = {
@@ -21,7 +26,13 @@ export const historyParams = {
   about: parseAsString,
   past: parseAsStringLiteral(PERIODS).withDefault('24h'),
   /** Epoch milliseconds: only what is older. */
-  until: parseAsInteger,
+  until: createParser({
+    parse: (text) => {
+      const at = parseAsInteger.parse(text)
+      return at !== null && at >= 0 && at <= LAST_MOMENT ? at : null
+    },
+    serialize: String,
+  }),
 }
 
 export type HistoryParams = inferParserType<typeof historyParams>
@@ -45,6 +56,14 @@ const LENGTHS: Record<Period, number> = {
 /** Epoch milliseconds. */
 export function beginOf(period: Period, now: number): number {
   return now - LENGTHS[period]
+}
+
+/** What is said where no event was found; null where some may be missing. */
+export function nothingWords({ happened, on, about }: HistoryParams, problem: Problem | null): string | null {
+  if (problem !== null) return null
+  return happened === null && on === null && about === null
+    ? 'Nothing happened'
+    : 'Nothing of that kind happened'
 }
 
 export const FAMILY_WORDS: Record<Family, string> = {

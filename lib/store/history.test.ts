@@ -61,6 +61,13 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
     expect(await history.claimWatch(database, 'prod', 'four', lease(21_002))).not.toBeNull()
   })
 
+  test('any moment of a four-digit year may be asked for', async () => {
+    await history.claimWatch(database, 'prod', 'one', lease(0))
+    await append('one', [recorded(1, 1_000)])
+    expect(await seqs({ before: Date.parse('9999-12-31T23:59:59.999Z') })).toEqual([1])
+    expect(await seqs({ before: 0 })).toEqual([])
+  })
+
   test('the cluster is kept in mind until it changes', async () => {
     const memory = { alive: [1, 2], controller: 1, topics: [] }
     await history.claimWatch(database, 'prod', 'one', lease(0))

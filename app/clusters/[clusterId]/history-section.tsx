@@ -2,7 +2,13 @@ import { Suspense } from 'react'
 import { CourseCharts } from '#components/history/course-charts.tsx'
 import { FlappingNotice } from '#components/history/flapping-notice.tsx'
 import { HistoryFilters } from '#components/history/history-filters.tsx'
-import { beginOf, type HistoryParams, historyUrl, PERIOD_WORDS } from '#components/history/history-query.ts'
+import {
+  beginOf,
+  type HistoryParams,
+  historyUrl,
+  nothingWords,
+  PERIOD_WORDS,
+} from '#components/history/history-query.ts'
 import { Timeline } from '#components/history/timeline.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
@@ -79,6 +85,7 @@ async function Events({ slug, base, subject = {}, params, most = MOST_LINES }: P
   })
   if (!history.ok) return <ProblemNotice problem={history.problem} />
   const { events, older, problem } = history.value
+  const nothing = nothingWords(params, problem)
   return (
     <>
       {problem ? (
@@ -86,13 +93,12 @@ async function Events({ slug, base, subject = {}, params, most = MOST_LINES }: P
           <ProblemNotice problem={problem} />
         </div>
       ) : null}
-      {events.length === 0 ? (
-        <Empty title={isNarrowed(params) ? 'Nothing of that kind happened' : 'Nothing happened'}>
+      {events.length > 0 ? <Timeline slug={slug} groups={groupEvents(events)} most={most} /> : null}
+      {events.length > 0 || nothing === null ? null : (
+        <Empty title={nothing}>
           Changes of brokers, leaders, in-sync replicas, placements, topics, settings and findings appear here
           as they are seen.
         </Empty>
-      ) : (
-        <Timeline slug={slug} groups={groupEvents(events)} most={most} />
       )}
       {older !== null || params.until !== null ? (
         <div className="mt-2 flex gap-2">
@@ -106,10 +112,6 @@ async function Events({ slug, base, subject = {}, params, most = MOST_LINES }: P
       ) : null}
     </>
   )
-}
-
-function isNarrowed({ happened, on, about }: HistoryParams): boolean {
-  return happened !== null || on !== null || about !== null
 }
 
 /** Followers that flap, of those that the page is about. */

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { connection } from 'next/server'
+import { createLoader, parseAsInteger, type SearchParams } from 'nuqs/server'
 import * as orders from '#app/actions/jobs.ts'
 import { ConfigChangeTable } from '#components/configs/config-change-table.tsx'
 import { JobBrokers } from '#components/jobs/job-brokers.tsx'
@@ -41,15 +42,17 @@ export const metadata: Metadata = { title: 'Job' }
 
 const MOVES_A_PAGE = 25
 
+const loadParams = createLoader({ page: parseAsInteger.withDefault(1) })
+
 type Props = {
   params: Promise<{ clusterId: string; jobId: string }>
-  searchParams: Promise<{ page?: string | string[] }>
+  searchParams: Promise<SearchParams>
 }
 
 export default async function JobPage({ params, searchParams }: Props) {
   await connection()
   const { clusterId: slug, jobId } = await params
-  const { page } = await searchParams
+  const { page } = await loadParams(searchParams)
   const job = await readJob(OPERATOR, slug, jobId)
   const jobs = { label: 'Jobs', href: `/clusters/${slug}/jobs` }
   if (!job.ok) {
@@ -68,7 +71,7 @@ export default async function JobPage({ params, searchParams }: Props) {
       plan={plan.ok ? plan.value.plan : null}
       cluster={reading.ok ? reading.value.observation.cluster : null}
       traffic={traffic.ok ? traffic.value : NO_TRAFFIC}
-      page={Number(page ?? 1) || 1}
+      page={page}
     />
   )
 }
