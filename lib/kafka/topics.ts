@@ -1,4 +1,12 @@
-import { type BrokerId, type Partition, sameReplicas, type Topic } from '#lib/domain/cluster.ts'
+import {
+  type BrokerId,
+  isMoving,
+  type Partition,
+  partitionOf,
+  sameReplicas,
+  type Topic,
+  targetReplicas,
+} from '#lib/domain/cluster.ts'
 import { ok, type Result } from '#lib/domain/problem.ts'
 import { type MetadataPartition, type MetadataTopic, metadataV12 } from './codecs/metadata.ts'
 import type { EligibleReplicas } from './elr.ts'
@@ -45,6 +53,24 @@ export function mergeTopics(
           return mergePartition(partition, move, eligible.get(name)?.get(partition.id))
         }),
     }))
+}
+
+/**
+ * Whether a partition has other replicas than it had, or was to have once its reassignment was done, with none listed: a
+ * reassignment that begins or ends looks so where only one of the two answers has heard of it.
+ */
+export function looksTorn(before: readonly Topic[], after: readonly Topic[]): boolean {
+  const known = new Map(before.map((topic) => [topic.name, topic]))
+  return after.some(({ name, id, partitions }) => {
+    const old = known.get(name)
+    if (old === undefined || old.id !== id) return false
+    return partitions.some((partition) => {
+      const was = partitionOf(old, partition.id)
+      return (
+        was !== undefined && !isMoving(partition) && !sameReplicas(partition.replicas, targetReplicas(was))
+      )
+    })
+  })
 }
 
 const NONE: readonly number[] = []

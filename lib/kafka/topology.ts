@@ -7,7 +7,7 @@ import { readEligibleReplicas } from './elr.ts'
 import { elrEnabled, kafkaVersion } from './features.ts'
 import type { Endpoint, Link } from './link.ts'
 import { listReassignments, type Reassignment } from './reassign.ts'
-import { mergeTopics } from './topics.ts'
+import { looksTorn, mergeTopics } from './topics.ts'
 import type { Wire } from './wire.ts'
 
 /** A broker as the controller registers it. */
@@ -49,6 +49,18 @@ const PING_MS = 2_000
  */
 export async function readTopology(link: Link, before: Topology | null): Promise<Result<Topology>> {
   const [core, running] = await Promise.all([link.any('local', readCore), listReassignments(link)])
+  const read = await compose(core, running, before)
+  if (!read.ok || !running.ok || before === null || !looksTorn(before.topics, read.value.topics)) return read
+  // In this order: what has begun by now is listed, and what has ended shows its end.
+  const listed = await listReassignments(link)
+  return compose(await link.any('local', readCore), listed, before)
+}
+
+async function compose(
+  core: Awaited<ReturnType<typeof readCore>>,
+  running: Result<readonly Reassignment[]>,
+  before: Topology | null,
+): Promise<Result<Topology>> {
   if (!core.ok) return core
   const { wire, metadata, cluster, abilities } = core.value
   const eligible = elrEnabled(abilities) ? await readEligibleReplicas(wire, metadata.topics) : ok(new Map())
