@@ -6,6 +6,7 @@ import { readLeftoversOn } from '#lib/store/leftovers.ts'
 import type { Actor } from './actor.ts'
 import { theConsole } from './console.ts'
 import { fromDatabase } from './database.ts'
+import { watchJob } from './job-watch.ts'
 import { watchedCluster } from './reading.ts'
 
 const LISTED = 100
@@ -88,10 +89,7 @@ export async function carryOutJob(actor: Actor, slug: string, jobId: string): Pr
   return ok(null)
 }
 
-/** How often a job is looked at that another process may carry out: its changes show in the database alone. */
-const LOOK_MS = 1_000
-
-/** Calls back after each change of the job, whoever made it; returns how to end that. */
+/** Calls back after each change of the job, whoever made it, and once at the beginning; returns how to end that. */
 export async function subscribeToJob(
   actor: Actor,
   slug: string,
@@ -101,20 +99,14 @@ export async function subscribeToJob(
   const job = await readJob(actor, slug, jobId)
   if (!job.ok) return job
   const { runner, database, log } = await theConsole()
-  const unsubscribe = runner.subscribe(jobId, listener)
-  let seen = await store.readJobVersion(database, jobId)
-  const look = async () => {
-    if ((await carriers())(jobId) === 'this') return
-    const version = await store.readJobVersion(database, jobId)
-    if (version === seen) return
-    seen = version
-    listener()
+  const readVersion = () => store.readJobVersion(database, jobId)
+  const version = await fromDatabase('The job could not be read', readVersion)
+  if (!version.ok) return version
+  const source = {
+    subscribe: (tell: () => void) => runner.subscribe(jobId, tell),
+    readVersion,
+    isOwn: async () => (await carriers())(jobId) === 'this',
+    onError: (error: unknown) => log.error({ jobId, err: error }, 'A job could not be read.'),
   }
-  const timer = setInterval(() => {
-    look().catch((error: unknown) => log.error({ jobId, err: error }, 'A job could not be read.'))
-  }, LOOK_MS)
-  return ok(() => {
-    clearInterval(timer)
-    unsubscribe()
-  })
+  return ok(watchJob(source, version.value, listener))
 }
