@@ -25,11 +25,19 @@ export type ClusterSummary = {
   readonly problem: Problem | null
 }
 
+/** How each cluster of the console is reached, by name; nothing is said of how it is. */
+export async function listConnections(actor: Actor): Promise<readonly Connection[]> {
+  return (await allWatched(actor)).map(({ connection }) => connection)
+}
+
 /** All clusters of the console, by name. */
-export async function listClusters(_actor: Actor): Promise<readonly ClusterSummary[]> {
+export async function listClusters(actor: Actor): Promise<readonly ClusterSummary[]> {
+  return Promise.all((await allWatched(actor)).map(summaryOf))
+}
+
+async function allWatched(_actor: Actor): Promise<readonly Watched[]> {
   const { clusters } = await theConsole()
-  const summaries = await Promise.all([...clusters.values()].map(summaryOf))
-  return summaries.sort((a, b) => a.connection.name.localeCompare(b.connection.name))
+  return [...clusters.values()].sort((a, b) => a.connection.name.localeCompare(b.connection.name))
 }
 
 async function summaryOf({ connection, collector }: Watched): Promise<ClusterSummary> {

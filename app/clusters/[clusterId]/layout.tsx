@@ -10,7 +10,7 @@ import { Palette, PaletteButton } from '#components/shell/palette.tsx'
 import { Shell } from '#components/shell/shell.tsx'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
-import { listClusters } from '#lib/services/clusters.ts'
+import { listConnections } from '#lib/services/clusters.ts'
 import { type Reading, readCluster } from '#lib/services/reading.ts'
 
 type Props = { params: Promise<{ clusterId: string }>; children: ReactNode }
@@ -23,7 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ClusterLayout({ params, children }: Props) {
   await connection()
   const { clusterId } = await params
-  const clusters = (await listClusters(OPERATOR)).map((cluster) => cluster.connection)
+  const clusters = await listConnections(OPERATOR)
   const shown = clusters.find(({ slug }) => slug === clusterId)
   if (shown === undefined) notFound()
   const reading = await readCluster(OPERATOR, clusterId)
