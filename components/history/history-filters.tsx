@@ -5,7 +5,14 @@ import { useTransition } from 'react'
 import { inputClass, SelectField } from '#components/ui/field.tsx'
 import type { BrokerId } from '#lib/domain/cluster.ts'
 import { FAMILIES, type Family } from '#lib/domain/history/event.ts'
-import { FAMILY_WORDS, historyParams, PERIOD_WORDS, PERIODS, type Period } from './history-query.ts'
+import {
+  choicesOf,
+  FAMILY_WORDS,
+  historyParams,
+  PERIOD_WORDS,
+  PERIODS,
+  type Period,
+} from './history-query.ts'
 
 const TYPING_MS = 400
 
@@ -68,7 +75,7 @@ export function HistoryFilters({
           }
         >
           <option value="">All brokers</option>
-          {brokers.map((id) => (
+          {choicesOf(brokers, params.on).map((id) => (
             <option key={id} value={id}>
               Broker {id}
             </option>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { problem } from '#lib/domain/problem.ts'
-import { historyParams, nothingWords } from './history-query.ts'
+import { choicesOf, historyParams, nothingWords } from './history-query.ts'
 
 describe('the address of a timeline', () => {
   test('takes only moments that there are', () => {
@@ -9,6 +9,12 @@ describe('the address of a timeline', () => {
     for (const wrong of ['300000000000000', '9000000000000000', '-1', 'yesterday'])
       expect(until.parse(wrong), wrong).toBeNull()
   })
+})
+
+test('a broker that the address names can be seen and let go, though the cluster has no such broker', () => {
+  expect(choicesOf([1, 2, 3], null)).toEqual([1, 2, 3])
+  expect(choicesOf([1, 2, 3], 2)).toEqual([1, 2, 3])
+  expect(choicesOf([1, 2, 3], 9)).toEqual([1, 2, 3, 9])
 })
 
 test('that nothing happened is said only where all was read', () => {

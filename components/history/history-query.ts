@@ -7,6 +7,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server'
+import type { BrokerId } from '#lib/domain/cluster.ts'
 import { FAMILIES, type Family } from '#lib/domain/history/event.ts'
 import type { Problem } from '#lib/domain/problem.ts'
 
@@ -64,6 +65,11 @@ export function nothingWords({ happened, on, about }: HistoryParams, problem: Pr
   return happened === null && on === null && about === null
     ? 'Nothing happened'
     : 'Nothing of that kind happened'
+}
+
+/** The brokers to choose from, with the one that the address names though the cluster has it no more. */
+export function choicesOf(brokers: readonly BrokerId[], chosen: BrokerId | null): readonly BrokerId[] {
+  return chosen === null || brokers.includes(chosen) ? brokers : [...brokers, chosen]
 }
 
 export const FAMILY_WORDS: Record<Family, string> = {

@@ -6,6 +6,7 @@ import type { EventGroup } from '#lib/domain/history/groups.ts'
 import { type EventLine, groupLines, groupTitle } from '#lib/domain/history/words.ts'
 import { counted } from '#lib/domain/words.ts'
 import { lookOf } from './event-look.ts'
+import { clock, periodWords } from './period-words.ts'
 
 const MOST_LINES = 100
 
@@ -141,17 +142,4 @@ function Line({ slug, line: { topic, text } }: { slug: string; line: EventLine }
       {text}
     </>
   )
-}
-
-/** Over which time it happened, where that is longer than a moment or not known better. */
-function periodWords({ at, from, events }: EventGroup): string | null {
-  const since = Math.min(...events.map((event) => event.since ?? event.at))
-  const [first] = events
-  if (first.kind === 'not-watched') return first.why === 'first' ? null : `from ${instant(first.from)}`
-  if (since < from) return `at some time since ${clock(since)}`
-  return clock(from) === clock(at) ? null : `from ${clock(from)} on`
-}
-
-function clock(at: number): string {
-  return instant(at).slice(11, 19)
 }

@@ -44,7 +44,7 @@ export function HistorySection(props: Props) {
         brokers={subject.broker === undefined ? cluster.brokers.map(({ id }) => id) : []}
         withTopic={subject.topic === undefined}
       />
-      <NoSuchTopic cluster={cluster} topic={params.about} />
+      <NotThere cluster={cluster} on={subject.broker === undefined ? params.on : null} about={params.about} />
       <Suspense fallback={<Card className="h-72" />}>
         <Charts {...props} />
         <Events {...props} />
@@ -53,16 +53,19 @@ export function HistorySection(props: Props) {
   )
 }
 
-/** A misspelt name would otherwise look like a topic to which nothing happened. */
-function NoSuchTopic({ cluster, topic }: { cluster: Cluster; topic: string | null }) {
-  if (topic === null || cluster.topics.some(({ name }) => name === topic)) return null
-  return (
-    <div className="mb-2">
-      <Notice tone="warn" title={`This cluster has no topic “${topic}” now.`}>
+/** A misspelt name, or a broker that was removed, would otherwise look like one to which nothing happened. */
+function NotThere({ cluster, on, about }: { cluster: Cluster } & Pick<HistoryParams, 'on' | 'about'>) {
+  const titles = [
+    ...(on === null || cluster.brokers.some(({ id }) => id === on) ? [] : [`broker ${on}`]),
+    ...(about === null || cluster.topics.some(({ name }) => name === about) ? [] : [`topic “${about}”`]),
+  ]
+  return titles.map((title) => (
+    <div key={title} className="mb-2">
+      <Notice tone="warn" title={`This cluster has no ${title} now.`}>
         What is shown happened to one of that name before.
       </Notice>
     </div>
-  )
+  ))
 }
 
 async function Charts({ slug, subject = {}, params }: Props) {
