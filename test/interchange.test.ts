@@ -8,7 +8,8 @@ import { OPERATOR } from '#lib/services/actor.ts'
 import { exportPlan, type PlanFile } from '#lib/services/export-plan.ts'
 import { planFixAll } from '#lib/services/fixes.ts'
 import { importPlan } from '#lib/services/import-plan.ts'
-import { applyPlan, listPlans, readPlan } from '#lib/services/plans.ts'
+import { listPlans } from '#lib/services/plan-list.ts'
+import { applyPlan, readPlan } from '#lib/services/plans.ts'
 import { readAnew, SLUG, untilJob } from './product.ts'
 import { clusterOf, currentStand } from './stand.ts'
 import { withProduct } from './with-product.ts'
@@ -135,7 +136,7 @@ test('an imported plan is applied like any other, also where it takes replicas a
 
 test('a file that is wrong, or asks for nothing, saves no plan', async () => {
   await readAnew()
-  const known = must(await listPlans(OPERATOR, SLUG)).length
+  const known = must(await listPlans(OPERATOR, SLUG)).total
   const wrong =
     '{"version":1,"partitions":[\n{"topic":"clicks","partition":0,"replicas":[1,9]},\n{"topic":"gone","partition":0,"replicas":[1]}]}'
   expect(await importPlan(OPERATOR, SLUG, wrong, 'wrong.json')).toMatchObject({
@@ -154,5 +155,5 @@ test('a file that is wrong, or asks for nothing, saves no plan', async () => {
     ok: false,
     problem: { code: 'plan-empty' },
   })
-  expect(must(await listPlans(OPERATOR, SLUG))).toHaveLength(known)
+  expect(must(await listPlans(OPERATOR, SLUG)).total).toBe(known)
 })

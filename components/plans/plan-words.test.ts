@@ -3,7 +3,7 @@ import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { type Goals, NO_GOALS } from '#lib/domain/plan/goals.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
 import { incident, sampleCluster } from '#lib/domain/sample.ts'
-import { planSentence, requestsOf, scopeOf, survivesMeanwhile } from './plan-words.ts'
+import { planSentence, plansSentence, requestsOf, scopeOf, survivesMeanwhile } from './plan-words.ts'
 
 function planned(goals: Partial<Goals>): Plan {
   return draftPlan(incident(), { ...NO_GOALS, ...goals })
@@ -89,4 +89,16 @@ test('what is sent leaves out what the plan does not need', () => {
     'AlterPartitionReassignments: the new replicas of 6 partitions of 1 topic.',
     'IncrementalAlterConfigs: the limits go back to what they were before.',
   ])
+})
+
+test('the plans that wait are counted, and where not all were looked at that is said', () => {
+  const few = { total: 7, unapplied: 3, lookedAt: 3, ready: 1 }
+  expect(plansSentence(few)).toBe('1 plan is ready to be applied.')
+  expect(plansSentence({ ...few, ready: 0 })).toBe('No plan is waiting to be applied.')
+  expect(plansSentence({ total: 0, unapplied: 0, lookedAt: 0, ready: 0 })).toBe('No plan was made yet.')
+  const many = { total: 300, unapplied: 240, lookedAt: 100, ready: 2 }
+  expect(plansSentence(many)).toBe('At least 2 plans are ready to be applied.')
+  expect(plansSentence({ ...many, ready: 0 })).toBe(
+    'Of the newest 100 plans that were not applied none fits any more.',
+  )
 })

@@ -134,3 +134,24 @@ export function requestsOf(scope: PlanScope, throttle: string): readonly string[
   ]
   return steps.filter((step) => step !== null)
 }
+
+/** How many plans wait to be applied: `ready` of the newest `lookedAt` that were not applied. */
+export function plansSentence({
+  total,
+  unapplied,
+  lookedAt,
+  ready,
+}: {
+  readonly total: number
+  readonly unapplied: number
+  readonly lookedAt: number
+  readonly ready: number
+}): string {
+  if (total === 0) return 'No plan was made yet.'
+  const isAll = lookedAt >= unapplied
+  if (ready === 0)
+    return isAll
+      ? 'No plan is waiting to be applied.'
+      : `Of the newest ${lookedAt} plans that were not applied none fits any more.`
+  return `${isAll ? '' : 'At least '}${counted(ready, 'plan')} ${ready === 1 ? 'is' : 'are'} ready to be applied.`
+}

@@ -1,3 +1,4 @@
+import { type Page, pageAt } from '#lib/domain/paging.ts'
 import { ButtonLink } from './button.tsx'
 import { count } from './format.ts'
 
@@ -6,11 +7,9 @@ export function pageOf<T>(
   items: readonly T[],
   page: number,
   size: number,
-): { readonly items: readonly T[]; readonly page: number; readonly pages: number; readonly first: number } {
-  const pages = Math.max(1, Math.ceil(items.length / size))
-  const shown = Math.min(pages, Math.max(1, page))
-  const first = (shown - 1) * size
-  return { items: items.slice(first, first + size), page: shown, pages, first }
+): Page & { readonly items: readonly T[] } {
+  const at = pageAt(items.length, page, size)
+  return { ...at, items: items.slice(at.first, at.first + size) }
 }
 
 /** Where one is in a long list, with links to the pages around; nothing for a list of one page. */
@@ -21,10 +20,7 @@ export function Pager({
   shown,
   total,
   hrefOf,
-}: {
-  page: number
-  pages: number
-  first: number
+}: Page & {
   shown: number
   total: number
   hrefOf: (page: number) => string

@@ -1,4 +1,13 @@
-import type { Job, Leftover, ListedJob } from '#lib/domain/job/job.ts'
+import {
+  countIn,
+  JOB_STATES,
+  type Job,
+  type JobCounts,
+  type JobState,
+  type Leftover,
+  type ListedJob,
+} from '#lib/domain/job/job.ts'
+import { type Page, pageAt } from '#lib/domain/paging.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import * as store from '#lib/store/jobs.ts'
 import { readOwners } from '#lib/store/lease.ts'
@@ -11,11 +20,27 @@ import { watchedCluster } from './reading.ts'
 
 const LISTED = 100
 
-/** Newest first. */
-export async function listJobs(actor: Actor, slug: string): Promise<Result<readonly ListedJob[]>> {
+/** A page of the jobs of a cluster, newest first. */
+export type ListedJobs = Page & {
+  readonly jobs: readonly ListedJob[]
+  /** Of all jobs, whatever is listed. */
+  readonly counts: JobCounts
+}
+
+/** `states`: the ones that are listed, all where it is left out. */
+export async function listJobs(
+  actor: Actor,
+  slug: string,
+  { states, page = 1 }: { readonly states?: readonly JobState[]; readonly page?: number } = {},
+): Promise<Result<ListedJobs>> {
   const watched = await watchedCluster(actor, slug)
   if (!watched.ok) return watched
-  return fromDatabase('The jobs could not be read', (database) => store.readJobs(database, slug, LISTED))
+  return fromDatabase('The jobs could not be read', async (database) => {
+    const counts = await store.countJobs(database, slug)
+    const at = pageAt(countIn(counts, states ?? JOB_STATES), page, LISTED)
+    const slice = { skip: at.first, take: LISTED, ...(states === undefined ? {} : { states }) }
+    return { ...at, counts, jobs: await store.readJobs(database, slug, slice) }
+  })
 }
 
 /** What every page waits at most for what it does not need. */
@@ -41,7 +66,7 @@ export async function listAllJobs(
 ): Promise<Result<readonly (ListedJob & { readonly carrier: Carrier })[]>> {
   return fromDatabase('The jobs could not be read', async (database) => {
     const carrierOf = await carriers()
-    const jobs = await store.readJobs(database, null, LISTED)
+    const jobs = await store.readJobs(database, null, { take: LISTED })
     return jobs.map((job) => ({ ...job, carrier: carrierOf(job.id) }))
   })
 }

@@ -38,7 +38,6 @@ export type SavedPlan = {
   readonly defaultThrottle: number
 }
 
-const LISTED = 100
 /** Plans are long to read in a large cluster. */
 const LOOKED_AT = 10
 
@@ -145,17 +144,6 @@ export async function readPlan(actor: Actor, slug: string, planId: string): Prom
     : fail('plan-unknown', `There is no plan ${planId} for this cluster.`)
 }
 
-/** Newest first. */
-export async function listPlans(actor: Actor, slug: string): Promise<Result<readonly SavedPlan[]>> {
-  const reading = await readCluster(actor, slug)
-  if (!reading.ok) return reading
-  const records = await fromDatabase('The plans could not be read', (database) =>
-    store.readPlans(database, slug, LISTED),
-  )
-  if (!records.ok) return records
-  return ok(records.value.map((record) => savedPlan(record, reading.value)))
-}
-
 /** Those that could be applied now, of the last that were not applied yet; newest first. */
 export async function openPlans(actor: Actor, slug: string): Promise<Result<readonly SavedPlan[]>> {
   const reading = await readCluster(actor, slug)
@@ -169,7 +157,8 @@ export async function openPlans(actor: Actor, slug: string): Promise<Result<read
   )
 }
 
-function savedPlan(record: store.PlanRecord, { observation }: Reading): SavedPlan {
+/** The plan of a record, as it stands to the cluster of now. */
+export function savedPlan(record: store.PlanRecord, { observation }: Reading): SavedPlan {
   const { id, title, findings, plan, jobId, madeAt } = record
   const stale =
     jobId === null

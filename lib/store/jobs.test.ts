@@ -8,6 +8,7 @@ import { type Database, openDatabase } from './database.ts'
 import { readJobTimes } from './job-traces.ts'
 import {
   beginStep,
+  countJobs,
   endStep,
   giveOrder,
   insertJob,
@@ -21,7 +22,7 @@ import {
   setJobState,
 } from './jobs.ts'
 import { type Claim, claimJob, LeaseLost, releaseClaim, renewClaim } from './lease.ts'
-import { insertPlan, readPlan, readUnappliedPlans } from './plans.ts'
+import { countPlans, insertPlan, readPlan, readPlans, readUnappliedPlans } from './plans.ts'
 import { DATABASE_KINDS } from './schema.ts'
 import { serializable } from './transaction.ts'
 
@@ -84,10 +85,28 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
     await insertJob(database, { ...newJob('a', 'plan-3'), steps: ['check', 'configure'], moves: [] })
     await insertPlan(database, { ...planRecord('plan-4'), clusterSlug: 'other' })
     await insertJob(database, { ...newJob('b', 'plan-4'), clusterSlug: 'other' })
-    const listed = await readJobs(database, null, 10)
+    const listed = await readJobs(database, null, { take: 10 })
     expect(
       Object.fromEntries(listed.map(({ id, settings, partitions }) => [id, [settings, partitions]])),
     ).toEqual({ a: [1, 0], b: [0, 1] })
+  })
+
+  test('jobs and plans are counted, and listed part by part, the last of them first', async () => {
+    const ids = Array.from({ length: 5 }, (_, index) => `${index}`)
+    for (const id of ids) {
+      await insertPlan(database, { ...planRecord(id), clusterSlug: 'many', madeAt: new Date(7) })
+      await insertJob(database, { ...newJob(id, id), clusterSlug: 'many' })
+      if (id !== '4') await setJobState(database, await claim(id), { state: 'done' }, new Date(2000))
+    }
+    await insertPlan(database, { ...planRecord('unapplied'), clusterSlug: 'many' })
+    expect(await countJobs(database, 'many')).toEqual({ done: 4, queued: 1 })
+    expect(await countPlans(database, 'many')).toEqual({ all: 6, unapplied: 1 })
+    const jobs = async (slice: Parameters<typeof readJobs>[2]) =>
+      (await readJobs(database, 'many', slice)).map(({ id }) => id)
+    expect([...(await jobs({ take: 3 })), ...(await jobs({ skip: 3, take: 3 }))]).toEqual(ids.toReversed())
+    expect(await jobs({ take: 2, states: ['done'] })).toEqual(['3', '2'])
+    const plans = (await readPlans(database, 'many', { skip: 1, take: 2 })).map(({ id }) => id)
+    expect(plans).toEqual(['3', '2'])
   })
 
   test('plans without a job are listed, the last of them first', async () => {

@@ -1,5 +1,6 @@
 import {
   type Job,
+  type JobCounts,
   type JobMove,
   type JobState,
   type JobStep,
@@ -19,6 +20,7 @@ import type { Prisma } from './generated/client.ts'
 import { type Claim, underClaim } from './lease.ts'
 import { leftoverOf } from './leftovers.ts'
 import { countSettings } from './plans.ts'
+import type { Slice } from './slice.ts'
 import { serializable } from './transaction.ts'
 
 const OPEN = { in: [...OPEN_STATES] }
@@ -88,16 +90,25 @@ export async function readJob(database: Database, id: string): Promise<Job | nul
   return row && jobOf(row)
 }
 
-/** Newest first, at most `limit`; of one cluster, or of all (null). */
+/** How many jobs of a cluster are in each state. */
+export async function countJobs(database: Database, clusterSlug: string): Promise<JobCounts> {
+  const rows = await database.job.groupBy({ by: ['state'], where: { clusterSlug }, _count: { _all: true } })
+  return Object.fromEntries(rows.map(({ state, _count }) => [state, _count._all]))
+}
+
+/** Newest first; of one cluster, or of all (null), and in these states where they are given. */
 export async function readJobs(
   database: Database,
   clusterSlug: string | null,
-  limit: number,
+  { skip = 0, take, states }: Slice & { readonly states?: readonly JobState[] },
 ): Promise<readonly ListedJob[]> {
   const rows = await database.job.findMany({
-    where: clusterSlug === null ? {} : { clusterSlug },
-    orderBy: { createdAt: 'desc' },
-    take: limit,
+    where: {
+      ...(clusterSlug === null ? {} : { clusterSlug }),
+      ...(states === undefined ? {} : { state: { in: [...states] } }),
+    },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    ...{ skip, take },
     include: { _count: { select: { moves: true } } },
   })
   // A plan changes settings or moves partitions; one that moves many is long to read.

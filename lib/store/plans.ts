@@ -1,6 +1,7 @@
 import type { Plan } from '#lib/domain/plan/plan.ts'
 import type { Database } from './database.ts'
 import { planOfBody } from './saved-plan.ts'
+import type { Slice } from './slice.ts'
 
 export type PlanRecord = {
   readonly id: string
@@ -33,16 +34,28 @@ export async function readPlan(
   return row && planOf(row)
 }
 
-/** Newest first, at most `limit`. */
+/** How many plans of a cluster there are, and how many of them have no job. */
+export async function countPlans(
+  database: Database,
+  clusterSlug: string,
+): Promise<{ readonly all: number; readonly unapplied: number }> {
+  const [all, unapplied] = await Promise.all([
+    database.plan.count({ where: { clusterSlug } }),
+    database.plan.count({ where: { clusterSlug, jobs: { none: {} } } }),
+  ])
+  return { all, unapplied }
+}
+
+/** Newest first. */
 export async function readPlans(
   database: Database,
   clusterSlug: string,
-  limit: number,
+  { skip = 0, take }: Slice,
 ): Promise<readonly PlanRecord[]> {
   const rows = await database.plan.findMany({
     where: { clusterSlug },
-    orderBy: { madeAt: 'desc' },
-    take: limit,
+    orderBy: [{ madeAt: 'desc' }, { id: 'desc' }],
+    ...{ skip, take },
     include: { jobs: { select: { id: true } } },
   })
   return rows.map(planOf)

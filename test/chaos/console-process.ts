@@ -61,7 +61,7 @@ async function obey(ask: Ask): Promise<unknown> {
     case 'read':
       return must(await readJob(OPERATOR, SLUG, ask.jobId)) satisfies Job
     case 'list':
-      return must(await listJobs(OPERATOR, SLUG)).map(({ id }) => id)
+      return must(await listJobs(OPERATOR, SLUG)).jobs.map(({ id }) => id)
     case 'pause':
       return must(await pauseJob(OPERATOR, SLUG, ask.jobId))
     case 'resume':

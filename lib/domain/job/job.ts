@@ -11,6 +11,9 @@ import type { Throughput } from './throughput.ts'
 export const JOB_STATES = ['queued', 'running', 'blocked', 'paused', 'done', 'failed', 'cancelled'] as const
 export type JobState = (typeof JOB_STATES)[number]
 
+/** How many jobs there are in each state; one that is not named has none. */
+export type JobCounts = Readonly<Partial<Record<JobState, number>>>
+
 /** States that a job can leave. */
 export const OPEN_STATES: readonly JobState[] = ['queued', 'running', 'blocked', 'paused']
 
@@ -156,6 +159,11 @@ export type MoveProgress = {
   readonly rate: number | null
   /** Since when it has not grown, in epoch milliseconds, once that is suspicious; null while it grows. */
   readonly stalledSince: number | null
+}
+
+/** How many jobs are in one of these states. */
+export function countIn(counts: JobCounts, states: readonly JobState[]): number {
+  return states.reduce((sum, state) => sum + (counts[state] ?? 0), 0)
 }
 
 export function isOpen({ state }: Pick<JobSummary, 'state'>): boolean {

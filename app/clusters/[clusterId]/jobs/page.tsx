@@ -1,8 +1,13 @@
 import type { Metadata } from 'next'
 import { connection } from 'next/server'
-import { createLoader, createSerializer, parseAsStringLiteral, type SearchParams } from 'nuqs/server'
-import { isInGroup, JOB_GROUPS, jobFilters } from '#components/jobs/job-groups.ts'
-import { isActive } from '#components/jobs/job-words.ts'
+import {
+  createLoader,
+  createSerializer,
+  parseAsInteger,
+  parseAsStringLiteral,
+  type SearchParams,
+} from 'nuqs/server'
+import { JOB_GROUPS, jobFilters, jobsSentence, statesIn } from '#components/jobs/job-groups.ts'
 import { JobsTable } from '#components/jobs/jobs-table.tsx'
 import { ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { ClusterName } from '#components/shell/live.tsx'
@@ -10,15 +15,14 @@ import { ButtonLink } from '#components/ui/button.tsx'
 import { FilterLinks } from '#components/ui/filter-links.tsx'
 import { Empty } from '#components/ui/notice.tsx'
 import { PageHeading } from '#components/ui/page-heading.tsx'
-import type { JobSummary } from '#lib/domain/job/job.ts'
-import type { Sentence } from '#lib/domain/loss/words.ts'
-import { counted } from '#lib/domain/words.ts'
+import { Pager } from '#components/ui/pager.tsx'
+import { countIn, JOB_STATES } from '#lib/domain/job/job.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { listJobs } from '#lib/services/jobs.ts'
 
 export const metadata: Metadata = { title: 'Jobs' }
 
-const params = { state: parseAsStringLiteral(JOB_GROUPS) }
+const params = { state: parseAsStringLiteral(JOB_GROUPS), page: parseAsInteger.withDefault(1) }
 const loadParams = createLoader(params)
 const urlOf = createSerializer(params)
 
@@ -27,18 +31,19 @@ type Props = { params: Promise<{ clusterId: string }>; searchParams: Promise<Sea
 export default async function JobsPage(props: Props) {
   await connection()
   const { clusterId: slug } = await props.params
-  const { state } = await loadParams(props.searchParams)
-  const jobs = await listJobs(OPERATOR, slug)
-  if (!jobs.ok) return <ClusterProblem slug={slug} crumbs={[{ label: 'Jobs' }]} problem={jobs.problem} />
-  const shown = jobs.value.filter((job) => isInGroup(job, state))
+  const { state, page } = await loadParams(props.searchParams)
+  const base = `/clusters/${slug}/jobs`
+  const listed = await listJobs(OPERATOR, slug, { states: statesIn(state), page })
+  if (!listed.ok) return <ClusterProblem slug={slug} crumbs={[{ label: 'Jobs' }]} problem={listed.problem} />
+  const { jobs, counts } = listed.value
   return (
     <>
       <PageHeading
         crumbs={[{ label: <ClusterName />, href: `/clusters/${slug}` }, { label: 'Jobs' }]}
-        sentence={sentenceFor(jobs.value)}
+        sentence={jobsSentence(counts)}
         lede="A job carries a plan out, outlives this page and the console, and stays as a record."
       />
-      {jobs.value.length === 0 ? (
+      {countIn(counts, JOB_STATES) === 0 ? (
         <Empty
           title="A job begins where a plan is applied."
           action={<ButtonLink href={`/clusters/${slug}/plans`}>Open the plans</ButtonLink>}
@@ -48,34 +53,24 @@ export default async function JobsPage(props: Props) {
           <div className="mb-2">
             <FilterLinks
               label="State"
-              links={jobFilters(jobs.value, state, (group) =>
-                urlOf(`/clusters/${slug}/jobs`, { state: group }),
-              )}
+              links={jobFilters(counts, state, (group) => urlOf(base, { state: group }))}
             />
           </div>
-          {shown.length === 0 ? (
+          {jobs.length === 0 ? (
             <Empty title="No job is in this state." />
           ) : (
-            <JobsTable slug={slug} jobs={shown} now={Date.now()} />
+            <JobsTable slug={slug} jobs={jobs} now={Date.now()} />
           )}
+          <div className="mt-2 text-small text-muted">
+            <Pager
+              {...listed.value}
+              shown={jobs.length}
+              total={countIn(counts, statesIn(state))}
+              hrefOf={(number) => urlOf(base, { state, page: number })}
+            />
+          </div>
         </>
       )}
     </>
   )
-}
-
-function sentenceFor(jobs: readonly JobSummary[]): Sentence {
-  if (jobs.length === 0) return [{ text: 'Nothing was ever changed from here.', tone: 'plain' }]
-  const paused = jobs.filter(({ state }) => state === 'paused').length
-  const blocked = jobs.filter(({ state }) => state === 'blocked').length
-  const active = jobs.filter(({ state }) => isActive(state)).length
-  if (blocked > 0)
-    return [
-      { text: `${counted(blocked, 'job')} ${blocked === 1 ? 'waits' : 'wait'} for something.`, tone: 'warn' },
-    ]
-  if (paused > 0)
-    return [{ text: `${counted(paused, 'job')} ${paused === 1 ? 'is' : 'are'} paused.`, tone: 'warn' }]
-  if (active > 0)
-    return [{ text: `${counted(active, 'job')} ${active === 1 ? 'is' : 'are'} at work.`, tone: 'plain' }]
-  return [{ text: 'No job is at work.', tone: 'plain' }]
 }

@@ -19,7 +19,8 @@ import { Section } from '#components/ui/section.tsx'
 import type { Sentence } from '#lib/domain/loss/words.ts'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
-import { listPlans, readPlan, type SavedPlan } from '#lib/services/plans.ts'
+import { listPlans } from '#lib/services/plan-list.ts'
+import { readPlan, type SavedPlan } from '#lib/services/plans.ts'
 
 export const metadata: Metadata = { title: 'Compare plans' }
 
@@ -41,8 +42,10 @@ export default async function ComparePage(props: Props) {
   const crumbs = [{ label: 'Plans', href: `/clusters/${slug}/plans` }, { label: 'Compare' }]
   const plans = await listPlans(OPERATOR, slug)
   if (!plans.ok) return <ClusterProblem slug={slug} crumbs={crumbs} problem={plans.problem} />
-  const comparable = plans.value.filter(({ plan }) => plan.configChanges.length === 0)
   const [a, b] = await Promise.all([chosen(slug, query.a), chosen(slug, query.b)])
+  const listed = plans.value.plans.filter(({ plan }) => plan.configChanges.length === 0)
+  // Of many plans only the newest are listed.
+  const comparable = withChosen(withChosen(listed, a), b)
   const pair = a !== null && b !== null && a.id !== b.id ? { a, b } : null
   return (
     <>
@@ -73,6 +76,10 @@ async function chosen(slug: string, id: string | null): Promise<SavedPlan | null
   if (id === null) return null
   const plan = await readPlan(OPERATOR, slug, id)
   return plan.ok && plan.value.plan.configChanges.length === 0 ? plan.value : null
+}
+
+function withChosen(plans: readonly SavedPlan[], one: SavedPlan | null): readonly SavedPlan[] {
+  return one === null || plans.some(({ id }) => id === one.id) ? plans : [...plans, one]
 }
 
 function sentenceFor(
