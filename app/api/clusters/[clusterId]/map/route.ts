@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { problemResponse } from '#app/api/event-stream.ts'
 import { columnPositions, rackGroups } from '#components/replica-map/columns.ts'
 import { rowsOfTopic, topicsOnMap } from '#components/replica-map/map-row.ts'
 import { type MapWindow, mapWindow, WINDOW_ROWS } from '#components/replica-map/map-window.ts'
@@ -24,25 +25,18 @@ type Props = { params: Promise<{ clusterId: string }> }
 export async function GET(request: Request, { params }: Props): Promise<Response> {
   const { clusterId } = await params
   const asked = Window.safeParse(Object.fromEntries(new URL(request.url).searchParams))
-  if (!asked.success) return refuse(problem('invalid-input', z.prettifyError(asked.error)))
+  if (!asked.success) return problemResponse(problem('invalid-input', z.prettifyError(asked.error)))
   const reading = await readCluster(OPERATOR, clusterId)
-  if (!reading.ok) return refuse(reading.problem)
+  if (!reading.ok) return problemResponse(reading.problem)
   const { cluster } = reading.value.observation
   const { q, topic, from, count } = asked.data
   const columns = columnPositions(rackGroups(cluster.brokers))
   if (topic !== undefined) {
     const found = cluster.topics.find((one) => one.name === topic)
-    if (found === undefined) return refuse(problem('topic-unknown', `There is no topic ${topic}.`))
+    if (found === undefined) return problemResponse(problem('topic-unknown', `There is no topic ${topic}.`))
     const partitions = found.partitions.slice(from, from + count)
     const rows = rowsOfTopic(topic, partitions, columns, fitsOf(cluster)(found).departures)
     return Response.json({ from, rows } satisfies MapWindow)
   }
   return Response.json(mapWindow(topicsOnMap(cluster, q), columns, fitsOf(cluster), from, count))
-}
-
-function refuse(reason: ReturnType<typeof problem>): Response {
-  return Response.json(reason, {
-    status: reason.status,
-    headers: { 'content-type': 'application/problem+json' },
-  })
 }
