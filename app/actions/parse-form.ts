@@ -1,5 +1,15 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
+
+/** A field that holds JSON, parsed. */
+export const JsonField = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    context.addIssue({ code: 'custom', message: 'not JSON' })
+    return z.NEVER
+  }
+})
 
 /** The fields of a form as the schema wants them; a field that occurs several times is for `lists`. */
 export function parseForm<Schema extends z.ZodType>(

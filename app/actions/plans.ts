@@ -7,7 +7,7 @@ import { OPERATOR } from '#lib/services/actor.ts'
 import { planFix, planFixAll, planFixOfRule } from '#lib/services/fixes.ts'
 import { importPlan } from '#lib/services/import-plan.ts'
 import { applyPlan, planAgain, planFor } from '#lib/services/plans.ts'
-import { parseForm } from './parse-form.ts'
+import { JsonField, parseForm } from './parse-form.ts'
 
 const Fix = z.object({ slug: z.string(), finding: z.array(z.string()) })
 const FixOfRule = z.object({ slug: z.string(), rule: z.string(), kind: z.enum(['plan', 'config']) })
@@ -34,14 +34,7 @@ export async function fixRule(_previous: Problem | null, form: FormData): Promis
 
 const Choice = z.object({
   slug: z.string(),
-  goals: z.string().transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      context.addIssue({ code: 'custom', message: 'not JSON' })
-      return z.NEVER
-    }
-  }),
+  goals: JsonField,
   seed: z.coerce.number(),
 })
 

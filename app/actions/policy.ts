@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Problem } from '#lib/domain/problem.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import * as policies from '#lib/services/policies.ts'
-import { parseForm } from './parse-form.ts'
+import { JsonField, parseForm } from './parse-form.ts'
 
 const Waiving = z.object({
   slug: z.string(),
@@ -40,14 +40,7 @@ export async function endWaiver(_previous: Problem | null, form: FormData): Prom
 const Change = z.object({
   slug: z.string(),
   version: z.coerce.number(),
-  policy: z.string().transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      context.addIssue({ code: 'custom', message: 'not JSON' })
-      return z.NEVER
-    }
-  }),
+  policy: JsonField,
 })
 
 /** Keeps what topics are held to, and shows the audit by it. */

@@ -1,6 +1,5 @@
 import { type Logger, pino } from 'pino'
 import { auditSteps } from '#lib/domain/audit/audit.ts'
-import { duringJob } from '#lib/domain/audit/during-job.ts'
 import { type ConfiguredCluster, type Env, env } from '#lib/env.ts'
 import { createRunner, type Runner } from '#lib/jobs/runner.ts'
 import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
@@ -12,6 +11,7 @@ import { databaseProblem } from '#lib/store/failure.ts'
 import { readOpenJobIds } from '#lib/store/jobs.ts'
 import { type DatabasePlace, nameOfPlace } from '#lib/store/place.ts'
 import { readPolicy } from '#lib/store/policies.ts'
+import { auditOf } from './audit-of.ts'
 import { Historian } from './history/historian.ts'
 import { inTurns } from './in-turns.ts'
 import { hasEnded, ownName } from './owner.ts'
@@ -116,10 +116,13 @@ async function open({
   const historian = new Historian({
     ...{ database, place, owner, hasEnded, log, keptDays: historyDays },
     audit: async (slug, cluster) => {
-      const policy = await policies.recall(slug, () => ifTold(place, readPolicy(database, slug)))
-      const audit = await inTurns(auditSteps(cluster, policy))
-      const jobs = await ifTold(place, readOpenJobIds(database, slug))
-      return jobs !== null && jobs.length > 0 ? duringJob(audit) : audit
+      const { audit } = await auditOf(slug, {
+        policies,
+        readPolicy: () => ifTold(place, readPolicy(database, slug)),
+        openJobs: () => ifTold(place, readOpenJobIds(database, slug)),
+        audit: (policy) => inTurns(auditSteps(cluster, policy)),
+      })
+      return audit
     },
   })
   let endFollowing = () => {}

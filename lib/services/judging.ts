@@ -1,11 +1,11 @@
 import { type Audit, audit } from '#lib/domain/audit/audit.ts'
-import { duringJob } from '#lib/domain/audit/during-job.ts'
 import type { Policy } from '#lib/domain/audit/policy.ts'
 import { dayOf, type Judged, judgeWaivers } from '#lib/domain/audit/waiver.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
 import type { Result } from '#lib/domain/problem.ts'
 import { readOpenJobIds } from '#lib/store/jobs.ts'
-import { readPolicy } from '#lib/store/policies.ts'
+import { type PolicyRecord, readPolicy } from '#lib/store/policies.ts'
+import { auditOf } from './audit-of.ts'
 import { theConsole } from './console.ts'
 import { fromDatabase } from './database.ts'
 
@@ -18,14 +18,16 @@ const POLICY_MS = 1_000
 /** The policy of a cluster; the one known last where the database does not tell in time. */
 export async function policyOf(slug: string): Promise<Policy> {
   const { policies } = await theConsole()
-  return policies.recall(slug, async () => {
-    const read = await fromDatabase(
-      'The policy could not be read',
-      (database) => readPolicy(database, slug),
-      POLICY_MS,
-    )
-    return read.ok ? read.value : null
-  })
+  return policies.recall(slug, () => policyRecordOf(slug))
+}
+
+async function policyRecordOf(slug: string): Promise<PolicyRecord | null> {
+  const read = await fromDatabase(
+    'The policy could not be read',
+    (database) => readPolicy(database, slug),
+    POLICY_MS,
+  )
+  return read.ok ? read.value : null
 }
 
 /** What a page waits at most for the jobs. */
@@ -46,8 +48,13 @@ export async function judge(
   cluster: Cluster,
   openJobs: Result<readonly string[]>,
 ): Promise<Judgement> {
-  const policy = await policyOf(slug)
-  const all = audit(cluster, policy)
-  const { findings, unjudged } = openJobs.ok && openJobs.value.length > 0 ? duringJob(all) : all
-  return { ...judgeWaivers(findings, policy.waivers, dayOf(Date.now())), unjudged }
+  const { policies } = await theConsole()
+  const judged = await auditOf(slug, {
+    policies,
+    readPolicy: () => policyRecordOf(slug),
+    openJobs: async () => (openJobs.ok ? openJobs.value : null),
+    audit: (policy) => audit(cluster, policy),
+  })
+  const { findings, unjudged } = judged.audit
+  return { ...judgeWaivers(findings, judged.policy.waivers, dayOf(Date.now())), unjudged }
 }
