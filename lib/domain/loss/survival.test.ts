@@ -93,6 +93,44 @@ test('refused writes are told apart from a stop', () => {
   )
 })
 
+describe('a rack whose loss only refuses writes', () => {
+  const brokers = { 1: 'a', 2: 'a', 3: 'b', 4: 'b' }
+  const config = { 'min.insync.replicas': '2' }
+  const orders = { replicas: [[1, 2, 3]], config }
+
+  test('is not passed over, and is told with what it does', () => {
+    const cluster = sampleCluster({ brokers, voters: [101], topics: { orders } })
+    const { racks, brokers: each } = survival(cluster)
+    expect(racks.map(({ loss }) => loss.severity)).toEqual(['degrades', 'nothing'])
+    expect(each.every(({ severity }) => severity === 'nothing')).toBe(true)
+    expect(sentence(cluster)).toBe(
+      'It survives the loss of any one broker, but losing rack a stops acks=all writes to 1 topic.',
+    )
+    expect(verdict(cluster, survival(cluster)).lede).toBe(
+      'Of 1 partition in 1 topic, none goes offline and no group stops, whichever broker is lost. Without rack a, 1 topic refuses acks=all writes (orders); what is written with acks=1 stays invisible to consumers until the in-sync set is back.',
+    )
+  })
+
+  test('is told beside brokers only for what none of them does alone', () => {
+    const tight = { replicas: [[1, 3]], config }
+    const alike = sampleCluster({ brokers, voters: [101], topics: { tight } })
+    expect(sentence(alike)).toBe(
+      'It survives the loss of any one broker, but losing broker 1 or 3 stops acks=all writes to 1 topic.',
+    )
+    expect(verdict(alike, survival(alike)).lede).not.toContain('rack')
+    const more = sampleCluster({ brokers, voters: [101], topics: { orders, tight } })
+    expect(sentence(more)).toBe(
+      'It survives the loss of any one broker, but losing broker 1 or 3 stops acks=all writes to 1 topic, and losing rack a stops acks=all writes to 2 topics.',
+    )
+  })
+
+  test('every rack holds where none of them refuses anything', () => {
+    const topics = { orders: { replicas: [[1, 3]], config: { 'min.insync.replicas': '1' } } }
+    const cluster = sampleCluster({ brokers, voters: [101], topics })
+    expect(verdict(cluster, survival(cluster)).lede).toMatch(/ The same holds for every rack\.$/)
+  })
+})
+
 test('losing the majority of the voters stops everything', () => {
   const cluster = sampleCluster({
     brokers: { 1: 'a', 2: 'b', 3: 'c' },

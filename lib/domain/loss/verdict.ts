@@ -72,9 +72,14 @@ function doesNotSurvive(cluster: Cluster, survival: Survival, fatal: readonly Lo
 function survives(cluster: Cluster, survival: Survival): Verdict {
   const degraded = survival.brokers.filter((loss) => loss.severity === 'degrades')
   const racks = survival.racks.filter(({ loss }) => loss.severity === 'stops').map(({ rack }) => rack)
+  const degradedRacks = racksThatDegrade(survival, degraded)
   const but = [
     racks.length > 0 ? `not of rack ${listedOr(racks)}` : null,
-    degraded.length > 0 ? refusals(degraded) : null,
+    refusals(`broker ${listedOr(degraded.flatMap(({ brokers }) => brokers))}`, degraded),
+    refusals(
+      `rack ${listedOr(degradedRacks.map(({ rack }) => rack))}`,
+      degradedRacks.map(({ loss }) => loss),
+    ),
   ].filter((words) => words !== null)
   return {
     sentence: [
@@ -89,8 +94,18 @@ function survives(cluster: Cluster, survival: Survival): Verdict {
         : []),
       { text: '.', tone: 'plain' },
     ],
-    lede: survivesLede(cluster, survival, degraded),
+    lede: survivesLede(cluster, survival, degraded, degradedRacks),
   }
+}
+
+type RackLoss = Survival['racks'][number]
+
+/** Racks whose loss refuses writes to a topic to which that of no broker alone does. */
+function racksThatDegrade({ racks }: Survival, degraded: readonly Loss[]): readonly RackLoss[] {
+  const told = topicsOf(degraded)
+  return racks.filter(
+    ({ loss }) => loss.severity === 'degrades' && loss.topics.some(({ topic }) => !told.has(topic)),
+  )
 }
 
 /** What is refused at this moment, before anything more is lost: said first, for it is not a matter of what if. */
@@ -121,20 +136,34 @@ function whileDown(cluster: Cluster): string | null {
     : `While broker ${listedUpTo(NAMED, dead)} ${dead.length > 1 ? 'are' : 'is'} down, this cluster `
 }
 
-function survivesLede(cluster: Cluster, survival: Survival, degraded: readonly Loss[]): string {
+function survivesLede(
+  cluster: Cluster,
+  survival: Survival,
+  [worst]: readonly Loss[],
+  [worstRack]: readonly RackLoss[],
+): string {
   const partitions = cluster.topics.reduce((sum, topic) => sum + topic.partitions.length, 0)
-  const now = harm(survival.now)
-  const scope = `${now === '' ? '' : `${now} `}Of ${counted(partitions, 'partition')} in ${counted(cluster.topics.length, 'topic')}, none goes offline and no group stops, whichever broker is lost.`
-  const worst = degraded[0]
-  if (worst) return `${scope} ${harm(worst)}`
-  const racksHold = survival.racks.length > 1 && survival.racks.every(({ loss }) => loss.severity !== 'stops')
-  return racksHold ? `${scope} The same holds for every rack.` : scope
+  const racksHold =
+    survival.racks.length > 1 && survival.racks.every(({ loss }) => loss.severity === 'nothing')
+  return [
+    harm(survival.now),
+    `Of ${counted(partitions, 'partition')} in ${counted(cluster.topics.length, 'topic')}, none goes offline and no group stops, whichever broker is lost.`,
+    worst ? harm(worst) : '',
+    worstRack ? `Without rack ${worstRack.rack}, ${harm(worstRack.loss)}` : '',
+    racksHold ? 'The same holds for every rack.' : '',
+  ]
+    .filter((words) => words !== '')
+    .join(' ')
 }
 
-function refusals(degraded: readonly Loss[]): string {
-  const ids = degraded.flatMap((loss) => loss.brokers)
-  const topics = new Set(degraded.flatMap((loss) => loss.topics.map((topic) => topic.topic)))
-  return `losing broker ${listedOr(ids)} stops acks=all writes to ${counted(topics.size, 'topic')}`
+/** "losing broker 1 or 2 stops acks=all writes to 3 topics"; null for no loss. */
+function refusals(which: string, losses: readonly Loss[]): string | null {
+  if (losses.length === 0) return null
+  return `losing ${which} stops acks=all writes to ${counted(topicsOf(losses).size, 'topic')}`
+}
+
+function topicsOf(losses: readonly Loss[]): ReadonlySet<string> {
+  return new Set(losses.flatMap((loss) => loss.topics.map(({ topic }) => topic)))
 }
 
 /** Why a loss is fatal, told from the topics: internal ones first, with the groups that hang on them. */
