@@ -106,7 +106,13 @@ describe('what a fix mends', () => {
 test('what a broker that is down stops, and a reassignment to it, are told until it is back', async () => {
   await createTopic('rules-lone', [[3]], SOUND)
   await createTopic('rules-blocked', [[3, 2]], SOUND)
-  await createTopic('rules-stuck', [[1, 2]], { 'min.insync.replicas': '1' })
+  // What is added, what stays beside what is added, and what stays while another one leaves.
+  const moves = [
+    { topic: 'rules-stuck', from: [1, 2], to: [1, 2, 3] },
+    { topic: 'rules-staying', from: [1, 3], to: [2, 3] },
+    { topic: 'rules-leaving', from: [1, 2, 3], to: [1, 3] },
+  ]
+  for (const { topic, from } of moves) await createTopic(topic, [from], { 'min.insync.replicas': '1' })
   const ids = [
     'broker-down:3',
     'offline:rules-lone',
@@ -118,13 +124,16 @@ test('what a broker that is down stops, and a reassignment to it, are told until
   await cluster.stop(3)
   await allFound(ids)
   await withLink(bootstrap, (link) =>
-    reassign(link, [{ topic: 'rules-stuck', partition: 0, replicas: [1, 2, 3] }]),
+    reassign(
+      link,
+      moves.map(({ topic, to }) => ({ topic, partition: 0, replicas: to })),
+    ),
   )
-  expect((await findingNow('stuck-reassignment:rules-stuck')).facts).toContain(
-    'broker 3 cannot take its copy',
-  )
+  const stuck = moves.map(({ topic }) => `stuck-reassignment:${topic}`)
+  await allFound(stuck)
+  for (const id of stuck) expect((await findingNow(id)).facts).toContain('broker 3 cannot get in sync')
   await cluster.restart()
-  await allGone([...ids, 'stuck-reassignment:rules-stuck'])
+  await allGone([...ids, ...stuck])
 })
 
 test('brokers tell their release, their disks and their defaults, and a snapshot keeps what the audit needs', async () => {

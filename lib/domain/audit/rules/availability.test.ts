@@ -103,12 +103,22 @@ describe('a reassignment', () => {
   test('is stuck where its target is down, its target disk failed, or there is nobody to copy from', () => {
     expect(findWith(stuckReassignment, withPartition(moving, { dead: [3] }))[0]).toMatchObject({
       id: 'stuck-reassignment:orders',
-      facts: '1 of 1 partition · broker 3 cannot take its copy',
+      facts: '1 of 1 partition · broker 3 cannot get in sync',
     })
     expect(findWith(stuckReassignment, withPartition({ ...moving, offline: [3] }))).toHaveLength(1)
     expect(findWith(stuckReassignment, withPartition({ ...moving, leader: null, isr: [] }))[0]?.facts).toBe(
       '1 of 1 partition without a leader to copy from',
     )
+  })
+
+  test.each([
+    ['another one is added', { replicas: [1, 3, 2], isr: [1, 2], adding: [3], removing: [2] }, 3],
+    ['others are only removed', { replicas: [1, 2, 3], isr: [1, 3], removing: [3] }, 2],
+  ])('is stuck where a replica that stays is down, and %s', (_, differing: Partial<Partition>, down) => {
+    expect(findWith(stuckReassignment, withPartition(differing, { dead: [down] }))).toMatchObject([
+      { facts: `1 of 1 partition · broker ${down} cannot get in sync`, fingerprint: `high · broker ${down}` },
+    ])
+    expect(findWith(stuckReassignment, withPartition(differing))).toEqual([])
   })
 
   test('is stuck where it copies nothing, and the new replica is not in sync', () => {

@@ -1,16 +1,20 @@
-import type { BrokerId, Partition } from '../../cluster.ts'
+import { type BrokerId, isMoving, type Partition, targetReplicas } from '../../cluster.ts'
 import { perTopic } from '../per-topic.ts'
 import { type Rule, words } from '../rule.ts'
 import { brokersNamed, type Scene, shareOf } from '../scene.ts'
 
-/** Reassignments that cannot go on (what they copy to is down, or there is no leader to copy from), or that copy nothing. */
+/**
+ * Reassignments that cannot go on (a replica that they end with is down, or there is no leader to copy from), or that copy nothing.
+ * Kafka ends one only once all that are left at its end are in sync, those that stay included
+ * (`PartitionReassignmentReplicas.maybeCompleteReassignment`; observed on Kafka 4.3).
+ */
 export const stuckReassignment: Rule = {
   id: 'stuck-reassignment',
   severity: 'high',
   title: 'A reassignment that does not go on',
-  why: 'Kafka ends a reassignment only once every replica that it adds is in sync. Until then no other change of these partitions is possible, and no plan touches them.',
+  why: 'Kafka ends a reassignment only once every replica that is to be left is in sync, those that stay included. Until then no other change of these partitions is possible, and no plan touches them.',
   mends:
-    'Bring the broker back that is copied to or from, let it copy faster than is written, or cancel the reassignment.',
+    'Bring the broker back that has to be in sync or is copied from, let it copy faster than is written, or cancel the reassignment.',
   docs: 'basic_ops_partitionassignment',
   find: (scene) => {
     const stalled = new Map(
@@ -20,7 +24,7 @@ export const stuckReassignment: Rule = {
       obstacle(partition, stalled.get(`${partition.id} ${topic}`) ?? [], scene)
     return perTopic(
       scene,
-      (partition, { name }) => partition.adding.length > 0 && obstacleOf(partition, name) !== null,
+      (partition, { name }) => isMoving(partition) && obstacleOf(partition, name) !== null,
       (topic, stuck) => {
         const obstacles = stuck.flatMap((partition) => obstacleOf(partition, topic.name) ?? [])
         const [worst] = KINDS.filter((kind) => obstacles.some((one) => one.kind === kind))
@@ -43,7 +47,7 @@ const WORDS: Readonly<
   Record<Obstacle['kind'], (brokers: string) => readonly [facts: string, remedy: string]>
 > = {
   away: (brokers) => [
-    `· ${brokers} cannot take its copy`,
+    `· ${brokers} cannot get in sync`,
     `Bring ${brokers} back, with a log directory that works. ${CANCEL}`,
   ],
   'no-leader': () => [
@@ -56,9 +60,11 @@ const WORDS: Readonly<
   ],
 }
 
-/** What keeps the partition from getting its new replicas; null where it can go on. */
+/** What keeps the reassignment from its end; null where it can go on. */
 function obstacle(partition: Partition, stalled: readonly BrokerId[], { isLive }: Scene): Obstacle | null {
-  const away = partition.adding.filter((id) => !isLive(id) || partition.offline.includes(id))
+  const away = targetReplicas(partition).filter(
+    (id) => !partition.isr.includes(id) && (!isLive(id) || partition.offline.includes(id)),
+  )
   if (away.length > 0) return { kind: 'away', brokers: away }
   if (partition.leader === null) return { kind: 'no-leader', brokers: [] }
   const idle = stalled.filter((id) => partition.adding.includes(id) && !partition.isr.includes(id))
