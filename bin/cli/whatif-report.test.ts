@@ -45,7 +45,7 @@ test('where nothing is touched there is nothing to list', () => {
     brokers: { 1: 'a', 2: 'b', 3: null },
     voters: [101],
     dead: [3],
-    topics: { orders: { replicas: times(2, [1, 2]) } },
+    topics: { orders: { replicas: times(2, [1, 2]), config: { 'min.insync.replicas': '1' } } },
     groups: { billing: ['orders'] },
   })
   expect(textOf(cluster, { brokers: [3] })).toEqual([
@@ -57,6 +57,15 @@ test('where nothing is touched there is nothing to list', () => {
     'Controller quorum: 1 of 1 voters left.',
     'Margin as it is now: It takes the loss of 2 brokers to stop something, such as 1 and 2: orders-0 goes offline.',
     '',
+  ])
+})
+
+test('what is not known is told with the verdict', () => {
+  const topics = { orders: { replicas: times(2, [1, 2]) } }
+  const cluster = sampleCluster({ brokers: { 1: 'a', 2: 'b', 3: 'c' }, voters: [101], topics })
+  expect(textOf(cluster, { brokers: [3] }).slice(0, 2)).toEqual([
+    'If broker 3 is lost, nothing stops, as far as is known.',
+    'No leader moves. min.insync.replicas of 1 topic is not known and taken for 1.',
   ])
 })
 

@@ -159,7 +159,12 @@ export function replicationFactor(topic: Topic): number {
   return topic.partitions.reduce((most, partition) => Math.max(most, targetReplicas(partition).length), 0)
 }
 
-/** `min.insync.replicas` in force for the topic; Kafka's default is 1. */
+/** Not where DescribeConfigs was refused, or a snapshot leaves it out. */
+export function isMinInsyncKnown({ config }: Topic): boolean {
+  return config['min.insync.replicas'] !== undefined
+}
+
+/** `min.insync.replicas` in force for the topic; while it is not known taken for 1, Kafka's default. */
 export function minInsyncReplicas(topic: Topic): number {
   return Number(topic.config['min.insync.replicas']?.value ?? 1)
 }

@@ -65,7 +65,10 @@ export async function readCluster(actor: Actor, slug: string): Promise<Result<Re
   })
 }
 
-/** Without the topics' min.insync.replicas no loss can be judged: a guess would be shown as a verdict. */
+/**
+ * Without the topics' min.insync.replicas no loss can be judged: a guess would be shown as a verdict. Where they cannot be read, the
+ * verdict says that they were guessed.
+ */
 export function isFirstReadingUnderWay({ parts: { topicConfigs } }: Observation): boolean {
   return topicConfigs.readAt === null && topicConfigs.problem === null
 }

@@ -108,7 +108,7 @@ function Overview({
       <Section title="Findings" note={`${count(findings.length)} open`}>
         {findings.length === 0 ? (
           <Empty title="Nothing is wrong that Ballast looks for.">
-            Replicas, racks, in-sync sets and their limits were checked for every topic, Kafka's own ones too.
+            <WhatWasChecked base={base} unjudged={reading.unjudged} />
           </Empty>
         ) : (
           <FindingsTable
@@ -169,6 +169,22 @@ function OthersLikeIt({
     <Link href={auditUrl(`${base}/audit`, { rule: finding.rule })} className="hover:underline">
       and {counted(others, 'more like it', 'more like it')}
     </Link>
+  )
+}
+
+/** No finding of a rule that could not judge does not mean that all is well. */
+function WhatWasChecked({ base, unjudged }: { base: string; unjudged: Reading['unjudged'] }) {
+  const rules = new Set(unjudged.map(({ rule }) => rule)).size
+  if (rules === 0)
+    return "Replicas, racks, in-sync sets and their limits were checked for every topic, Kafka's own ones too."
+  return (
+    <>
+      Not everything could be looked for:{' '}
+      <Link href={`${base}/audit`} className="underline">
+        {counted(rules, 'rule')} would have to know more
+      </Link>
+      .
+    </>
   )
 }
 

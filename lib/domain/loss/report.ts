@@ -5,12 +5,15 @@ import { groupFates } from './group-fate.ts'
 import { type LoadAfter, loadAfter, type MostLoaded } from './load-after.ts'
 import type { GroupState, Loss, PartitionState } from './loss.ts'
 import { type Margins, marginsOf } from './margin.ts'
+import { isReadingUnknown, unknownOf } from './unknown.ts'
 
 /** A loss with everything that it touches and everything that it does not: what `ballast whatif` reports. */
 export type LossReport = {
   readonly lost: { readonly brokers: readonly BrokerId[]; readonly racks: readonly string[] }
   readonly severity: Loss['severity']
   readonly quorum: Loss['quorum']
+  /** What is not known and would have to be; empty where all is. */
+  readonly unknown: readonly string[]
   /** Of the cluster as it is now. */
   readonly margin: Margins
   readonly leadersMoved: number
@@ -41,6 +44,7 @@ export function lossReport(cluster: Cluster, loss: Loss, racks: readonly string[
     lost: { brokers: loss.brokers, racks },
     severity,
     quorum,
+    unknown: unknownOf(cluster),
     margin: marginsOf(cluster),
     leadersMoved,
     mostLoaded: { now: mostNow, after: mostAfter },
@@ -54,7 +58,13 @@ export function lossReport(cluster: Cluster, loss: Loss, racks: readonly string[
 
 function everyGroup(cluster: Cluster, { partitions }: Loss): LossReport['groups'] {
   const fates = new Map(groupFates(beforeLoss(cluster).groups, partitions).map((fate) => [fate.id, fate]))
-  return cluster.groups.map(({ id }) => fates.get(id) ?? { id, state: 'unaffected' })
+  return cluster.groups.map((group) => {
+    const { id } = group
+    const fate = fates.get(id)
+    if (fate !== undefined) return fate
+    const why = 'its coordinator is elsewhere; what it reads is not known'
+    return { id, state: 'unaffected', ...(isReadingUnknown(group) ? { why } : {}) }
+  })
 }
 
 function everyPartition(cluster: Cluster, { partitions }: Loss): readonly PartitionReport[] {

@@ -5,6 +5,8 @@ import { survival } from './survival.ts'
 import { verdict } from './verdict.ts'
 import { lossWords } from './words.ts'
 
+const ONE = { 'min.insync.replicas': '1' }
+
 function sentence(cluster: Parameters<typeof survival>[0]): string {
   return verdict(cluster, survival(cluster))
     .sentence.map(({ text }) => text)
@@ -52,7 +54,7 @@ describe('the incident', () => {
 test('a cluster with copies everywhere survives', () => {
   const cluster = sampleCluster({
     brokers: { 1: 'a', 2: 'b', 3: 'c' },
-    topics: { orders: { replicas: times(3, [1, 2, 3]) } },
+    topics: { orders: { replicas: times(3, [1, 2, 3]), config: ONE } },
   })
   expect(sentence(cluster)).toBe('It survives the loss of any one broker.')
 })
@@ -61,7 +63,7 @@ test('a rack that holds every copy is not passed over', () => {
   const cluster = sampleCluster({
     brokers: { 1: 'a', 2: 'a', 3: 'b' },
     voters: [1, 3, 101, 102, 103],
-    topics: { orders: { replicas: times(1, [1, 2]) } },
+    topics: { orders: { replicas: times(1, [1, 2]), config: ONE } },
   })
   expect(sentence(cluster)).toBe('It survives the loss of any one broker, but not of rack a.')
 })
@@ -69,7 +71,7 @@ test('a rack that holds every copy is not passed over', () => {
 test('one of something is told in the singular', () => {
   const cluster = sampleCluster({
     brokers: { 1: 'a', 2: 'b', 3: 'c' },
-    topics: { audit: { replicas: [[1]] }, orders: { replicas: [[1], [1, 2, 3]] } },
+    topics: { audit: { replicas: [[1]] }, orders: { replicas: [[1], [1, 2, 3]], config: ONE } },
   })
   expect(verdict(cluster, survival(cluster)).lede).toBe(
     'The one partition of audit has one replica, and it is on broker 1. 1 of 2 partitions of orders has one replica, and it is on broker 1.',
@@ -157,7 +159,10 @@ test('a broker that is down is blamed for what it holds, and for nothing else', 
     brokers: { 1: 'a', 2: 'b', 3: 'c', 4: 'd' },
     dead: [1, 2],
     voters: [101],
-    topics: { 'audit-log': { replicas: times(6, [1]) }, orders: { replicas: times(2, [2, 3, 4]) } },
+    topics: {
+      'audit-log': { replicas: times(6, [1]) },
+      orders: { replicas: times(2, [2, 3, 4]), config: ONE },
+    },
   })
   expect(sentence(cluster)).toBe('Broker 1 is down: 6 partitions are offline (6 of audit-log).')
   expect(verdict(cluster, survival(cluster)).lede).toBe(
@@ -206,7 +211,7 @@ test('writes that are refused now are said before what if', () => {
 
 test('a broker that is down, with nothing stopped, is part of the sentence', () => {
   const brokers = { 1: 'a', 2: 'b', 3: 'c' }
-  const topics = { orders: { replicas: times(2, [1, 2, 3]) } }
+  const topics = { orders: { replicas: times(2, [1, 2, 3]), config: ONE } }
   expect(sentence(sampleCluster({ brokers, dead: [1], topics, voters: [101, 102, 103] }))).toBe(
     'While broker 1 is down, this cluster survives the loss of any other broker.',
   )

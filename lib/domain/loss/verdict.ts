@@ -2,6 +2,7 @@ import { type Cluster, OFFSETS_TOPIC, replicationFactor, type Topic } from '../c
 import { counted, listedUpTo } from '../words.ts'
 import { culpritsOf } from './culprits.ts'
 import type { Loss, Survival } from './loss.ts'
+import { asFarAsKnown, unknownOf } from './unknown.ts'
 import { capital, harm, listedOr, NAMED, type Sentence, stopped, type Verdict } from './words.ts'
 
 /** "Does it survive?", answered exactly from every single-broker and single-rack loss. */
@@ -12,6 +13,11 @@ export function verdict(cluster: Cluster, survival: Survival): Verdict {
       lede: 'Everything has stopped. What is shown is the last that was known.',
     }
   }
+  const { sentence, lede } = judged(cluster, survival)
+  return { sentence, lede: [lede, ...unknownOf(cluster)].filter((words) => words !== '').join(' ') }
+}
+
+function judged(cluster: Cluster, survival: Survival): Verdict {
   if (survival.brokers.length === 1 && cluster.topics.length === 0) return oneEmptyBroker(cluster)
   if (survival.now.severity === 'stops') return alreadyStopped(cluster, survival.now)
   const fatal = survival.brokers.filter((loss) => loss.severity === 'stops')
@@ -92,7 +98,7 @@ function survives(cluster: Cluster, survival: Survival): Verdict {
             { text: but.join(', and '), tone: 'warn' },
           ] as const)
         : []),
-      { text: '.', tone: 'plain' },
+      { text: `${asFarAsKnown(cluster)}.`, tone: 'plain' },
     ],
     lede: survivesLede(cluster, survival, degraded, degradedRacks),
   }

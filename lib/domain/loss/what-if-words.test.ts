@@ -7,7 +7,11 @@ import { afterPlanWords, marginVerdict, restartWords, whatIfVerdict } from './wh
 import type { Sentence } from './words.ts'
 
 const BROKERS = { 1: 'a', 2: 'b', 3: 'c' }
-const HEALTHY = sampleCluster({ brokers: BROKERS, topics: { orders: { replicas: times(3, [1, 2, 3]) } } })
+const ONE = { 'min.insync.replicas': '1' }
+const HEALTHY = sampleCluster({
+  brokers: BROKERS,
+  topics: { orders: { replicas: times(3, [1, 2, 3]), config: ONE } },
+})
 
 function plain(sentence: Sentence): string {
   return sentence.map(({ text }) => text).join('')

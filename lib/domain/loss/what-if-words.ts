@@ -6,6 +6,7 @@ import type { Loss } from './loss.ts'
 import { type Lost, lostName } from './lost.ts'
 import type { Margin, Margins } from './margin.ts'
 import type { Restart } from './restarts.ts'
+import { asFarAsKnown, unknownOf } from './unknown.ts'
 import { controllerWords, harm, NAMED, type Sentence, stopped, type Verdict } from './words.ts'
 
 /** "What if it is lost?", in a sentence, and what goes along with it. */
@@ -13,11 +14,16 @@ export function whatIfVerdict(cluster: Cluster, lost: Lost, loss: Loss): Verdict
   const one = lost.brokers.length + lost.racks.length === 1
   const condition = { text: `If ${lostName(lost)} ${one ? 'is' : 'are'} lost, `, tone: 'plain' } as const
   const end = { text: '.', tone: 'plain' } as const
-  const lede = [harm(loss), ...movesWords(cluster, loss)].filter((words) => words !== '').join(' ')
+  const lede = [harm(loss), ...movesWords(cluster, loss), ...unknownOf(cluster)]
+    .filter((words) => words !== '')
+    .join(' ')
   if (loss.severity === 'stops')
     return { sentence: [condition, { text: stopped(loss, 'present'), tone: 'bad' }, end], lede }
   if (loss.severity === 'nothing')
-    return { sentence: [condition, { text: 'nothing stops', tone: 'ok' }, end], lede }
+    return {
+      sentence: [condition, { text: `nothing stops${asFarAsKnown(cluster)}`, tone: 'ok' }, end],
+      lede,
+    }
   const blocked = loss.topics.filter(({ writeBlocked }) => writeBlocked > 0).length
   const what =
     blocked > 0

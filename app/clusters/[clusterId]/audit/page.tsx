@@ -80,7 +80,7 @@ function AuditOf({ reading, leftovers, query }: AuditProps) {
       }
     >
       <LeftoverNotice leftovers={leftovers} slug={slug} />
-      <Open slug={slug} base={base} findings={findings} query={query} />
+      <Open slug={slug} base={base} findings={findings} unjudged={unjudged} query={query} />
       {waivers.length === 0 ? null : (
         <Section title="Waivers" note={`${counted(waived.length, 'finding')} set apart`}>
           <WaiversTable slug={slug} waivers={waivers} end={endWaiver} />
@@ -103,11 +103,13 @@ function Open({
   slug,
   base,
   findings,
+  unjudged,
   query: { severity, rule, page },
 }: {
   slug: string
   base: string
   findings: readonly Finding[]
+  unjudged: Reading['unjudged']
   query: AuditQuery
 }) {
   const wanted = findings.filter(
@@ -139,7 +141,9 @@ function Open({
             findings.length === 0 ? 'Nothing is wrong that Ballast looks for.' : 'No such finding is open.'
           }
         >
-          Replicas, racks, in-sync sets, settings, disks, controllers and load were checked.
+          {unjudged.length === 0
+            ? 'Replicas, racks, in-sync sets, settings, disks, controllers and load were checked.'
+            : 'Not everything could be looked for: what is not known is told below.'}
         </Empty>
       ) : (
         <FindingGroups
