@@ -1,4 +1,4 @@
-import { type Cluster, racksOf, type Topic } from '../cluster.ts'
+import { type Broker, type Cluster, racksOf, type Topic } from '../cluster.ts'
 import { matcher } from '../plan/goals.ts'
 import type { Waiver } from './waiver.ts'
 
@@ -47,10 +47,14 @@ export type Target = {
 /** Three replicas survive a failure during the repair of another. */
 const WANTED_REPLICAS = 3
 
-/** Replicas that befit a cluster of this size. A broker that is down, but still registered, will be back. */
-export function befittingFactor({ brokers }: Cluster): number {
-  const registered = brokers.filter(({ alive, host }) => alive || host !== null).length
-  return Math.max(1, Math.min(WANTED_REPLICAS, registered))
+/** Brokers that are alive, or down and still registered: these will be back. */
+export function registeredBrokers({ brokers }: Cluster): readonly Broker[] {
+  return brokers.filter(({ alive, host }) => alive || host !== null)
+}
+
+/** Replicas that befit a cluster of this size. */
+export function befittingFactor(cluster: Cluster): number {
+  return Math.max(1, Math.min(WANTED_REPLICAS, registeredBrokers(cluster).length))
 }
 
 /** With three replicas two may have to acknowledge; with two that would refuse writes at any loss. */
@@ -62,7 +66,7 @@ export function befittingMinInsync(replicationFactor: number): number {
 export function targetsOf(cluster: Cluster, policy: Policy): (topic: Pick<Topic, 'name'>) => Target {
   const targets = policy.targets.map((target) => ({ target, matches: matcher(target.topics) }))
   const factor = befittingFactor(cluster)
-  const racks = racksOf(cluster.brokers.filter(({ alive, host }) => alive || host !== null)).length
+  const racks = racksOf(registeredBrokers(cluster)).length
   return ({ name }) => {
     const own = targets.filter(({ matches }) => matches(name)).map(({ target }) => target)
     const last = <Key extends 'replicationFactor' | 'minInsyncReplicas' | 'racks'>(key: Key) =>

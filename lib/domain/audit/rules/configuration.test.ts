@@ -70,6 +70,14 @@ describe('min.insync.replicas', () => {
     expect(findWith(minIsrBelowTarget, cluster)).toEqual([])
   })
 
+  test('of all replicas is set where the policy has it so', () => {
+    const two = topicWith({ 'min.insync.replicas': '2' }, [[1, 2, 3]])
+    const remedyFor = (minInsyncReplicas: number) =>
+      findWith(minIsrBelowTarget, two, { targets: [{ topics: '*', minInsyncReplicas }] })[0]?.remedy
+    expect(remedyFor(3)).toMatchObject({ changes: [{ key: 'min.insync.replicas', value: '3' }] })
+    expect(remedyFor(4)).toMatchObject({ kind: 'words' })
+  })
+
   test('of all replicas is told: any loss refuses writes', () => {
     expect(findWith(minIsrAll, topicWith({ 'min.insync.replicas': '3' }))).toMatchObject([
       {
@@ -84,6 +92,52 @@ describe('min.insync.replicas', () => {
     expect(findWith(minIsrAll, topicWith({ 'min.insync.replicas': '2' }, [[1]]))).toEqual([])
     const targets = [{ topics: '*', minInsyncReplicas: 3 }]
     expect(findWith(minIsrAll, topicWith({ 'min.insync.replicas': '3' }), { targets })).toEqual([])
+  })
+
+  test('of all replicas of some partitions is told of these', () => {
+    const uneven = [
+      [1, 2, 3],
+      [1, 2],
+    ]
+    expect(findWith(minIsrAll, topicWith({ 'min.insync.replicas': '2' }, uneven))).toMatchObject([
+      {
+        facts: 'RF 2 · min.insync.replicas 2 · 1 of 2 partitions',
+        remedy: { kind: 'plan', goals: { replication: [{ factor: 3 }] } },
+      },
+    ])
+    expect(findWith(minIsrAll, topicWith({ 'min.insync.replicas': '3' }, uneven))).toMatchObject([
+      { facts: 'RF 2 and 3 · min.insync.replicas 3' },
+    ])
+  })
+
+  describe('of both of two replicas', () => {
+    const remedyOf = (minIsr: string, brokers: Record<number, string | null>, dead: number[] = []) => {
+      const topics = { orders: { replicas: [[1, 2]], config: { 'min.insync.replicas': minIsr } } }
+      const [found] = findWith(minIsrAll, sampleCluster({ brokers, dead, topics }))
+      return found?.remedy
+    }
+    const FOUR = { ...THREE, 4: 'd' }
+
+    test('is mended by as many replicas as leave one to spare', () => {
+      expect(remedyOf('3', FOUR)).toMatchObject({ goals: { replication: [{ factor: 4 }] } })
+      expect(remedyOf('3', THREE)).toEqual({
+        kind: 'words',
+        text: 'Set min.insync.replicas = 2 first: then it can be given 3 replicas here.',
+      })
+    })
+
+    test('waits for a broker that is down, and is not lowered to one meanwhile', () => {
+      expect(remedyOf('2', THREE, [3])).toEqual({
+        kind: 'words',
+        text: '2 brokers can hold 2 replicas. Start those that are down, or more: then it can be given 3 replicas here.',
+      })
+      expect(remedyOf('3', FOUR, [4])).toMatchObject({ kind: 'words' })
+    })
+
+    test('is lowered where there are no more brokers', () => {
+      const changes = [{ key: 'min.insync.replicas', value: '1' }]
+      expect(remedyOf('2', { 1: 'a', 2: 'b' })).toMatchObject({ kind: 'config', changes })
+    })
   })
 })
 

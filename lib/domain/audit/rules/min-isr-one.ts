@@ -34,11 +34,15 @@ export const minIsrOne: Rule = {
   unknown: (scene) => topicsWithout(scene, MIN_ISR),
 }
 
-/** The change to what is wanted; words while the topic has too few replicas for it. */
+/**
+ * The change to what is wanted; words while the topic has too few replicas for it. One more than needed is enough, and as many
+ * where the policy has it so.
+ */
 export function raiseMinIsr(scene: Scene, topic: Topic): Remedy {
-  const wanted = scene.targetOf(topic).minInsyncReplicas
+  const { minInsyncReplicas: wanted, statedMinInsync, replicationFactor: factor } = scene.targetOf(topic)
   const least = Math.min(...topic.partitions.map(({ replicas }) => replicas.length))
-  if (least <= wanted) {
+  const mayNeedAll = statedMinInsync === wanted && least >= factor
+  if (mayNeedAll ? least < wanted : least <= wanted) {
     return words(
       `Add a replica first: with min.insync.replicas ${wanted} of ${least} replicas any loss would refuse writes.`,
     )
