@@ -88,6 +88,15 @@ describe('the policy', () => {
     expect(idsWith({ targets: [{ topics: '*', exempt: ['*'] }] })).toEqual(['replica-skew'])
   })
 
+  test('exempts no broker on which only that topic has a replica', () => {
+    const topics = { orders: { replicas: [[1, 2]], config: SOUND } }
+    const down = sampleCluster({ brokers: THREE, dead: [2], topics })
+    const targets = [{ topics: 'orders', exempt: ['*'] }]
+    const ids = audit(down, { ...DEFAULT_POLICY, targets }).findings.map(({ id }) => id)
+    expect(ids).toContain('broker-down:2')
+    expect(ids.filter((id) => id.endsWith(':orders'))).toEqual([])
+  })
+
   test('the last pattern that says something counts', () => {
     const targets = [
       { topics: 'clicks', replicationFactor: 2 },

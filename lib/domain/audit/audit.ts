@@ -59,8 +59,9 @@ function* stepsWith(rules: readonly Rule[], scene: Scene): Generator<undefined, 
   const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]))
   const findings: Finding[] = []
   const unjudged: Audit['unjudged'][number][] = []
-  const isExempt = ({ rule, topics: names }: Finding) => {
-    const [topic] = names.length === 1 ? names.map((name) => topics.get(name)) : []
+  // A finding about a broker is about no topic, be it that only one hangs on it.
+  const isExempt = ({ rule, subject }: Finding) => {
+    const topic = topics.get(subject)
     return topic !== undefined && scene.targetOf(topic).isExempt(rule)
   }
   for (const rule of rules) {

@@ -39,7 +39,6 @@ export function docsOf({ docs }: Pick<Rule, 'docs'>): string {
 /** What the rule found, as it is shown, waived and exported. */
 export function findingOf(rule: Rule, found: Found, internalTopics: ReadonlySet<string>): Finding {
   const { of, basis, severity = rule.severity, title = rule.title, why = rule.why, ...rest } = found
-  const [topic] = found.topics
   return {
     id: of === undefined ? rule.id : `${rule.id}:${of}`,
     rule: rule.id,
@@ -47,7 +46,7 @@ export function findingOf(rule: Rule, found: Found, internalTopics: ReadonlySet<
     title,
     why,
     ...rest,
-    internal: found.topics.length === 1 && topic !== undefined && internalTopics.has(topic),
+    internal: internalTopics.has(found.subject),
     fingerprint: `${severity} · ${basis ?? found.facts}`,
   }
 }
