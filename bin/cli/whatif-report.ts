@@ -5,7 +5,7 @@ import type { Lost } from '#lib/domain/loss/lost.ts'
 import type { LossReport } from '#lib/domain/loss/report.ts'
 import { marginWords, whatIfVerdict } from '#lib/domain/loss/what-if-words.ts'
 import { formatCount } from '#lib/domain/quantity.ts'
-import { counted, listedUpTo } from '#lib/domain/words.ts'
+import { counted, listedUpTo, runsOf } from '#lib/domain/words.ts'
 import { ageWords } from './age.ts'
 import { table } from './table.ts'
 
@@ -117,13 +117,7 @@ function leaderOf({ leader, uncleanLeader }: PartitionReport): string {
 
 /** "0–49", "1, 4–6, 9": sorted numbers; of many runs the first few. */
 function rangesOf(sorted: readonly number[]): string {
-  const runs: [first: number, last: number][] = []
-  for (const id of sorted) {
-    const run = runs.at(-1)
-    if (run && run[1] === id - 1) run[1] = id
-    else runs.push([id, id])
-  }
-  const words = runs.map(([first, last]) => (first === last ? String(first) : `${first}–${last}`))
+  const words = runsOf(sorted)
   return words.length <= NAMED ? words.join(', ') : `${words.slice(0, NAMED).join(', ')}, …`
 }
 

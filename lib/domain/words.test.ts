@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { formatBytes } from './quantity.ts'
-import { counted, listed, listedUpTo } from './words.ts'
+import { counted, listed, listedUpTo, runsOf } from './words.ts'
 
 test('counts and lists read as sentences do', () => {
   expect(counted(1, 'group')).toBe('1 group')
@@ -20,4 +20,9 @@ test('bytes have three digits and decimal units', () => {
     '100 MB',
     '412 kB',
   ])
+})
+
+test('numbers that follow each other are one run', () => {
+  expect(runsOf([0, 1, 2, 4, 6, 7])).toEqual(['0–2', '4', '6–7'])
+  expect(runsOf([])).toEqual([])
 })

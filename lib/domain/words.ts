@@ -20,3 +20,14 @@ export function listedUpTo(
   if (items.length <= most) return listed(items, conjunction)
   return `${items.slice(0, most).join(', ')} ${conjunction} ${formatCount(items.length - most)} more`
 }
+
+/** "0–49", "51": sorted whole numbers, those that follow each other as one. */
+export function runsOf(sorted: readonly number[]): string[] {
+  const runs: [first: number, last: number][] = []
+  for (const number of sorted) {
+    const run = runs.at(-1)
+    if (run && run[1] === number - 1) run[1] = number
+    else runs.push([number, number])
+  }
+  return runs.map(([first, last]) => (first === last ? String(first) : `${first}–${last}`))
+}

@@ -7,8 +7,8 @@ import {
   type Topic,
   targetReplicas,
 } from '../cluster.ts'
-import { counted, listedUpTo } from '../words.ts'
-import { type Policy, type Target, targetsOf } from './policy.ts'
+import { counted, listedUpTo, runsOf } from '../words.ts'
+import { type Policy, registeredBrokers, type Target, targetsOf } from './policy.ts'
 
 /** What rules look at. */
 export type Scene = {
@@ -17,6 +17,8 @@ export type Scene = {
   readonly byId: ReadonlyMap<BrokerId, Broker>
   /** Sorted by id. */
   readonly liveBrokers: readonly Broker[]
+  /** Those that are down and will be back, too. What such a broker told last still counts: a restart mends nothing. */
+  readonly registered: readonly Broker[]
   /** Racks that hold a live broker. */
   readonly liveRacks: number
   readonly isLive: (id: BrokerId) => boolean
@@ -34,6 +36,7 @@ export function sceneOf(cluster: Cluster, policy: Policy): Scene {
     policy,
     byId,
     liveBrokers,
+    registered: registeredBrokers(cluster),
     liveRacks: racksOf(liveBrokers).length,
     isLive: (id) => byId.get(id)?.alive === true,
     targetOf: (topic) => known.get(topic.name) ?? targets(topic),
@@ -56,6 +59,11 @@ export function shareOf(some: readonly Partition[], topic: Topic): string {
 /** "partition 1, 2 and 7 more" */
 export function partitionsNamed(ids: readonly number[]): string {
   return `partition ${listedUpTo(6, ids)}`
+}
+
+/** "partition 0–7, 9": every one of them, so that it tells any two sets apart. */
+export function allNamed(partitions: readonly Partition[]): string {
+  return `partition ${runsOf(partitions.map(({ id }) => id)).join(', ')}`
 }
 
 /** Replicas out of sync, without those that a reassignment is adding (KIP-352). */
@@ -82,8 +90,8 @@ export function topicsWithout(scene: Scene, key: string): string | null {
   return `${key} is not known of ${who}`
 }
 
-/** "min.insync.replicas is not known of broker 1 and 2", where live brokers do not have the key; else null. */
-export function brokersWithout({ liveBrokers }: Scene, key: string): string | null {
-  const without = liveBrokers.filter(({ config }) => config[key] === undefined)
+/** "min.insync.replicas is not known of broker 1 and 2", where brokers do not have the key; else null. */
+export function brokersWithout({ registered }: Scene, key: string): string | null {
+  const without = registered.filter(({ config }) => config[key] === undefined)
   return without.length === 0 ? null : `${key} is not known of ${brokersNamed(without.map(({ id }) => id))}`
 }

@@ -10,8 +10,8 @@ export const autoCreateTopics: Rule = {
   why: 'A misspelt name becomes a topic with default partitions and replicas that nobody decided on, and that stays.',
   mends: 'Turn auto.create.topics.enable off, and create topics on purpose.',
   docs: 'brokerconfigs_auto.create.topics.enable',
-  find: ({ liveBrokers }) => {
-    const on = liveBrokers.filter(({ config }) => config[AUTO_CREATE]?.value === 'true')
+  find: ({ registered }) => {
+    const on = registered.filter(({ config }) => config[AUTO_CREATE]?.value === 'true')
     return on.length === 0 ? [] : [aboutBrokers(on, `${AUTO_CREATE} = true`)]
   },
   unknown: (scene) => brokersWithout(scene, AUTO_CREATE),

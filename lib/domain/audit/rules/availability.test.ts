@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Cluster, Partition } from '../../cluster.ts'
-import { sampleCluster } from '../../sample.ts'
+import { sampleCluster, times } from '../../sample.ts'
 import { findWith, missingFor, THREE } from '../find.fixture.ts'
 import type { Rule } from '../rule.ts'
 import { atMinIsr } from './at-min-isr.ts'
@@ -37,6 +37,20 @@ test.each([
   const cluster = withPartition(differing, { minIsr })
   const told = STATE_RULES.flatMap((rule) => findWith(rule, cluster))
   expect(told.map(({ id }) => id)).toEqual(rules.map((rule) => `${rule}:orders`))
+})
+
+test.each([
+  ['offline', offline, { leader: null, isr: [1] }, 'critical · partition 0–1, 3'],
+  ['below min.insync.replicas', belowMinIsr, { isr: [1] }, 'critical · partition 0–1, 3 below 2'],
+])('partitions that are %s are another thing than as many others', (_, rule, state, fingerprint) => {
+  const fingerprintOf = (...ids: number[]) => {
+    const config = { 'min.insync.replicas': '2' }
+    const differing = Object.fromEntries(ids.map((id) => [id, state]))
+    const topics = { orders: { replicas: times(5, [1, 2, 3]), config, differing } }
+    return findWith(rule, sampleCluster({ brokers: THREE, topics }))[0]?.fingerprint
+  }
+  expect(fingerprintOf(0, 1, 3)).toBe(fingerprint)
+  expect(fingerprintOf(0, 1, 4)).not.toBe(fingerprint)
 })
 
 test('min.insync.replicas never asks for more than there are', () => {

@@ -2,7 +2,7 @@ import { minInsyncReplicas, neededInSync, type Partition } from '../../cluster.t
 import { MIN_ISR } from '../config-keys.ts'
 import { perTopic } from '../per-topic.ts'
 import { type Rule, words } from '../rule.ts'
-import { behind, brokersNamed, shareOf, topicsWithout } from '../scene.ts'
+import { allNamed, behind, brokersNamed, shareOf, topicsWithout } from '../scene.ts'
 
 /**
  * Fewer in sync than needed, and led. The high watermark stands still then, with and without ELR, so what is written with
@@ -22,6 +22,7 @@ export const belowMinIsr: Rule = {
         partition.leader !== null && partition.isr.length < neededInSync(topic, partition),
       (topic, partitions) => ({
         facts: `${shareOf(partitions, topic)} below min.insync.replicas ${minInsyncReplicas(topic)}`,
+        basis: `${allNamed(partitions)} below ${minInsyncReplicas(topic)}`,
         remedy: words(backInSync(partitions)),
       }),
     ),

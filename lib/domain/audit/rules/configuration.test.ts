@@ -199,6 +199,36 @@ describe('what new topics begin with', () => {
     expect(missingFor(defaultReplication, topicWith({}))).toContain('default.replication.factor')
   })
 
+  test('do not change while a broker restarts, whoever has the setting', () => {
+    const cluster = brokersWith({ 'default.replication.factor': '1', 'auto.create.topics.enable': 'true' })
+    const without = (...ids: number[]) => ({
+      ...cluster,
+      brokers: cluster.brokers.map((broker) => ({ ...broker, alive: !ids.includes(broker.id) })),
+    })
+    for (const rule of [defaultReplication, autoCreateTopics])
+      expect(findWith(rule, without(1, 3))).toEqual(findWith(rule, cluster))
+    // A console that has never seen the broker does not know.
+    const unseen = without(3).brokers.map((broker) => (broker.alive ? broker : { ...broker, config: {} }))
+    const fewer = { ...cluster, brokers: unseen }
+    expect(missingFor(defaultReplication, fewer)).toBe('default.replication.factor is not known of broker 3')
+    for (const rule of [defaultReplication, autoCreateTopics])
+      expect(findWith(rule, fewer)[0]?.fingerprint).toBe(findWith(rule, cluster)[0]?.fingerprint)
+  })
+
+  test('is another thing once it is set lower', () => {
+    const fingerprintOf = (...factors: string[]) => {
+      const { brokers, ...rest } = brokersWith({})
+      const set = brokers.map((broker, index): Broker => {
+        const value = factors[index] ?? '3'
+        return { ...broker, config: { 'default.replication.factor': { value, source: 'static' } } }
+      })
+      return findWith(defaultReplication, { ...rest, brokers: set })[0]?.fingerprint
+    }
+    expect(fingerprintOf('2')).toBe(fingerprintOf('2', '2'))
+    expect(fingerprintOf('2', '1')).toBe(fingerprintOf('1'))
+    expect(fingerprintOf('1')).not.toBe(fingerprintOf('2'))
+  })
+
   test("of Kafka's own topics it matters more before they exist", () => {
     const cluster = brokersWith({ 'offsets.topic.replication.factor': '1' })
     expect(findWith(internalDefaultReplication, cluster)).toMatchObject([

@@ -3,7 +3,6 @@ import { counted, listed } from '../../words.ts'
 import { MIN_ISR } from '../config-keys.ts'
 import type { Remedy } from '../finding.ts'
 import { perTopic } from '../per-topic.ts'
-import { registeredBrokers } from '../policy.ts'
 import { raiseReplication, setOnTopic } from '../remedies.ts'
 import { type Rule, words } from '../rule.ts'
 import { type Scene, shareOf, topicsWithout } from '../scene.ts'
@@ -52,11 +51,11 @@ function isStated(topic: Topic, { targetOf }: Scene): boolean {
 
 /** `factor`: the fewest replicas of which all are needed. Two that both must acknowledge want a third one, where there is a broker for it. */
 function loosen(scene: Scene, topic: Topic, factor: number): Remedy {
-  const { cluster, liveBrokers, targetOf } = scene
+  const { registered, liveBrokers, targetOf } = scene
   const wanted = Math.max(3, minInsyncReplicas(topic) + 1)
   const live = liveBrokers.length
   if (factor === 2 && live >= wanted) return raiseReplication(scene, topic, wanted)
-  const atLast = Math.max(registeredBrokers(cluster).length, targetOf(topic).replicationFactor)
+  const atLast = Math.max(registered.length, targetOf(topic).replicationFactor)
   // With one of two replicas acknowledged records would be on one disk only, for no longer than until a broker is back.
   if (factor === 2 && atLast >= 3) return words(atLast >= wanted ? startFirst(live, wanted) : LOWER_FIRST)
   return setOnTopic(

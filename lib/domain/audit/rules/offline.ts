@@ -1,7 +1,7 @@
 import type { BrokerId } from '../../cluster.ts'
 import { perTopic } from '../per-topic.ts'
 import { type Rule, words } from '../rule.ts'
-import { brokersNamed, shareOf } from '../scene.ts'
+import { allNamed, brokersNamed, shareOf } from '../scene.ts'
 
 export const offline: Rule = {
   id: 'offline',
@@ -16,6 +16,7 @@ export const offline: Rule = {
       ({ leader }) => leader === null,
       (topic, partitions) => ({
         facts: `${shareOf(partitions, topic)} without a leader`,
+        basis: allNamed(partitions),
         remedy: words(
           bringBack(partitions.flatMap(({ isr, elr, offline: away }) => [...isr, ...elr, ...away])),
         ),

@@ -8,14 +8,14 @@ export const rackMissing: Rule = {
   why: 'Kafka and every plan treat these brokers as if they stood nowhere, so replicas that look spread may fall together.',
   mends: 'Set broker.rack on every broker.',
   docs: 'brokerconfigs_broker.rack',
-  find: ({ liveBrokers }) => {
-    const without = liveBrokers.filter(({ rack }) => rack === null)
-    if (without.length === 0 || without.length === liveBrokers.length) return []
+  find: ({ registered }) => {
+    const without = registered.filter(({ rack }) => rack === null)
+    if (without.length === 0 || without.length === registered.length) return []
     const who = brokersNamed(without.map(({ id }) => id))
     return [
       {
         subject: who,
-        facts: `${without.length} of ${liveBrokers.length} live brokers without broker.rack`,
+        facts: `${without.length} of ${registered.length} brokers without broker.rack`,
         basis: who,
         topics: [],
         remedy: words(

@@ -48,8 +48,10 @@ test('brokers without a rack beside others with one are told, and stand in the w
   const mixed = { 1: 'a', 2: null, 3: 'b', 4: 'a' }
   const cluster = withReplicas([[1, 4]], mixed)
   expect(findWith(rackMissing, cluster)).toMatchObject([
-    { subject: 'broker 2', facts: '1 of 4 live brokers without broker.rack' },
+    { subject: 'broker 2', facts: '1 of 4 brokers without broker.rack' },
   ])
+  const restarting = cluster.brokers.map((broker) => (broker.id === 2 ? { ...broker, alive: false } : broker))
+  expect(findWith(rackMissing, { ...cluster, brokers: restarting })).toEqual(findWith(rackMissing, cluster))
   expect(findWith(oneRack, cluster)).toMatchObject([{ remedy: { kind: 'words' } }])
   expect(findWith(rackMissing, withReplicas([[1]], { 1: null, 2: null }))).toEqual([])
   expect(findWith(rackMissing, withReplicas([[1]]))).toEqual([])
