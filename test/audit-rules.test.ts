@@ -170,7 +170,8 @@ describe('the policy of a cluster', () => {
     const file = must(await exportPolicy(OPERATOR, SLUG))
     must(await savePolicy(OPERATOR, SLUG, policy([]), version + 1))
     await findingNow('one-replica:rules-policy')
-    must(await importPolicy(OPERATOR, SLUG, file.text, version + 2))
+    const { edition } = must(await readPolicy(OPERATOR, SLUG))
+    must(await importPolicy(OPERATOR, SLUG, file.text, edition))
     expect(await idsNow()).not.toContain('one-replica:rules-policy')
     must(await savePolicy(OPERATOR, SLUG, policy([]), version + 3))
   })
@@ -197,6 +198,24 @@ describe('the policy of a cluster', () => {
     must(await endWaiver(OPERATOR, SLUG, id))
     expect(await endWaiver(OPERATOR, SLUG, id)).toMatchObject({ ok: false })
     expect((await readAnew()).waivers).toEqual([])
+  })
+
+  test('a waiver ends once its finding was gone, and does not hold for what comes back', async () => {
+    const id = 'one-replica:rules-policy'
+    must(await waive(OPERATOR, SLUG, { finding: id, reason: 'a test', owner: 'ann', until: '2999-12-31' }))
+    const moved = async (replicas: readonly number[], isThere: boolean, state: string) => {
+      await withLink(bootstrap, (link) => reassign(link, [{ topic: 'rules-policy', partition: 0, replicas }]))
+      const missing = async () => {
+        const { findings, waivers } = await readAnew()
+        const isOpen = findings.some((finding) => finding.id === id)
+        const found = `it is open: ${isOpen}, ${waivers[0]?.state}`
+        return isOpen === isThere && waivers[0]?.state === state ? null : found
+      }
+      await until(`the waiver to be ${state}`, missing, { deadlineMs: 30_000 })
+    }
+    await moved([2, 3], false, 'mended')
+    await moved([2], true, 'mended')
+    must(await endWaiver(OPERATOR, SLUG, id))
   })
 })
 

@@ -53,14 +53,14 @@ export async function savePolicy(_previous: Problem | null, form: FormData): Pro
   redirect(`/clusters/${slug}/audit`)
 }
 
-const Import = z.object({ slug: z.string(), version: z.coerce.number(), text: z.string() })
+const Import = z.object({ slug: z.string(), edition: z.string(), text: z.string() })
 
 /** Takes the policy of a file in place of the one there is. */
 export async function importPolicy(_previous: Problem | null, form: FormData): Promise<Problem | null> {
   const parsed = parseForm(Import, form)
   if (!parsed.ok) return parsed.problem
-  const { slug, version, text } = parsed.value
-  const imported = await policies.importPolicy(OPERATOR, slug, text, version)
+  const { slug, edition, text } = parsed.value
+  const imported = await policies.importPolicy(OPERATOR, slug, text, edition)
   if (!imported.ok) return imported.problem
   redirect(`/clusters/${slug}/audit/policy`)
 }

@@ -80,6 +80,7 @@ function waivedLines(waived: AuditReport['waived']): string[] {
 
 const LAPSED: Readonly<Record<Exclude<WaiverState, 'holds'>, string>> = {
   ended: 'its day has passed',
+  mended: 'it was mended in between',
   changed: 'what it is about has changed',
   idle: 'there is nothing left to waive',
 }

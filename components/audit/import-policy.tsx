@@ -12,26 +12,26 @@ import { SubmitButton } from '#components/ui/submit-button.tsx'
 export function ImportPolicy({
   action,
   slug,
-  version,
+  edition,
 }: {
   action: FormAction
   slug: string
-  version: number
+  edition: string
 }) {
   return (
     <Dialog trigger={<Button>Import…</Button>} title="Import a policy">
       <p className="mb-3 text-[13px] text-muted">
         Its targets, limits and waivers take the place of those there are. Nothing changes on the cluster.
       </p>
-      <ImportForm action={action} slug={slug} version={version} />
+      <ImportForm action={action} slug={slug} edition={edition} />
     </Dialog>
   )
 }
 
-function ImportForm({ action, slug, version }: { action: FormAction; slug: string; version: number }) {
+function ImportForm({ action, slug, edition }: { action: FormAction; slug: string; edition: string }) {
   const [chosen, choose] = useState<FileText>({ fileName: '', text: '' })
   return (
-    <ActionForm action={action} hidden={{ slug, version: String(version) }} className="flex flex-col gap-3">
+    <ActionForm action={action} hidden={{ slug, edition }} className="flex flex-col gap-3">
       <FileOrText
         chosen={chosen}
         choose={choose}

@@ -7,6 +7,7 @@ import { EndWaiverButton } from './end-waiver-button.tsx'
 const STATES: Readonly<Record<WaiverState, { readonly tone: Tone; readonly word: string }>> = {
   holds: { tone: 'plain', word: 'waived' },
   ended: { tone: 'warn', word: 'its day has passed: open again' },
+  mended: { tone: 'plain', word: 'ended: it was mended' },
   changed: { tone: 'warn', word: 'what it is about changed: open again' },
   idle: { tone: 'plain', word: 'nothing left to waive' },
 }
@@ -41,7 +42,10 @@ export function WaiversTable({
         <tr key={waiver.finding}>
           <RowName>{waiver.finding}</RowName>
           <Td>
-            <Tag tone={STATES[state].tone}>{STATES[state].word}</Tag>
+            <Tag tone={STATES[state].tone}>
+              {STATES[state].word}
+              {state === 'mended' ? ` on ${waiver.mendedOn}` : ''}
+            </Tag>
           </Td>
           <Td className="whitespace-nowrap tabular-nums">{waiver.until}</Td>
           <Td className="wrap-anywhere">{waiver.owner}</Td>

@@ -32,33 +32,37 @@ export async function savePolicy(
   if (!watched.ok) return watched
   const policy = policyIn(input)
   if (!policy.ok) return nothingSaved(policy.problem)
-  const change = changeOf(actor, slug, policy.value, version)
+  const change = { ...changeOf(actor, slug, policy.value), after: version }
   const written = await fromDatabase('The policy could not be saved', (database) =>
     store.writePolicy(database, change),
   )
   return written.ok ? renewed(slug, written.value) : written
 }
 
-/** Takes targets, limits and waivers from a policy file, in place of those there are. */
+/**
+ * Takes targets, limits and waivers from a policy file, in place of those there are. Fails, with nothing changed, where somebody
+ * else has changed one of them since `edition`.
+ */
 export async function importPolicy(
   actor: Actor,
   slug: string,
   text: string,
-  version: number,
+  edition: string,
 ): Promise<Result<null>> {
   const watched = await watchedCluster(actor, slug)
   if (!watched.ok) return watched
   const policy = readPolicyFile(text)
   if (!policy.ok) return nothingSaved(policy.problem)
-  const change = { ...changeOf(actor, slug, policy.value, version), waivers: policy.value.waivers }
+  const { waivers } = policy.value
+  const change = { ...changeOf(actor, slug, policy.value), after: edition, waivers }
   const written = await fromDatabase('The policy could not be saved', (database) =>
     store.replacePolicy(database, change),
   )
   return written.ok ? renewed(slug, written.value) : written
 }
 
-function changeOf(actor: Actor, clusterSlug: string, { targets, limits }: Policy, after: number) {
-  return { clusterSlug, after, targets, limits, by: actor.name, at: new Date() }
+function changeOf(actor: Actor, clusterSlug: string, { targets, limits }: Policy) {
+  return { clusterSlug, targets, limits, by: actor.name, at: new Date() }
 }
 
 function nothingSaved({ code, message, hint }: Problem): Result<null> {
@@ -74,14 +78,16 @@ async function renewed(slug: string, written: boolean): Promise<Result<null>> {
     : fail('policy-conflict', 'Somebody else has changed the policy meanwhile. Nothing was saved.')
 }
 
-/** The policy as a file that this console and `ballast audit --policy` read. */
+/** The policy as a file that this console and `ballast audit --policy` read; without waivers that have ended with what they were about. */
 export async function exportPolicy(
   actor: Actor,
   slug: string,
 ): Promise<Result<{ readonly fileName: string; readonly text: string }>> {
   const record = await readPolicy(actor, slug)
   if (!record.ok) return record
-  const waivers = record.value.waivers.map(({ madeBy: _, madeAt: __, ...waiver }) => waiver)
+  const waivers = record.value.waivers
+    .filter(({ mendedOn }) => mendedOn === undefined)
+    .map(({ madeBy: _, madeAt: __, ...waiver }) => waiver)
   return ok({ fileName: `${slug}-policy.json`, text: writePolicyFile({ ...record.value, waivers }) })
 }
 
@@ -92,7 +98,7 @@ const Wish = z.object({
   until: z.iso.date('Give the last day as YYYY-MM-DD.'),
 })
 
-/** Sets a finding apart until a day, or until what it is about changes. */
+/** Sets a finding apart until a day, until what it is about changes, or until it is gone. */
 export async function waive(actor: Actor, slug: string, input: unknown): Promise<Result<null>> {
   const parsed = Wish.safeParse(input)
   if (!parsed.success)

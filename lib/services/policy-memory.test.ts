@@ -10,6 +10,7 @@ function record(replicationFactor: number): PolicyRecord {
     limits: DEFAULT_LIMITS,
     waivers: [],
     version: 1,
+    edition: '1.0.0',
     changedBy: 'ann',
     changedAt: new Date(0),
   }

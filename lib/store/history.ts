@@ -4,6 +4,7 @@ import type { Memory } from '#lib/domain/history/memory.ts'
 import type { Database } from './database.ts'
 import type { Prisma } from './generated/client.ts'
 import type { HasEnded } from './lease.ts'
+import { endMended } from './policies.ts'
 
 /** What happened in clusters, and which console writes it down. */
 
@@ -94,7 +95,8 @@ export async function releaseWatch(
 
 /**
  * Stores events, and that nothing is missing until `watchedUntil`, in one transaction. False, with nothing stored, where
- * another console has the history now. Events that are stored already are left out.
+ * another console has the history now. Events that are stored already are left out. A waiver ends with the event that tells that its
+ * finding is gone.
  */
 export async function appendEvents(
   database: Database,
@@ -122,6 +124,11 @@ export async function appendEvents(
     if (count === 0) return false
     for (let at = 0; at < events.length; at += CHUNK)
       await insert(transaction, clusterSlug, events.slice(at, at + CHUNK))
+    await endMended(
+      transaction,
+      clusterSlug,
+      events.map(({ event }) => event),
+    )
     return true
   })
 }

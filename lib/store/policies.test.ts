@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { DEFAULT_LIMITS } from '#lib/domain/audit/policy.ts'
 import { emptyPlaces } from './database.fixture.ts'
 import { type Database, openDatabase } from './database.ts'
+import { appendEvents, claimWatch } from './history.ts'
 import {
   deleteWaiver,
   type PolicyChange,
@@ -43,6 +44,7 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
       limits: DEFAULT_LIMITS,
       waivers: [],
       version: 0,
+      edition: '0.0.0',
       changedBy: null,
       changedAt: null,
     })
@@ -87,15 +89,94 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
     expect(await deleteWaiver(database, 'prod', WAIVER.finding)).toBe(false)
   })
 
-  test('an import takes the place of targets, limits and waivers together, or of none', async () => {
-    await putWaiver(database, 'prod', { ...WAIVER, finding: 'quorum-even' })
+  describe('an import', () => {
     const { madeBy: _, madeAt: __, ...waiver } = WAIVER
-    expect(await replacePolicy(database, { ...change(4, 2), waivers: [waiver] })).toBe(false)
-    expect((await readPolicy(database, 'prod')).waivers).toHaveLength(1)
-    expect(await replacePolicy(database, { ...change(0, 2), waivers: [waiver] })).toBe(true)
-    expect(await readPolicy(database, 'prod')).toMatchObject({
-      ...targetsOf(2),
-      waivers: [{ ...waiver, madeBy: 'ann', madeAt: NOON }],
+    const imported = (after: string) => ({ ...change(0, 2), after, waivers: [waiver] })
+    const editionNow = async () => (await readPolicy(database, 'prod')).edition
+
+    test('takes the place of targets, limits and waivers together, or of none', async () => {
+      await putWaiver(database, 'prod', { ...WAIVER, finding: 'quorum-even' })
+      expect(await replacePolicy(database, imported('4.0.0'))).toBe(false)
+      expect((await readPolicy(database, 'prod')).waivers).toHaveLength(1)
+      expect(await replacePolicy(database, imported(await editionNow()))).toBe(true)
+      expect(await readPolicy(database, 'prod')).toMatchObject({
+        ...targetsOf(2),
+        waivers: [{ ...waiver, madeBy: 'ann', madeAt: NOON }],
+      })
+    })
+
+    const later = { ...WAIVER, madeAt: new Date(NOON.getTime() + 60_000) }
+    test.each<[string, () => Promise<unknown>]>([
+      ['waived something', () => putWaiver(database, 'prod', { ...WAIVER, finding: 'quorum-even' })],
+      ['waived the same again', () => putWaiver(database, 'prod', later)],
+      ['ended a waiver', () => deleteWaiver(database, 'prod', WAIVER.finding)],
+      ['changed a target', () => writePolicy(database, change(0, 3))],
+    ])('changes nothing where somebody has %s since', async (_, others) => {
+      await putWaiver(database, 'prod', WAIVER)
+      const before = await editionNow()
+      await others()
+      const now = await readPolicy(database, 'prod')
+      expect(await replacePolicy(database, imported(before))).toBe(false)
+      expect(await readPolicy(database, 'prod')).toEqual(now)
+    })
+
+    test('and a waiver at the same moment leave both, or what came last', async () => {
+      const other = await openDatabase(place())
+      try {
+        const edition = await editionNow()
+        const wish = { ...WAIVER, finding: 'quorum-even' }
+        const [isImported] = await Promise.all([
+          replacePolicy(database, imported(edition)),
+          putWaiver(other, 'prod', wish),
+        ])
+        const findings = (await readPolicy(database, 'prod')).waivers.map(({ finding }) => finding)
+        expect(findings.toSorted()).toEqual(isImported ? [WAIVER.finding, 'quorum-even'] : ['quorum-even'])
+      } finally {
+        await other.$disconnect()
+      }
+    })
+  })
+
+  describe('a waiver whose finding is gone', () => {
+    const afterNoon = (ms: number) => NOON.getTime() + ms
+    const gone = (
+      at: number,
+      id = WAIVER.finding,
+      kind: 'finding-gone' | 'finding-appeared' = 'finding-gone',
+    ) => {
+      const finding = { id, rule: 'r', severity: 'high', title: 't', subject: 's', topics: [] } as const
+      return { kind, finding, at, since: null, jobId: null }
+    }
+    /** As the console that keeps the history does. */
+    const told = (...events: ReturnType<typeof gone>[]) =>
+      appendEvents(database, 'prod', 'console', {
+        events: events.map((event, seq) => ({ source: `at ${event.at}`, seq, event })),
+        watchedUntil: NOON,
+        leaseUntil: NOON,
+      })
+    const waivers = async () => (await readPolicy(database, 'prod')).waivers
+    beforeEach(async () => {
+      await claimWatch(database, 'prod', 'console', { now: NOON, until: NOON })
+      await putWaiver(database, 'prod', WAIVER)
+    })
+
+    test('has ended, and says when; made again it holds again', async () => {
+      await told(gone(afterNoon(60_000)), gone(afterNoon(86_400_000)))
+      expect(await waivers()).toEqual([{ ...WAIVER, mendedOn: '2026-11-21' }])
+      await putWaiver(database, 'prod', WAIVER)
+      expect(await waivers()).toEqual([WAIVER])
+    })
+
+    test('goes on where another finding is gone, this one appeared, or it was made since', async () => {
+      await told(
+        gone(afterNoon(1), 'quorum-even'),
+        gone(afterNoon(2), WAIVER.finding, 'finding-appeared'),
+        gone(afterNoon(-1)),
+      )
+      expect(await waivers()).toEqual([WAIVER])
+      await putWaiver(database, 'test', WAIVER)
+      await told(gone(afterNoon(60_000)))
+      expect((await readPolicy(database, 'test')).waivers).toEqual([WAIVER])
     })
   })
 })

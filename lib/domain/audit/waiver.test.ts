@@ -28,6 +28,14 @@ test('it comes back when what it is about has changed', () => {
   expect(judged({ fingerprint })).toEqual({ open: findings.length, waived: [], state: 'changed' })
 })
 
+test('it comes back when it was gone in between, and stays told once it is gone', () => {
+  const state = 'mended'
+  const mendedOn = '2026-11-20'
+  const open = findings.length
+  expect(judged({ mendedOn, fingerprint: FINGERPRINT })).toEqual({ open, waived: [], state })
+  expect(judged({ mendedOn, finding: 'one-replica:gone' })).toEqual({ open, waived: [], state })
+})
+
 test('a waiver of what is not there is idle', () => {
   expect(judged({ finding: 'one-replica:gone' })).toMatchObject({ open: findings.length, state: 'idle' })
 })

@@ -10,6 +10,8 @@ export type Waiver = {
   readonly until: string
   /** What the finding rested on when it was waived: it comes back when that has changed. Left out: only the day counts. */
   readonly fingerprint?: string
+  /** The day on which its finding was seen to be gone, in UTC: that ended it. Nobody sees it for the waivers of a file. */
+  readonly mendedOn?: string
 }
 
 /** Why a waiver does not hold, or that it does. */
@@ -17,6 +19,8 @@ export type WaiverState =
   | 'holds'
   /** Its day has passed. */
   | 'ended'
+  /** Its finding was gone since. What comes back is another occasion. */
+  | 'mended'
   /** What it is about is not as it was. */
   | 'changed'
   /** There is nothing left to waive. */
@@ -57,6 +61,7 @@ export function judgeWaivers(
 }
 
 function stateOf(waiver: Waiver, finding: Finding | undefined, today: string): WaiverState {
+  if (waiver.mendedOn !== undefined) return 'mended'
   if (finding === undefined) return 'idle'
   if (waiver.until < today) return 'ended'
   const same = waiver.fingerprint === undefined || waiver.fingerprint === finding.fingerprint

@@ -43,10 +43,10 @@ export default async function PolicyPage({ params }: { params: Promise<{ cluster
               Export
             </a>
             <ImportPolicy
-              key={record.value.version}
+              key={record.value.edition}
               action={importPolicy}
               slug={clusterId}
-              version={record.value.version}
+              edition={record.value.edition}
             />
           </>
         ) : undefined
