@@ -42,6 +42,11 @@ export type Quorum = {
   readonly lagging: readonly number[]
 }
 
+/** A quorum without voters was not told: it is not known, and not without a majority. */
+export function knownQuorum(quorum: Quorum | null): Quorum | null {
+  return quorum === null || quorum.voters.length === 0 ? null : quorum
+}
+
 export type Broker = {
   readonly id: BrokerId
   /** The advertised endpoint; null for a broker that is known only because a replica names it. */

@@ -1,4 +1,14 @@
-import type { Broker, BrokerId, Cluster, Config, Group, Partition, StalledMove, Topic } from './cluster.ts'
+import {
+  type Broker,
+  type BrokerId,
+  type Cluster,
+  type Config,
+  type Group,
+  knownQuorum,
+  type Partition,
+  type StalledMove,
+  type Topic,
+} from './cluster.ts'
 import { coordinatorPartition } from './group-hash.ts'
 
 /** Clusters for tests, told in few words. */
@@ -32,7 +42,7 @@ export function sampleCluster(sample: Sample): Cluster {
   return {
     clusterId: 'sample',
     readAt: '2026-01-01T00:00:00.000Z',
-    kraft: { leaderId: voters[0] ?? null, voters, lagging: [] },
+    kraft: knownQuorum({ leaderId: voters[0] ?? null, voters, lagging: [] }),
     elrEnabled: sample.elrEnabled ?? false,
     // Of 4.0, in which eligible leader replicas are off unless somebody turns them on.
     kafkaVersion: '4.0',

@@ -43,15 +43,18 @@ const broker = z.object({
 
 const partition = z.object({
   id,
-  leader: id
-    .nullish()
-    .meta({ description: 'Null where there is none; replicas[0] where the key is missing.' }),
+  leader: id.nullish().meta({
+    description:
+      'Null where there is none; where the key is missing the first of replicas that lives and is in sync.',
+  }),
   replicas: replicas.min(1).meta({
     description:
       'In order: the first is the preferred leader. While a reassignment runs, the target and then what is removed. ' +
       'A broker that is not listed counts as dead.',
   }),
-  isr: replicas.optional().meta({ description: 'All replicas where the key is missing.' }),
+  isr: replicas.optional().meta({
+    description: 'Where the key is missing the replicas that live, or all of them where none does.',
+  }),
   elr: replicas.default([]).meta({ description: 'Eligible leader replicas (KIP-966).' }),
   offline: replicas
     .optional()
@@ -97,7 +100,7 @@ const group = z.object({
 
 const quorum = z.object({
   leaderId: id.nullish(),
-  voters: z.array(id).default([]),
+  voters: z.array(id).default([]).meta({ description: 'Without any the quorum is not known.' }),
   lagging: z.array(id).default([]),
 })
 

@@ -135,6 +135,23 @@ test('a broker that only replicas name is there, dead, and its replicas are offl
   expect(topics[0]?.partitions[0]?.offline).toEqual([9])
 })
 
+test.each([
+  ['of a broker that is down', { replicas: [9, 2, 3] }, { leader: 2, isr: [2, 3], offline: [9] }],
+  ['in a failed log directory', { offline: [1] }, { leader: 2, isr: [2, 3], offline: [1] }],
+  ['nowhere else', { replicas: [9, 8] }, { leader: null, isr: [9, 8], offline: [9, 8] }],
+  ['out of sync', { isr: [2, 3] }, { leader: 2, isr: [2, 3] }],
+  ['in sync, and nothing else is', { isr: [] }, { leader: null, isr: [] }],
+])(
+  'who leads and is in sync is not taken to be a replica that is not there: %s',
+  (_, partition, expected) => {
+    expect(read(file(partition)).topics[0]?.partitions[0]).toMatchObject(expected)
+  },
+)
+
+test.each([{}, { leaderId: 1 }])('a quorum without voters is not known: %j', (kraft) => {
+  expect(read(file({}, { kraft })).kraft).toBeNull()
+})
+
 test('brokers, topics, partitions and groups are sorted, and unknown keys ignored', () => {
   const partitions = [
     { id: 10, replicas: [9] },

@@ -7,6 +7,7 @@ import {
   type ConfigEntry,
   type ConfigSource,
   type Group,
+  knownQuorum,
   OFFSETS_TOPIC,
   type Partition,
   type Quorum,
@@ -51,7 +52,7 @@ function clusterOf(file: SnapshotFile): Cluster {
   return {
     clusterId: file.clusterId ?? null,
     readAt: file.readAt === undefined ? UNDATED : new Date(file.readAt).toISOString(),
-    kraft: kraft ? { ...kraft, leaderId: kraft.leaderId ?? null } : null,
+    kraft: kraft ? knownQuorum({ ...kraft, leaderId: kraft.leaderId ?? null }) : null,
     elrEnabled: file.elrEnabled,
     kafkaVersion: file.kafkaVersion ?? null,
     brokers,
@@ -122,14 +123,18 @@ function topicOf(topic: SnapshotFile['topics'][number], dead: ReadonlySet<Broker
 type PartitionEntry = SnapshotFile['topics'][number]['partitions'][number]
 
 function partitionOf(partition: PartitionEntry, dead: ReadonlySet<BrokerId>): Partition {
-  const { id, leader, replicas, isr, elr, offline, adding, removing, sizeBytes } = partition
+  const { id, leader, replicas, elr, adding, removing, sizeBytes } = partition
+  const offline = partition.offline ?? replicas.filter((broker) => dead.has(broker))
+  const live = replicas.filter((broker) => !dead.has(broker) && !offline.includes(broker))
+  // The last one that lived is kept in the set by Kafka; which of them it was, nobody says.
+  const isr = partition.isr ?? (live.length === 0 ? replicas : live)
   return {
     id,
-    leader: leader === undefined ? (replicas[0] ?? null) : leader,
+    leader: leader === undefined ? (live.find((broker) => isr.includes(broker)) ?? null) : leader,
     replicas,
-    isr: isr ?? replicas,
+    isr,
     elr,
-    offline: offline ?? replicas.filter((broker) => dead.has(broker)),
+    offline,
     adding,
     removing,
     sizeBytes: sizeBytes ?? null,
