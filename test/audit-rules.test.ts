@@ -63,7 +63,14 @@ describe('what a fix mends', () => {
       'leader.replication.throttled.replicas': '0:1',
       'follower.replication.throttled.replicas': '*',
     })
-    await set({ kind: 'broker', name: '2' }, { 'follower.replication.throttled.rate': '123456' })
+    await set(
+      { kind: 'broker', name: '2' },
+      {
+        'follower.replication.throttled.rate': '123456',
+        'replica.alter.log.dirs.io.max.bytes.per.second': '123456',
+      },
+    )
+    expect((await findingNow('broker-throttle-left:2')).remedy).toMatchObject({ changes: [{}, {}] })
     await mended(...ids)
   })
 

@@ -63,7 +63,7 @@ function suiteOf(rule: Rule, { findings, waived, unjudged, failOn, cluster }: Au
 }
 
 function findingCase(finding: Finding, rule: Rule, failOn: AuditReport['failOn']): Case {
-  const { subject: name, severity, title, facts, why, remedy } = finding
+  const { id: name, severity, title, facts, why, remedy } = finding
   const words = [`${facts}`, why, `Fix: ${remedyWords(remedy)}`, `See: ${docsOf(rule)}`].join('\n')
   const fails = failOn === null || SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn)
   if (!fails)
@@ -78,7 +78,7 @@ function findingCase(finding: Finding, rule: Rule, failOn: AuditReport['failOn']
 
 function waivedCase({ finding, waiver }: { finding: Finding; waiver: Waiver }): Case {
   const words = `Waived until ${waiver.until} by ${waiver.owner}: ${waiver.reason}`
-  return { name: finding.subject, state: 'skipped', body: skipped(words) }
+  return { name: finding.id, state: 'skipped', body: skipped(words) }
 }
 
 function skipped(message: string): string {

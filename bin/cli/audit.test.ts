@@ -140,6 +140,18 @@ describe('junit', () => {
     expect(count('testsuite ')).toBe(RULES.length)
   })
 
+  test('names no two cases alike, be two findings of a rule about the same broker', async () => {
+    const dirs = ['/d1', '/d2'].map((path) => ({ path, totalBytes: 100, usableBytes: 2, error: null }))
+    const cluster = incident()
+    const brokers = cluster.brokers.map((broker) => ({ ...broker, logDirs: dirs }))
+    const full = join(dir, 'full.json')
+    writeFileSync(full, writeSnapshot({ ...cluster, brokers }))
+    await main(['audit', '--snapshot', full, '--format', 'junit'])
+    const cases = [...stdout.matchAll(/<testcase ([^>]*?)\/?>/g)].map(([, attributes]) => attributes)
+    expect(cases.filter((one) => one?.includes('disk-filling')).length).toBe(6)
+    expect(new Set(cases).size).toBe(cases.length)
+  })
+
   test('fails for nothing milder than --fail-on', async () => {
     await run('--format junit --fail-on high')
     expect(count('failure type="critical"')).toBe(2)

@@ -1,4 +1,4 @@
-import { FOLLOWER_RATE, LEADER_RATE } from '../plan/throttle-keys.ts'
+import { FOLLOWER_RATE, LEADER_RATE, LOG_DIRS_RATE } from '../plan/throttle-keys.ts'
 
 /** What rules look at in configurations. */
 export const MIN_ISR = 'min.insync.replicas'
@@ -19,4 +19,5 @@ export const BROKER_KEYS: ReadonlySet<string> = new Set([
   MIN_ISR,
   LEADER_RATE,
   FOLLOWER_RATE,
+  LOG_DIRS_RATE,
 ])

@@ -1,5 +1,5 @@
 import { isMoving } from '../../cluster.ts'
-import { FOLLOWER_RATE, LEADER_RATE } from '../../plan/throttle-keys.ts'
+import { FOLLOWER_RATE, LEADER_RATE, LOG_DIRS_RATE } from '../../plan/throttle-keys.ts'
 import { DEFAULT_FACTOR } from '../config-keys.ts'
 import type { Rule } from '../rule.ts'
 import { brokersWithout } from '../scene.ts'
@@ -15,7 +15,9 @@ export const brokerThrottleLeft: Rule = {
   find: ({ cluster, liveBrokers }) => {
     if (cluster.topics.some(({ partitions }) => partitions.some(isMoving))) return []
     return liveBrokers.flatMap(({ id, config }) => {
-      const keys = [LEADER_RATE, FOLLOWER_RATE].filter((key) => config[key]?.source === 'broker')
+      const keys = [LEADER_RATE, FOLLOWER_RATE, LOG_DIRS_RATE].filter(
+        (key) => config[key]?.source === 'broker',
+      )
       if (keys.length === 0) return []
       return [
         {
@@ -31,7 +33,7 @@ export const brokerThrottleLeft: Rule = {
               key,
               value: null,
             })),
-            text: 'Make sure that nobody is about to move replicas: a running job or tool sets these rates itself.',
+            text: 'Make sure that nobody is about to move replicas, be it between the log directories of one broker: a running job or tool sets these rates itself.',
           },
         },
       ]

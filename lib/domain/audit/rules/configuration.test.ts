@@ -181,6 +181,11 @@ describe('throttles', () => {
       'broker-throttle-left:3',
     ])
     expect(findWith(brokerThrottleLeft, brokersWith(rate, 'default'))).toEqual([])
+    const key = 'replica.alter.log.dirs.io.max.bytes.per.second'
+    expect(findWith(brokerThrottleLeft, brokersWith({ [key]: '1000' }, 'broker'))[0]).toMatchObject({
+      facts: `${key} = 1000`,
+      remedy: { changes: [{ resource: { kind: 'broker', name: '1' }, key, value: null }] },
+    })
     expect(missingFor(brokerThrottleLeft, topicWith({}))).toContain('broker 1, 2 and 3')
   })
 })
