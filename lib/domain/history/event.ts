@@ -38,7 +38,7 @@ export type Happening =
       readonly kind: 'not-watched'
       readonly from: number
       /**
-       * `first`: none ever did before. `no-console`: none ran. `compared`: none ran, but what is different afterwards is told, as of the end. `database-away`: one
+       * `first`: none ever did before. `no-console`: none ran. `compared`: none ran, but what is different afterwards is told, as of the end, other than in settings. `database-away`: one
        * ran, and had to forget `lost` events.
        */
       readonly why: 'first' | 'no-console' | 'compared' | 'database-away'

@@ -1,4 +1,4 @@
-import type { Happening, HistoryEvent, LeaderMove } from './event.ts'
+import type { FindingSeen, Happening, HistoryEvent, LeaderMove } from './event.ts'
 
 /** Events for tests, told in few words. */
 
@@ -46,4 +46,8 @@ export function led(
     topic,
     partitions: [{ partition, from, to, preferred: false, why: null, ...rest }],
   })
+}
+
+export function findingSeen(id: string): FindingSeen {
+  return { id, rule: id, severity: 'high', title: id, subject: 'orders', topics: ['orders'] }
 }

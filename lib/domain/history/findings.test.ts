@@ -32,6 +32,13 @@ describe('findings', () => {
     expect(findingChanges(second.open, judged(['b'])).happenings).toEqual([])
   })
 
+  test('that stay are the very same value, so that nobody keeps them anew', () => {
+    const { open } = findingChanges(null, judged(['a'], ['b']))
+    expect(findingChanges(open, judged(['a'], ['b'])).open).toBe(open)
+    expect(findingChanges(open, judged(['a'])).open).not.toBe(open)
+    expect(findingChanges(open, judged(['a', 'c'], ['b'])).open).not.toBe(open)
+  })
+
   test('of a rule that cannot judge are not gone, and are not new once it can', () => {
     const first = findingChanges(null, judged(['a']))
     const blind = findingChanges(first.open, judged([], ['a', 'b']))

@@ -17,7 +17,8 @@ export function canJudge({ parts }: Observation): boolean {
 
 /**
  * Findings that came and went since they were looked for last. A rule that could not judge everything then or now proves
- * neither: what it finds first once it can may be old, and what it does not find because it cannot is kept.
+ * neither: what it finds first once it can may be old, and what it does not find because it cannot is kept. `open` is the very
+ * same value where nothing has changed.
  */
 export function findingChanges(
   before: OpenFindings | null,
@@ -35,7 +36,20 @@ export function findingChanges(
     if (nowUnjudged.has(finding.rule)) open.set(finding.id, finding)
     else happenings.push({ kind: 'finding-gone', finding })
   }
-  return { open: { findings: open, unjudged: nowUnjudged }, happenings }
+  const now = { findings: open, unjudged: nowUnjudged }
+  return { open: isSame(before, now) ? before : now, happenings }
+}
+
+function isSame(before: OpenFindings, now: OpenFindings): boolean {
+  return (
+    before.findings.size === now.findings.size &&
+    before.unjudged.size === now.unjudged.size &&
+    [...now.unjudged].every((rule) => before.unjudged.has(rule)) &&
+    [...now.findings.values()].every(({ id, title, severity }) => {
+      const old = before.findings.get(id)
+      return old?.title === title && old.severity === severity
+    })
+  )
 }
 
 function seen({ id, rule, severity, title, subject, topics }: Finding): FindingSeen {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { sampleCluster, times } from '../sample.ts'
 import { diff, placementDiff } from './diff.ts'
-import { memoryOf, recall } from './memory.ts'
+import { findingSeen } from './events.fixture.ts'
+import { memoryOf, recall, recallFindings } from './memory.ts'
 
 const sample = {
   brokers: { 1: 'a', 2: 'b', 3: 'c' },
@@ -19,12 +20,12 @@ const sample = {
 
 test('a cluster that was kept in mind, as a file would, differs in nothing from itself', () => {
   const cluster = sampleCluster(sample)
-  const kept = recall(JSON.parse(JSON.stringify(memoryOf(cluster))))
+  const kept = recall(JSON.parse(JSON.stringify(memoryOf(cluster, null))))
   expect([...diff(kept, cluster), ...placementDiff(kept, cluster)]).toEqual([])
 })
 
 test('and in what has changed since', () => {
-  const memory = memoryOf(sampleCluster(sample))
+  const memory = memoryOf(sampleCluster(sample), null)
   if (memory === null) throw new Error('it is small')
   const now = sampleCluster({ ...sample, dead: [2], voters: [3, 1] })
   expect(diff(recall(memory), now).map(({ kind }) => kind)).toEqual([
@@ -36,6 +37,18 @@ test('and in what has changed since', () => {
 
 test('one that is too large is not kept', () => {
   expect(
-    memoryOf(sampleCluster({ brokers: { 1: null }, topics: { t: { replicas: times(20_001, [1]) } } })),
+    memoryOf(sampleCluster({ brokers: { 1: null }, topics: { t: { replicas: times(20_001, [1]) } } }), null),
   ).toBeNull()
+})
+
+test('findings are kept as they were, and are unknown where none was looked for', () => {
+  const cluster = sampleCluster(sample)
+  const open = { findings: new Map([['a', findingSeen('a')]]), unjudged: new Set(['b']) }
+  const kept = (findings: typeof open | null) => {
+    const memory = memoryOf(cluster, findings)
+    if (memory === null) throw new Error('it is small')
+    return recallFindings(JSON.parse(JSON.stringify(memory)))
+  }
+  expect(kept(open)).toEqual(open)
+  expect(kept(null)).toBeNull()
 })

@@ -1,11 +1,18 @@
 import type { BrokerId, Cluster, Partition, Topic } from '../cluster.ts'
+import type { FindingSeen } from './event.ts'
+import type { OpenFindings } from './findings.ts'
 
 /** What is kept of a cluster for the next console, so that it can tell what changed while none was watching. */
 export type Memory = {
   readonly alive: readonly BrokerId[]
   readonly controller: number | null
   readonly topics: readonly RememberedTopic[]
+  /** Left out where they are not known, or too many. */
+  readonly findings?: RememberedFindings
 }
+
+/** The findings that are open, and the rules that could not judge everything. */
+type RememberedFindings = { readonly open: readonly FindingSeen[]; readonly unjudged: readonly string[] }
 
 type RememberedTopic = {
   readonly name: string
@@ -24,9 +31,10 @@ type RememberedPartition = readonly [
 
 /** It is kept with every batch of events: of more partitions that would be a burden. */
 const MOST_PARTITIONS = 20_000
+const MOST_FINDINGS = 5_000
 
-/** Null for a cluster that is too large to be kept in mind. */
-export function memoryOf({ brokers, kraft, topics }: Cluster): Memory | null {
+/** Null for a cluster that is too large to be kept in mind. `findings`: those that are open; null where none was looked for yet. */
+export function memoryOf({ brokers, kraft, topics }: Cluster, findings: OpenFindings | null): Memory | null {
   if (topics.reduce((sum, { partitions }) => sum + partitions.length, 0) > MOST_PARTITIONS) return null
   return {
     alive: brokers.filter(({ alive }) => alive).map(({ id }) => id),
@@ -43,7 +51,17 @@ export function memoryOf({ brokers, kraft, topics }: Cluster): Memory | null {
         one.removing,
       ]),
     })),
+    ...(findings === null || findings.findings.size > MOST_FINDINGS
+      ? {}
+      : { findings: { open: [...findings.findings.values()], unjudged: [...findings.unjudged] } }),
   }
+}
+
+/** The findings that were open; null where they are not remembered. */
+export function recallFindings({ findings }: Memory): OpenFindings | null {
+  if (findings === undefined) return null
+  const open = new Map(findings.open.map((finding) => [finding.id, finding]))
+  return { findings: open, unjudged: new Set(findings.unjudged) }
 }
 
 /** The cluster as it is remembered: settings and sizes are unknown. */

@@ -6,7 +6,7 @@ import { resume } from './resume.ts'
 
 const brokers = { 1: null, 2: null, 3: null }
 const topics = { orders: { replicas: [[1, 2]] } }
-const before = memoryOf(sampleCluster({ brokers, topics }))
+const before = memoryOf(sampleCluster({ brokers, topics }), null)
 
 const age = { readAt: 100_000, tookMs: 1, problem: null }
 const first: Observation = {

@@ -15,6 +15,11 @@ export type Watch = {
 /** Readings further apart than this leave open when between them something happened. */
 const APART_MS = 30_000
 
+/** Since when something may have happened that was seen at `at`, where the look before was long ago; null otherwise. */
+export function sinceOf(before: number, at: number): number | null {
+  return at - before > APART_MS ? before : null
+}
+
 /**
  * What happened since the observation before, and what to compare the next one with. The first has nothing before it: what it
  * shows is how things are, and no event. What could not be read is compared once it was.
@@ -30,7 +35,7 @@ export function observe(
   const placed = isPlaced ? cluster : (before?.placed ?? null)
   const watch = { cluster, placed, readAt }
   if (before === null) return { watch, events: [] }
-  const since = at - before.readAt > APART_MS ? before.readAt : null
+  const since = sinceOf(before.readAt, at)
   const happenings = [
     ...(before.cluster === cluster ? [] : diff(before.cluster, cluster)),
     ...(isPlaced && before.placed !== null ? placementDiff(before.placed, cluster) : []),

@@ -140,7 +140,7 @@ function notWatchedTitle({ why, lost }: Extract<Happening, { readonly kind: 'not
     case 'no-console':
       return 'No console was watching: what happened until then is not told'
     case 'compared':
-      return 'No console was watching: of what happened until then only the difference is told'
+      return 'No console was watching: of what happened until then only the difference is told, and of settings nothing'
     case 'database-away':
       return `The database was away too long: ${counted(lost, 'event')} could not be kept`
   }

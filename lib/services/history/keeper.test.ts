@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Audit } from '#lib/domain/audit/audit.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
+import { findingSeen } from '#lib/domain/history/events.fixture.ts'
 import { type Observation, PART_NAMES } from '#lib/domain/observation.ts'
 import { sampleBroker, sampleCluster } from '#lib/domain/sample.ts'
 import { type Database, openDatabase } from '#lib/store/database.ts'
@@ -51,11 +53,13 @@ class Readings {
   }
 }
 
-function open(owner: string) {
+const NOTHING: Audit = { findings: [], unjudged: [] }
+
+function open(owner: string, audit: Audit = NOTHING) {
   const readings = new Readings()
   const recorder = new Recorder({
     collector: readings,
-    audit: async () => ({ findings: [], unjudged: [] }),
+    audit: async () => audit,
     now: Date.now,
     onError: (error) => {
       throw error
@@ -134,6 +138,23 @@ test('a console that begins says for how long none was watching, and what is dif
   expect(gap?.event).toMatchObject({ kind: 'not-watched', why: 'compared', from: long.getTime() })
   expect(down?.event).toMatchObject({ kind: 'broker-down', since: long.getTime() })
 })
+
+test('and what was found before and is mended', async () => {
+  const remedy = { kind: 'words', text: '' } as const
+  const finding = { ...findingSeen('a'), facts: '', why: '', internal: false, fingerprint: '', remedy }
+  const first = open('one', { findings: [finding], unjudged: [] })
+  await first.readings.show(1, 2, 3)
+  const remembered = { memory: { contains: '"open":[{"id":"a"' } }
+  await expect.poll(() => database.watch.count({ where: remembered }), { timeout: 15_000 }).toBe(1)
+  await end(first)
+  const long = new Date(Date.now() - 3_600_000)
+  await database.watch.updateMany({ data: { watchedUntil: long } })
+  const second = open('two')
+  await second.readings.show(1, 2, 3)
+  await expect.poll(stored, { timeout: 10_000 }).toEqual(['not-watched', 'finding-gone'])
+  const [gone] = await readEvents(database, 'prod', {}, 1)
+  expect(gone?.event).toMatchObject({ finding: { id: 'a' }, since: long.getTime() })
+}, 30_000)
 
 test('without a memory it says only that none was watching', async () => {
   const long = new Date(Date.now() - 3_600_000)

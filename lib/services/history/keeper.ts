@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { HistoryEvent } from '#lib/domain/history/event.ts'
-import { type Memory, memoryOf } from '#lib/domain/history/memory.ts'
+import type { OpenFindings } from '#lib/domain/history/findings.ts'
+import { type Memory, memoryOf, recallFindings } from '#lib/domain/history/memory.ts'
 import { resume } from '#lib/domain/history/resume.ts'
 import type { Problem } from '#lib/domain/problem.ts'
 import { settle } from '#lib/kafka/deadline.ts'
@@ -53,6 +54,8 @@ export class Keeper {
   readonly #outbox = new Outbox()
   /** The cluster after all of them, to be kept with the last. */
   #memory: Memory | null = null
+  /** The findings in it. */
+  #remembered: OpenFindings | null = null
   #isMemoryDue = false
   #holds = false
   /** Epoch milliseconds until which all is stored: it never goes back. */
@@ -206,6 +209,8 @@ export class Keeper {
     const isNew = (event: HistoryEvent) =>
       event.at - (told.get(contentOf(event)) ?? Number.NEGATIVE_INFINITY) >= TWICE_MS
     const { first } = recorder
+    const found = memory && recallFindings(memory)
+    if (first && first.at > watchedUntil && found) recorder.recallFindings(found, watchedUntil)
     this.#fill(first ? resume(watchedUntil, memory, first.observation, first.at) : [], isNew)
   }
 
@@ -215,11 +220,12 @@ export class Keeper {
     const { events, lost } = recorder.takeAll()
     const happened = [...before, ...lostEvents(lost), ...events.filter(isNew)]
     this.#outbox.put(happened)
-    if (happened.length === 0 && !this.#isMemoryDue) return
+    const { watch, findings } = recorder
+    if (happened.length === 0 && !this.#isMemoryDue && findings === this.#remembered) return
     this.#isMemoryDue = true
-    const { watch } = recorder
+    this.#remembered = findings
     // Placements that could not be read are not to be kept in mind.
-    this.#memory = watch && watch.placed === watch.cluster ? memoryOf(watch.cluster) : null
+    this.#memory = watch && watch.placed === watch.cluster ? memoryOf(watch.cluster, findings) : null
   }
 
   /** Stores what is on its way. `readAt`: nothing else happened until then; null where more waits. */

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Audit } from '#lib/domain/audit/audit.ts'
+import { findingSeen } from '#lib/domain/history/events.fixture.ts'
 import { type Observation, PART_NAMES } from '#lib/domain/observation.ts'
 import { sampleCluster, times } from '#lib/domain/sample.ts'
 import { Recorder } from './recorder.ts'
@@ -19,12 +20,15 @@ function led(by: number, partitions: number): Observation {
   }
 }
 
-function recorder(audit: () => Promise<Audit> = async () => ({ findings: [], unjudged: [] })) {
+function recorder(
+  audit: () => Promise<Audit> = async () => ({ findings: [], unjudged: [] }),
+  newest: Observation | null = null,
+) {
   let listener: (observation: Observation) => void = () => {}
   const errors: unknown[] = []
   const made = new Recorder({
     collector: {
-      observation: () => null,
+      observation: () => newest,
       subscribe: (one) => {
         listener = one
         return () => {}
@@ -64,6 +68,25 @@ test('too much for the memory is counted as lost, oldest first', async () => {
   expect(events.length).toBeGreaterThan(0)
   expect(made.waiting).toEqual([])
   expect(made.lost).toBeNull()
+  made.stop()
+})
+
+test('findings are compared with those of the console before, also where some were found here already', async () => {
+  const finding = { ...findingSeen('b'), facts: '', why: '', internal: false, fingerprint: '' }
+  const audit = { findings: [{ ...finding, remedy: { kind: 'words', text: '' } as const }], unjudged: [] }
+  const newest = led(1, 1)
+  const { made, show } = recorder(async () => audit, newest)
+  await show(newest)
+  await expect.poll(() => made.findings?.findings.has('b')).toBe(true)
+  expect(made.waiting, 'how it was found').toEqual([])
+  const before = { findings: new Map([['a', findingSeen('a')]]), unjudged: new Set<string>() }
+  made.recallFindings(before, -60_000)
+  await expect
+    .poll(() => made.waiting)
+    .toMatchObject([
+      { kind: 'finding-appeared', finding: { id: 'b' }, since: -60_000 },
+      { kind: 'finding-gone', finding: { id: 'a' }, since: -60_000 },
+    ])
   made.stop()
 })
 

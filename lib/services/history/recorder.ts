@@ -2,7 +2,7 @@ import type { Audit } from '#lib/domain/audit/audit.ts'
 import type { Cluster } from '#lib/domain/cluster.ts'
 import type { HistoryEvent } from '#lib/domain/history/event.ts'
 import { canJudge, findingChanges, type OpenFindings } from '#lib/domain/history/findings.ts'
-import { observe, type Watch } from '#lib/domain/history/watch.ts'
+import { observe, sinceOf, type Watch } from '#lib/domain/history/watch.ts'
 import type { Observation } from '#lib/domain/observation.ts'
 import type { Collector } from '#lib/kafka/collector.ts'
 
@@ -40,6 +40,8 @@ export class Recorder {
   #watch: Watch | null = null
   #first: FirstReading | null = null
   #findings: OpenFindings | null = null
+  /** When they were found, where another console did. */
+  #recalledFrom: number | null = null
   #audit: Audit | null = null
   #toJudge: Observation | null = null
   #judging: NodeJS.Timeout | null = null
@@ -71,6 +73,25 @@ export class Recorder {
 
   forgetFirst(): void {
     this.#first = null
+  }
+
+  /** The findings that are open; null before any was looked for. */
+  get findings(): OpenFindings | null {
+    return this.#findings
+  }
+
+  /**
+   * Goes on from what another console found until `at`, in epoch milliseconds: what came and went since then is told, rather than
+   * what did since this one first looked.
+   */
+  recallFindings(findings: OpenFindings, at: number): void {
+    this.#waiting = this.#waiting.filter((event) => !('finding' in event))
+    this.#size = this.#waiting.reduce((sum, event) => sum + sizeOf(event), 0)
+    this.#findings = findings
+    this.#recalledFrom = at
+    this.#audit = null
+    const known = this.#options.collector.observation()
+    if (known && canJudge(known)) this.#judgeLater(known)
   }
 
   /** What nobody has taken, oldest first. */
@@ -167,7 +188,9 @@ export class Recorder {
       this.#audit = audit
       const { open, happenings } = findingChanges(this.#findings, audit)
       this.#findings = open
-      this.#add(happenings.map((happening) => ({ ...happening, at: begun, since: null, jobId: null })))
+      const since = this.#recalledFrom === null ? null : sinceOf(this.#recalledFrom, begun)
+      this.#recalledFrom = null
+      this.#add(happenings.map((happening) => ({ ...happening, at: begun, since, jobId: null })))
     } finally {
       this.#judging = null
       this.#judgeAgainAt = now() + (now() - begun) / AUDIT_SHARE
