@@ -61,7 +61,11 @@ test('brokers, racks, quorum and versions are those of the cluster', async () =>
   ])
   for (const [index, broker] of cluster.brokers.entries()) {
     expect(broker.port).toBe(addresses[index]?.port)
-    expect(broker.config['node.id']).toEqual({ value: String(broker.id), source: 'static' })
+    expect(broker.config['node.id']).toEqual({ value: String(broker.id), source: 'static', readOnly: true })
+    expect(broker.config['num.io.threads']).toEqual({
+      value: expect.any(String),
+      source: expect.any(String),
+    })
     expect(broker.logDirs).toHaveLength(2)
     for (const { error, totalBytes, usableBytes } of broker.logDirs) {
       expect(error).toBeNull()

@@ -19,6 +19,17 @@ describe('configRows', () => {
   })
 })
 
+it('tells which keys no request can change', () => {
+  const told = configRows({
+    'log.retention.ms': { value: '1', source: 'static' },
+    'node.id': { value: '1', source: 'static', readOnly: true },
+  })
+  expect(told.map(({ key, readOnly }) => [key, readOnly])).toEqual([
+    ['log.retention.ms', undefined],
+    ['node.id', true],
+  ])
+})
+
 describe('matching', () => {
   it('looks in keys and values, in any case, and takes a dot for a dot', () => {
     expect(matching(rows, ' COMP ').map(({ key }) => key)).toEqual(['cleanup.policy', 'compression.type'])

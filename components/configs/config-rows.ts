@@ -1,11 +1,11 @@
-import type { Config, ConfigSource } from '#lib/domain/cluster.ts'
+import type { Config, ConfigEntry } from '#lib/domain/cluster.ts'
 
-export type ConfigRow = { readonly key: string; readonly value: string; readonly source: ConfigSource }
+export type ConfigRow = ConfigEntry & { readonly key: string }
 
 /** What somebody has set comes first, then Kafka's defaults; both by key. */
 export function configRows(config: Config): ConfigRow[] {
   return Object.entries(config)
-    .map(([key, { value, source }]) => ({ key, value, source }))
+    .map(([key, entry]) => ({ key, ...entry }))
     .sort(
       (a, b) => Number(a.source === 'default') - Number(b.source === 'default') || (a.key < b.key ? -1 : 1),
     )

@@ -69,13 +69,19 @@ export function ConfigTable({
                 {SOURCE_WORDS[row.source]}
               </Td>
               <Td className="text-small">
-                <Link
-                  href={changeSettingHref(base, resource, row.key)}
-                  aria-label={`Change ${row.key}`}
-                  className="underline"
-                >
-                  Change
-                </Link>
+                {row.readOnly ? (
+                  <span className="text-muted" title="Only the properties file of the broker can change it.">
+                    read-only
+                  </span>
+                ) : (
+                  <Link
+                    href={changeSettingHref(base, resource, row.key)}
+                    aria-label={`Change ${row.key}`}
+                    className="underline"
+                  >
+                    Change
+                  </Link>
+                )}
               </Td>
             </tr>
           ))}

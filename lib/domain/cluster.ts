@@ -107,7 +107,12 @@ export type ReplicaLog = { readonly dir: string; readonly bytes: number }
 
 export type Config = Readonly<Record<string, ConfigEntry>>
 
-export type ConfigEntry = { readonly value: string; readonly source: ConfigSource }
+export type ConfigEntry = {
+  readonly value: string
+  readonly source: ConfigSource
+  /** No request can change it: it comes from the properties file of the broker. Left out where one can, and where that is not known. */
+  readonly readOnly?: true
+}
 
 /** Where an effective value comes from, most specific first (DescribeConfigs `config_source`). */
 export type ConfigSource = 'topic' | 'broker' | 'cluster' | 'static' | 'default'

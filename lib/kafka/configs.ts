@@ -94,14 +94,15 @@ type WireConfig = {
   readonly value?: string | null | undefined
   readonly configSource: number
   readonly isSensitive: boolean
+  readonly readOnly: boolean
 }
 
 function configOf(configs: readonly WireConfig[]): Config {
   const entries: Record<string, ConfigEntry> = {}
-  for (const { name, value, configSource, isSensitive } of configs) {
+  for (const { name, value, configSource, isSensitive, readOnly } of configs) {
     const source = SOURCES.get(configSource)
     if (value == null || isSensitive || source === undefined) continue
-    entries[name] = { value, source }
+    entries[name] = { value, source, ...(readOnly ? { readOnly } : {}) }
   }
   return entries
 }
