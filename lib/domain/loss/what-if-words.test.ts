@@ -18,16 +18,18 @@ function plain(sentence: Sentence): string {
 }
 
 test('how much can be lost is the sentence, and an example follows', () => {
-  const { sentence, lede } = marginVerdict(marginsOf(incident()))
+  const { sentence, lede } = marginVerdict(incident(), marginsOf(incident()))
   expect(sentence).toEqual([{ text: 'Losing broker 1 alone stops something.', tone: 'bad' }])
-  expect(lede).toBe('Then __consumer_offsets-0 goes offline.')
-  const healthy = marginVerdict(marginsOf(HEALTHY))
+  expect(lede).toBe(
+    '2 groups stop and 56 partitions go offline (50 of __consumer_offsets and 6 of audit-log).',
+  )
+  const healthy = marginVerdict(HEALTHY, marginsOf(HEALTHY))
   expect(healthy.sentence).toEqual([
     { text: 'It takes the loss of 2 brokers to stop something.', tone: 'ok' },
   ])
   expect(healthy.lede).toBe('Such as 1 and 2: the controller quorum loses its majority.')
   const empty = sampleCluster({ brokers: BROKERS, voters: [101], topics: {} })
-  expect(plain(marginVerdict(marginsOf(empty)).sentence)).toBe('No loss of brokers stops anything.')
+  expect(plain(marginVerdict(empty, marginsOf(empty)).sentence)).toBe('No loss of brokers stops anything.')
 })
 
 test('a loss is told with what it does, and with who leads then', () => {

@@ -1,13 +1,14 @@
-import type { Cluster } from '../cluster.ts'
+import type { BrokerId, Cluster } from '../cluster.ts'
 import { formatPercent } from '../quantity.ts'
 import { counted, listedUpTo } from '../words.ts'
 import { loadAfter } from './load-after.ts'
+import { lose } from './lose.ts'
 import type { Loss } from './loss.ts'
 import { type Lost, lostName } from './lost.ts'
 import type { Margin, Margins } from './margin.ts'
 import type { Restart } from './restarts.ts'
 import { asFarAsKnown, unknownOf } from './unknown.ts'
-import { controllerWords, harm, NAMED, type Sentence, stopped, type Verdict } from './words.ts'
+import { controllerWords, harm, lossWords, NAMED, type Sentence, stopped, type Verdict } from './words.ts'
 
 /** "What if it is lost?", in a sentence, and what goes along with it. */
 export function whatIfVerdict(cluster: Cluster, lost: Lost, loss: Loss): Verdict {
@@ -54,12 +55,12 @@ export function marginWords(margins: Margins): readonly string[] {
   return told.length === 0 ? [NO_LOSS] : told.map(sentenceOf)
 }
 
-/** "How much can be lost?", in a sentence. */
-export function marginVerdict(margins: Margins): Verdict {
+/** "How much can be lost?", in a sentence, and what stops where one broker alone is enough. */
+export function marginVerdict(cluster: Cluster, margins: Margins): Verdict {
   const [first, ...others] = marginsTold(margins)
   if (first === undefined) return { sentence: [{ text: NO_LOSS, tone: 'ok' }], lede: '' }
-  const { head, example, effect } = first
-  const detail = example === null ? `Then ${effect}.` : `Such as ${example}: ${effect}.`
+  const { brokers, head, example, effect } = first
+  const detail = example === null ? lossWords(lose(cluster, brokers)) : `Such as ${example}: ${effect}.`
   return {
     sentence: [{ text: `${head}.`, tone: example === null ? 'bad' : 'ok' }],
     lede: [detail, ...others.map(sentenceOf)].join(' '),
@@ -69,7 +70,12 @@ export function marginVerdict(margins: Margins): Verdict {
 const NO_LOSS = 'No loss of brokers stops anything.'
 
 /** A margin in parts. `example`: one set of brokers; null where one alone is enough, which `head` names. */
-type Told = { readonly head: string; readonly example: string | null; readonly effect: string }
+type Told = {
+  readonly brokers: readonly BrokerId[]
+  readonly head: string
+  readonly example: string | null
+  readonly effect: string
+}
 
 function sentenceOf({ head, example, effect }: Told): string {
   return example === null ? `${head}: ${effect}.` : `${head}, such as ${example}: ${effect}.`
@@ -88,9 +94,9 @@ function told({ brokers, strikes }: Margin, alone: string, together: string, wha
     ? `${strikes.topic}-${strikes.partition} ${what}`
     : 'the controller quorum loses its majority'
   if (brokers.length === 1)
-    return { head: `Losing broker ${brokers[0]} alone ${alone}`, example: null, effect }
+    return { brokers, head: `Losing broker ${brokers[0]} alone ${alone}`, example: null, effect }
   const head = `It takes the loss of ${brokers.length} brokers ${together}`
-  return { head, example: listedUpTo(NAMED, brokers), effect }
+  return { brokers, head, example: listedUpTo(NAMED, brokers), effect }
 }
 
 /** " After the plan nothing stops.", to stand behind the sentence of the loss as it is now. */

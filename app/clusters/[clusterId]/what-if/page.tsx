@@ -79,7 +79,7 @@ export default async function WhatIfPage({ params, searchParams }: Props) {
 /** What is lost and what that does; without a choice, how much can be lost. */
 function verdictOf({ now, after, lost }: WhatIf): Verdict {
   if (now.loss === null) {
-    const { sentence, lede } = marginVerdict(marginsOf(now.cluster))
+    const { sentence, lede } = marginVerdict(now.cluster, marginsOf(now.cluster))
     const later = after === null ? '' : `After the plan: ${marginWords(marginsOf(after.cluster)).join(' ')}`
     const choose = 'Choose brokers or racks, and see what stops, for whom, and what would have to change.'
     return { sentence, lede: [lede, later, choose].filter((words) => words !== '').join(' ') }
