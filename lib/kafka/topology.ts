@@ -50,7 +50,10 @@ const PING_MS = 2_000
 export async function readTopology(link: Link, before: Topology | null): Promise<Result<Topology>> {
   const [core, running] = await Promise.all([link.any('local', readCore), listReassignments(link)])
   const read = await compose(core, running, before)
-  if (!read.ok || !running.ok || before === null || !looksTorn(before.topics, read.value.topics)) return read
+  if (!read.ok || !running.ok || before === null) return read
+  // Comparing takes another turn.
+  await nextTurn()
+  if (!looksTorn(before.topics, read.value.topics)) return read
   // In this order: what has begun by now is listed, and what has ended shows its end.
   const listed = await listReassignments(link)
   return compose(await link.any('local', readCore), listed, before)
