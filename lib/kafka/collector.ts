@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { BrokerId, Config, Quorum } from '#lib/domain/cluster.ts'
+import type { BrokerId, Config, Quorum, Topic } from '#lib/domain/cluster.ts'
 import type { Observation, PartName } from '#lib/domain/observation.ts'
 import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import type { Address } from './bootstrap.ts'
@@ -9,7 +9,7 @@ import { LogHistory } from './collector/log-history.ts'
 import { Parts } from './collector/parts.ts'
 import { Repeating, type Rhythm } from './collector/repeating.ts'
 import { share, shareLogs, shareTopics } from './collector/share.ts'
-import { Silence, unanswering, withoutLeader } from './collector/silence.ts'
+import { Silence, unanswering, withoutLeader, withoutLeaders } from './collector/silence.ts'
 import { Stalls } from './collector/stalls.ts'
 import { TopicConfigs } from './collector/topic-configs.ts'
 import { readConfigs } from './configs.ts'
@@ -93,6 +93,7 @@ class ClusterReader implements Collector {
 
   #metadataFailed = false
   #topology: Topology | null = null
+  #shown: readonly Topic[] = []
   #quorum: Quorum | null = null
   #silence = new Silence()
   #logs: ReadonlyMap<BrokerId, BrokerLogs> = new Map()
@@ -327,11 +328,14 @@ class ClusterReader implements Collector {
     const startedAt = performance.now()
     // Where the brokers do not answer either, it is the way to them that is broken.
     const isHeadless = !this.#metadataFailed && this.#silence.isHeadless(startedAt)
+    const gone = isHeadless ? unanswering(this.#contacts.all, this.#now()) : NOBODY
+    // Compared with what was shown: nothing else tells that nothing has changed.
+    this.#shown = shareTopics(this.#shown, withoutLeaders(this.#topology.topics, gone))
     const cluster = await this.#composer.compose(
       {
-        topology: this.#topology,
+        topology: { ...this.#topology, topics: this.#shown },
         quorum: isHeadless ? withoutLeader(this.#quorum) : this.#quorum,
-        unanswering: isHeadless ? unanswering(this.#contacts.all, this.#now()) : NOBODY,
+        unanswering: gone,
         logs: this.#logs,
         topicConfigs: this.#topicConfigs.all,
         brokerConfigs: this.#brokerConfigs,

@@ -34,12 +34,18 @@ export function controllerWords({ quorum }: Loss): string {
 
 /** "14 groups stop and 56 partitions go offline (50 of __consumer_offsets and 6 of audit-log)". */
 export function stopped(loss: Loss, tense: 'present' | 'past'): string {
-  if (loss.quorum && !loss.quorum.majority && tense === 'past')
-    return 'no controller leads, so nothing can fail over'
-  if (loss.quorum?.loses) {
-    const { left, of } = loss.quorum
-    return `the controller quorum loses its majority (${left} of ${of} voters left), so nothing can fail over`
-  }
+  return [headless(loss, tense), stoppedParts(loss, tense)].filter((words) => words !== '').join('; ')
+}
+
+/** First, for then everything else stays as it is. */
+function headless({ quorum }: Loss, tense: 'present' | 'past'): string {
+  if (quorum === null || quorum.majority) return ''
+  if (tense === 'past') return 'no controller leads, so nothing can fail over'
+  if (!quorum.loses) return ''
+  return `the controller quorum loses its majority (${quorum.left} of ${quorum.of} voters left), so nothing can fail over`
+}
+
+function stoppedParts(loss: Loss, tense: 'present' | 'past'): string {
   const groups = loss.groups.filter((group) => group.state === 'stops').length
   const offline = loss.topics.reduce((sum, topic) => sum + topic.offline, 0)
   const verb =

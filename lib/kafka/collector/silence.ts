@@ -1,4 +1,4 @@
-import type { BrokerId, Quorum } from '#lib/domain/cluster.ts'
+import type { BrokerId, Quorum, Topic } from '#lib/domain/cluster.ts'
 import type { Contact } from '#lib/domain/observation.ts'
 import type { Problem } from '#lib/domain/problem.ts'
 
@@ -40,4 +40,17 @@ export function unanswering(
     ([, { answers, lastAnswerAt }]) => !answers && now - (lastAnswerAt ?? 0) >= SESSION_MS,
   )
   return new Set(gone.map(([id]) => Number(id)))
+}
+
+/** Topics as a controller would have left them that had nobody to elect: what the brokers lead that are gone, nobody leads. */
+export function withoutLeaders(topics: readonly Topic[], gone: ReadonlySet<BrokerId>): readonly Topic[] {
+  const isOrphan = ({ leader }: Topic['partitions'][number]) => leader !== null && gone.has(leader)
+  return topics.map((topic) =>
+    topic.partitions.some(isOrphan)
+      ? {
+          ...topic,
+          partitions: topic.partitions.map((one) => (isOrphan(one) ? { ...one, leader: null } : one)),
+        }
+      : topic,
+  )
 }
