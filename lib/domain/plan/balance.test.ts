@@ -175,6 +175,14 @@ describe('log directories', () => {
     const plan = draftPlan(onDirs([dir('/1', 100), dir('/2', 100, 'offline')], held), balance('log-dirs'))
     expect(plan.logDirMoves).toEqual([])
   })
+
+  test('take no more than they have room for beside the margin', () => {
+    const held: Record<string, [string, number]> = { a: ['/1', 400], b: ['/1', 300], c: ['/1', 200] }
+    const small = { ...dir('/2', 1_000), usableBytes: 399 }
+    const plan = draftPlan(onDirs([dir('/1', 1_000), small, dir('/3', 1_000)], held), balance('log-dirs'))
+    expect(plan.logDirMoves.map(({ topic, to }) => `${topic} ${to}`)).toEqual(['b /3', 'c /2'])
+    expect(plan.obstacles).toEqual([])
+  })
 })
 
 test('the i mod n rule takes the start that copies the fewest, and says what it costs', () => {

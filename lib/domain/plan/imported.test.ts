@@ -137,6 +137,30 @@ describe('what a file makes worse', () => {
     expect(plan.unsatisfied[0]?.reason).toContain('Broker 4 would get 3.00 MB')
     expect(plan.obstacles).toHaveLength(1)
   })
+
+  test('is told for a log directory that would fill up, though its broker has room', () => {
+    const dir = (path: string, usableBytes: number) => ({
+      ...{ path, totalBytes: 4_000_000, usableBytes, error: null },
+    })
+    const logs = { 0: { dir: '/1', bytes: 1_000_000 } }
+    const topics = cluster.topics.map((topic) => ({
+      ...topic,
+      partitions: topic.partitions.map((partition) => ({ ...partition, logs })),
+    }))
+    const brokers = cluster.brokers.map((broker) => ({
+      ...broker,
+      logDirs: [dir('/1', 4_000_000), dir('/2', 1_300_000)],
+    }))
+    const partitions = topics.find(({ name }) => name === 'clicks')?.partitions ?? []
+    const toOther = partitions
+      .slice(0, 2)
+      .map(({ id, replicas }) => ({ topic: 'clicks', partition: id, replicas, logDirs: ['/2', null] }))
+    const plan = (entries: typeof toOther) => judgeImported({ ...cluster, brokers, topics }, entries)
+    expect(plan(toOther).obstacles).toEqual([
+      '/2 of broker 0 would get 2.00 MB. It has 1.30 MB of disk left, of which 400 kB stay free (10 % of 4.00 MB): that leaves 900 kB, and 1.10 MB are missing.',
+    ])
+    expect(plan(toOther.slice(0, 1)).obstacles).toHaveLength(1)
+  })
 })
 
 test('a file that follows what the planner proved minimal is called so', () => {

@@ -1,13 +1,21 @@
 import type { Broker, Cluster } from '../../cluster.ts'
+import { diskRoom } from '../disk.ts'
 import type { LogDirMove, Move } from '../plan.ts'
 import { BYTES_TOLERANCE } from './level-bytes.ts'
 
 type Held = { readonly topic: string; readonly partition: number; readonly bytes: number }
-type Dir = { readonly path: string; readonly share: number; bytes: number; readonly held: Held[] }
+type Dir = {
+  readonly path: string
+  readonly share: number
+  bytes: number
+  /** Bytes that may still arrive. */
+  room: number
+  readonly held: Held[]
+}
 
 /**
  * Moves between the log directories of each live broker, so that each holds its share of the broker's bytes by its size:
- * largest replicas first, from the fullest to the emptiest. Replicas that the plan's moves touch stay where they are.
+ * largest replicas first, from the fullest to the emptiest that has room. Replicas that the plan's moves touch stay where they are.
  */
 export function logDirMovesFor(
   cluster: Cluster,
@@ -30,9 +38,11 @@ function dirsOf(broker: Broker, cluster: Cluster): Dir[] {
   const good = broker.logDirs.filter(({ error }) => error === null)
   const known = good.every(({ totalBytes }) => totalBytes !== null)
   const space = good.reduce((sum, { totalBytes }) => sum + (totalBytes ?? 0), 0)
-  const dirs = good.map(({ path, totalBytes }): Dir => {
+  const dirs = good.map((dir): Dir => {
+    const { path, totalBytes } = dir
     const share = known && space > 0 ? (totalBytes ?? 0) / space : 1 / good.length
-    return { path, share, bytes: 0, held: [] }
+    const room = diskRoom({ logDirs: [dir] })?.room ?? Number.POSITIVE_INFINITY
+    return { path, share, bytes: 0, room, held: [] }
   })
   const byPath = new Map(dirs.map((dir) => [dir.path, dir]))
   for (const topic of cluster.topics) {
@@ -60,10 +70,11 @@ function levelDirs(
     const largestFirst = from.held.filter(mayMove).sort((a, b) => b.bytes - a.bytes)
     for (const { topic, partition, bytes } of largestFirst) {
       if (surplus(from) <= allowed) break
-      const to = dirs.reduce((least, dir) => (surplus(dir) < surplus(least) ? dir : least))
-      if (bytes === 0 || surplus(from) - bytes < -allowed || surplus(to) + bytes > allowed) continue
+      const [to] = dirs.filter(({ room }) => bytes <= room).sort((a, b) => surplus(a) - surplus(b))
+      if (!to || bytes === 0 || surplus(from) - bytes < -allowed || surplus(to) + bytes > allowed) continue
       from.bytes -= bytes
       to.bytes += bytes
+      to.room -= bytes
       moves.push({ topic, partition, broker, from: from.path, to: to.path, bytes })
     }
   }
