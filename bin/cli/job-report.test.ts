@@ -32,7 +32,14 @@ function job(over: Partial<Shown> = {}): Shown {
       state: 'running',
     },
     ...{ wish: 'run', carrier: 'this', createdBy: 'operator', createdAt: AT, startedAt: AT, endedAt: null },
-    ...{ throttleBytesPerSecond: 20_000_000, partitions: 2, bytesTotal: 2_000, problem: null, verdict: [] },
+    ...{
+      throttleBytesPerSecond: 20_000_000,
+      partitions: 2,
+      replicas: 0,
+      bytesTotal: 2_000,
+      problem: null,
+      verdict: [],
+    },
     steps: [{ seq: 0, kind: 'reassign', state: 'running', startedAt: AT, endedAt: null, outcome: null }],
     moves: [move(0, 'done'), move(1, 'moving')],
     progress: {
@@ -43,6 +50,7 @@ function job(over: Partial<Shown> = {}): Shown {
       secondsLeft: 2,
       throughput,
       losing: [],
+      logDirs: null,
     },
     log: [{ at: AT, text: 'The job starts.' }],
     leftovers: [],
@@ -67,6 +75,7 @@ test('what is not known is left out, and nothing to copy counts partitions', () 
     secondsLeft: null,
     throughput,
     losing: [],
+    logDirs: null,
   }
   expect(progressWords(job({ progress }))).toBe('50 %, 1.50 kB copied, 1 of 2 partitions')
 })
@@ -128,6 +137,7 @@ test('a job is shown with its steps, what is stuck and its log', () => {
       secondsLeft: null,
       throughput,
       losing: [],
+      logDirs: null,
     },
   })
   expect(jobText(shown)).toBe(

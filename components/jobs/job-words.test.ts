@@ -33,6 +33,7 @@ function job(over: Partial<Job>, step?: StepKind): Job {
         : [{ seq: 0, kind: step, state: 'running', startedAt: 0, endedAt: null, outcome: null }],
     wish: 'run',
     partitions: 2,
+    replicas: 0,
     bytesTotal: 4000,
     moves: [move(0, 'done'), move(1)],
     progress: {
@@ -43,6 +44,7 @@ function job(over: Partial<Job>, step?: StepKind): Job {
       secondsLeft: null,
       throughput: NO_THROUGHPUT,
       losing: [],
+      logDirs: null,
     },
     problem: null,
     verdict: [],
@@ -71,6 +73,7 @@ describe('jobSentence', () => {
       secondsLeft: 19,
       throughput: NO_THROUGHPUT,
       losing: [],
+      logDirs: null,
     }
     expect(said(job({ progress }, 'reassign'))).toBe(
       'It is going well: 2.10 kB of 4.00 kB are copied, about 19 s left.',

@@ -24,6 +24,7 @@ function scopeOf(...moves: JobMove[]) {
     ...{ moves: measured, bytesDone: 0, bytesTotal: null, rate: null, secondsLeft: null },
     throughput: NO_THROUGHPUT,
     losing: [],
+    logDirs: null,
   }
   return jobScope({ moves, progress })
 }

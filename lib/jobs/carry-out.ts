@@ -174,6 +174,7 @@ function workFor(
   const { jobId } = claim
   const standing = new Standing(claim, { database, changed })
   const moves = new MoveBook(job.moves, (own, state, why) => markMoves(database, claim, own, state, why))
+  let progress = job.progress
   let savedAt = Number.NEGATIVE_INFINITY
   return {
     job,
@@ -191,8 +192,8 @@ function workFor(
     leave: (settings, rates) => keepLeftovers(database, claim, leftoversOf(settings, rates), new Date()),
     left: async () => new Set((await readLeftoversOf(database, jobId)).map(({ broker }) => broker)),
     mendLeftovers: (brokers) => mendOn(database, mend, job.clusterSlug, brokers),
-    report: async (progress) => {
-      const last = moves.open().length === 0
+    report: async (measured, last) => {
+      progress = { ...progress, ...measured }
       if (!last && performance.now() - savedAt < SAVE_PROGRESS_MS) return
       savedAt = performance.now()
       await saveProgress(database, claim, progress)

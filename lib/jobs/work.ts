@@ -41,7 +41,8 @@ export type Work = {
   readonly left: () => Promise<ReadonlySet<BrokerId>>
   /** Puts back what earlier jobs have left on these brokers; what stands in its way, null once nothing is left. */
   readonly mendLeftovers: (brokers: readonly BrokerId[]) => Promise<Problem | null>
-  readonly report: (progress: Progress) => Promise<void>
+  /** Keeps what was measured, now and then; the `last` in any case. */
+  readonly report: (measured: Partial<Progress>, last: boolean) => Promise<void>
   /** Keeps what the cluster showed after the end, finding by finding. */
   readonly conclude: (verdict: Job['verdict']) => Promise<void>
   /** Says what the job waits for (null: nothing any more); the job stays open. */

@@ -1,6 +1,6 @@
 import type { BrokerId, LogDir } from '#lib/domain/cluster.ts'
 import { ok, type Result } from '#lib/domain/problem.ts'
-import { type DescribedLog, describeLogDirsV4 } from './codecs/describe-log-dirs.ts'
+import { type DescribedLogs, describeLogDirsV4 } from './codecs/describe-log-dirs.ts'
 import { errorWords, refusal } from './failure.ts'
 import type { Link } from './link.ts'
 
@@ -11,19 +11,25 @@ export type BrokerLogs = {
   /** Sorted by path. */
   readonly dirs: readonly LogDir[]
   /** Where each replica is, and how large, by topic. */
-  readonly logs: ReadonlyMap<string, readonly DescribedLog[]>
+  readonly logs: DescribedLogs
+}
+
+/** The same at this moment, with what is on its way between its directories. */
+export type BrokerLogsNow = BrokerLogs & {
+  /** Where a replica is being copied to, and how much of it is there, by topic. */
+  readonly futures: DescribedLogs
 }
 
 /**
  * The log directories of one broker and the replicas in them. A directory that failed is listed with its
  * error, and its replicas are absent.
  */
-export async function readLogDirs(link: Link, broker: BrokerId): Promise<Result<BrokerLogs>> {
+export async function readLogDirs(link: Link, broker: BrokerId): Promise<Result<BrokerLogsNow>> {
   const wire = link.broker(broker, 'bulk')
   if (!wire.ok) return wire
   const reply = await wire.value.read([describeLogDirsV4], [], READ_MS)
   if (!reply.ok) return reply
-  const { errorCode, dirs, logs } = reply.value
+  const { errorCode, dirs, logs, futures } = reply.value
   if (errorCode !== 0) {
     return { ok: false, problem: refusal(`Broker ${broker} did not describe its disks`, errorCode, null) }
   }
@@ -33,7 +39,7 @@ export async function readLogDirs(link: Link, broker: BrokerId): Promise<Result<
     usableBytes: usableBytes < 0 ? null : usableBytes,
     error: errorCode === 0 ? null : errorWords(errorCode, null),
   }))
-  return ok({ dirs: known.sort((a, b) => (a.path < b.path ? -1 : 1)), logs })
+  return ok({ dirs: known.sort((a, b) => (a.path < b.path ? -1 : 1)), logs, futures })
 }
 
 /**
@@ -43,7 +49,7 @@ export async function readLogDirs(link: Link, broker: BrokerId): Promise<Result<
 export async function readAllLogDirs(
   link: Link,
   brokerIds: readonly BrokerId[],
-): Promise<ReadonlyMap<BrokerId, Result<BrokerLogs>>> {
+): Promise<ReadonlyMap<BrokerId, Result<BrokerLogsNow>>> {
   return new Map(await Promise.all(brokerIds.map(async (id) => [id, await readLogDirs(link, id)] as const)))
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Cluster, partitionOf, sameReplicas, targetReplicas } from '#lib/domain/cluster.ts'
+import { partitionOf } from '#lib/domain/cluster.ts'
 import { reverseOf } from '#lib/domain/config/change.ts'
 import {
   changesSettings,
@@ -8,10 +8,11 @@ import {
   isInFlight,
   isOpen,
   type Job,
-  type JobMove,
   REVERT_ANYWAY,
 } from '#lib/domain/job/job.ts'
+import { type Sequel, sequelEntries } from '#lib/domain/job/sequel.ts'
 import { judgeImported } from '#lib/domain/plan/imported.ts'
+import type { Plan } from '#lib/domain/plan/plan.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
@@ -25,7 +26,7 @@ import { theConsole } from './console.ts'
 import { readJob } from './jobs.ts'
 import { newId } from './new-id.ts'
 import { readPlan } from './plans.ts'
-import { readCluster, watchedCluster } from './reading.ts'
+import { type Reading, readCluster, watchedCluster } from './reading.ts'
 import { Throttle } from './throttle.ts'
 
 /** Submits nothing more until it is resumed; what is in flight ends. */
@@ -118,7 +119,7 @@ export function planRollback(
   slug: string,
   jobId: string,
 ): Promise<Result<{ readonly planId: string }>> {
-  return planAfter(actor, slug, jobId, { verb: 'Roll back', at: 'to', target: 'from' })
+  return planAfter(actor, slug, jobId, 'Roll back', { at: 'to', target: 'from' })
 }
 
 /** Saves a plan for what an ended job has left undone, as far as nobody has changed it since. */
@@ -127,36 +128,27 @@ export function planRetry(
   slug: string,
   jobId: string,
 ): Promise<Result<{ readonly planId: string }>> {
-  return planAfter(actor, slug, jobId, { verb: 'Retry', at: 'from', target: 'to' })
-}
-
-/** `at`: which side of its move a partition has to be on now; `target`: which side it is to be brought to. */
-type Sequel = {
-  readonly verb: string
-  readonly at: 'from' | 'to'
-  readonly target: 'from' | 'to'
+  return planAfter(actor, slug, jobId, 'Retry', { at: 'from', target: 'to' })
 }
 
 async function planAfter(
   actor: Actor,
   slug: string,
   jobId: string,
-  { verb, at, target }: Sequel,
+  verb: string,
+  sequel: Sequel,
 ): Promise<Result<{ readonly planId: string }>> {
   const job = await readJob(actor, slug, jobId)
   if (!job.ok) return job
   if (isOpen(job.value)) return fail('job-running', 'The job has not ended. Cancel it first, or wait.')
   const title = `${verb} “${job.value.title}”`
-  if (changesSettings(job.value)) return planSettingsAfter(actor, slug, job.value, target, title)
-  const reading = await readCluster(actor, slug)
+  if (changesSettings(job.value)) return planSettingsAfter(actor, slug, job.value, sequel.target, title)
+  const saved = await readPlan(actor, slug, job.value.planId)
+  if (!saved.ok) return saved
+  const reading = await readForSequel(actor, slug, saved.value.plan)
   if (!reading.ok) return reading
   const { cluster } = reading.value.observation
-  const entries = standingAt(cluster, job.value, at).map((move) => ({
-    topic: move.topic,
-    partition: move.partition,
-    replicas: move[target],
-    logDirs: [],
-  }))
+  const entries = sequelEntries(cluster, saved.value.plan, sequel)
   if (entries.length === 0) return fail('plan-empty', 'Nothing of this job is left to be changed.')
   const { database } = await theConsole()
   const planId = newId()
@@ -186,17 +178,16 @@ async function planSettingsAfter(
   return planUntouched(actor, slug, changes, topicIds, title)
 }
 
-/** The moves of a job whose partition has the replicas of its start, or of its target, now. */
-function standingAt(cluster: Cluster, { moves }: Job, at: 'from' | 'to'): JobMove[] {
-  const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]))
-  return moves.filter((move) => {
-    const partition = partitionOf(topics.get(move.topic), move.partition)
-    return (
-      partition !== undefined &&
-      sameReplicas(targetReplicas(partition), move[at]) &&
-      !sameReplicas(move.from, move.to)
-    )
-  })
+/** The cluster; read anew where the plan moves replicas between log directories, for these are read seldom. */
+async function readForSequel(
+  actor: Actor,
+  slug: string,
+  { logDirMoves }: Pick<Plan, 'logDirMoves'>,
+): Promise<Result<Reading>> {
+  const watched = await watchedCluster(actor, slug)
+  if (!watched.ok) return watched
+  const fresh = logDirMoves.length === 0 ? null : await watched.value.collector.refresh()
+  return fresh && !fresh.ok ? fresh : readCluster(actor, slug)
 }
 
 async function order(

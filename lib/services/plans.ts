@@ -220,6 +220,7 @@ export async function applyPlan(
     createdAt: new Date(),
     steps: stepsOf(plan),
     moves: riskFirst(cluster, plan.moves),
+    logDirMoves: plan.logDirMoves,
   }
   const inserted = await fromDatabase(
     'The job could not be saved, so nothing was sent to Kafka',

@@ -51,6 +51,7 @@ function newJob(id: string, planId: string): NewJob {
     createdAt: new Date(1000),
     steps: ['check', 'reassign'],
     moves: [MOVE],
+    logDirMoves: [],
   }
 }
 

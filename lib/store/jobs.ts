@@ -11,8 +11,9 @@ import {
   type StepKind,
   type Wish,
 } from '#lib/domain/job/job.ts'
+import { progressToBegin } from '#lib/domain/job/log-dir-progress.ts'
 import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
-import type { Move } from '#lib/domain/plan/plan.ts'
+import type { LogDirMove, Move } from '#lib/domain/plan/plan.ts'
 import type { Problem } from '#lib/domain/problem.ts'
 import { sumOfKnown } from '#lib/domain/quantity.ts'
 import type { Database } from './database.ts'
@@ -38,6 +39,7 @@ export type NewJob = {
   readonly steps: readonly StepKind[]
   /** In the order in which they are to be submitted. */
   readonly moves: readonly Move[]
+  readonly logDirMoves: readonly LogDirMove[]
 }
 
 /**
@@ -45,7 +47,8 @@ export type NewJob = {
  * cluster is open or the plan has a job already.
  */
 export async function insertJob(database: Database, job: NewJob): Promise<boolean> {
-  const { steps, moves, throttle, ...rest } = job
+  const { steps, moves, logDirMoves, throttle, ...rest } = job
+  const logDirs = progressToBegin(logDirMoves)
   return serializable(database, 'new job', async (transaction) => {
     const inTheWay = await transaction.job.count({
       where: { OR: [{ clusterSlug: job.clusterSlug, state: OPEN }, { planId: job.planId }] },
@@ -56,6 +59,7 @@ export async function insertJob(database: Database, job: NewJob): Promise<boolea
         ...rest,
         throttle: BigInt(throttle),
         state: 'queued',
+        progress: logDirs && JSON.stringify({ ...noProgress(moves), logDirs }),
         steps: { create: steps.map((kind, seq) => ({ seq, kind, state: 'pending' })) },
       },
     })
@@ -118,7 +122,7 @@ export async function readJobs(
     unmoving.map(({ planId }) => planId),
   )
   return rows.map((row) => ({
-    ...summaryOf(row, row._count.moves, progressOf(row)?.bytesTotal ?? null),
+    ...summaryOf(row, row._count.moves, progressOf(row)),
     settings: settings.get(row.planId) ?? 0,
   }))
 }
@@ -295,7 +299,7 @@ function jobOf(row: Row): Job {
   const moves = row.moves.map(moveOf)
   const progress = progressOf(row) ?? noProgress(moves)
   return {
-    ...summaryOf(row, moves.length, progress.bytesTotal),
+    ...summaryOf(row, moves.length, progress),
     steps: row.steps.map(stepOf),
     moves,
     progress,
@@ -308,7 +312,7 @@ function jobOf(row: Row): Job {
 function summaryOf(
   row: Omit<Row, keyof typeof WHOLE>,
   partitions: number,
-  bytesTotal: number | null,
+  progress: Progress | null,
 ): JobSummary {
   return {
     id: row.id,
@@ -323,7 +327,8 @@ function summaryOf(
     endedAt: row.endedAt?.getTime() ?? null,
     throttleBytesPerSecond: Number(row.throttle),
     partitions,
-    bytesTotal,
+    replicas: progress?.logDirs?.replicas ?? 0,
+    bytesTotal: progress && sumOfKnown([progress.bytesTotal, progress.logDirs?.bytesTotal ?? 0]),
     problem: row.problem === null ? null : JSON.parse(row.problem),
   }
 }
@@ -353,11 +358,11 @@ function stepOf(row: Row['steps'][number]): JobStep {
 }
 
 function progressOf(row: { readonly progress: string | null }): Progress | null {
-  // Jobs of earlier versions have no `losing`.
-  return row.progress === null ? null : { losing: [], ...JSON.parse(row.progress) }
+  // Jobs of earlier versions have neither.
+  return row.progress === null ? null : { losing: [], logDirs: null, ...JSON.parse(row.progress) }
 }
 
-function noProgress(moves: readonly JobMove[]): Progress {
+function noProgress(moves: readonly Move[]): Progress {
   const sizes = moves.map(({ sizeBytes, from, to }) => {
     const copies = to.filter((id) => !from.includes(id)).length
     return sizeBytes === null ? null : sizeBytes * copies
@@ -365,6 +370,6 @@ function noProgress(moves: readonly JobMove[]): Progress {
   const bytesTotal = sumOfKnown(sizes)
   return {
     ...{ moves: [], bytesDone: 0, bytesTotal, rate: null, secondsLeft: null },
-    ...{ throughput: NO_THROUGHPUT, losing: [] },
+    ...{ throughput: NO_THROUGHPUT, losing: [], logDirs: null },
   }
 }

@@ -38,7 +38,7 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
       throttle: 1,
       createdBy: 'operator',
     }
-    await insertJob(database, { ...job, createdAt: at, steps: ['unthrottle'], moves: [] })
+    await insertJob(database, { ...job, createdAt: at, steps: ['unthrottle'], moves: [], logDirMoves: [] })
     const claimed = await claimJob(database, 'a', 'console', new Date(1000), new Date(9000))
     if (!claimed) throw new Error('nobody else has the job')
     claim = claimed

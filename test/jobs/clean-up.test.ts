@@ -86,7 +86,7 @@ async function leaveJobInUnthrottle(): Promise<string> {
     throttle: 1,
     createdBy: 'test',
   }
-  await insertJob(database, { ...job, createdAt: at, steps: REASSIGNMENT_STEPS, moves: [] })
+  await insertJob(database, { ...job, createdAt: at, steps: REASSIGNMENT_STEPS, moves: [], logDirMoves: [] })
   const claim = await claimJob(database, 'job', 'a console that died', at, at)
   if (!claim) throw new Error('nobody else has the job')
   const settings = BROKERS.map((resource) => ({

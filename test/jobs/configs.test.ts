@@ -184,7 +184,13 @@ async function heldJob(planId: string): Promise<string> {
   const { database, runner } = await theConsole()
   const { title, plan: wanted } = must(await readPlan(OPERATOR, SLUG, planId))
   const job = { id: `held-${planId}`, clusterSlug: SLUG, planId, title, throttle: 1, createdBy: 'test' }
-  await insertJob(database, { ...job, createdAt: new Date(), steps: stepsOf(wanted), moves: [] })
+  await insertJob(database, {
+    ...job,
+    createdAt: new Date(),
+    steps: stepsOf(wanted),
+    moves: [],
+    logDirMoves: [],
+  })
   must(await pauseJob(OPERATOR, SLUG, job.id))
   runner.run(job.id)
   await untilJob(job.id, ({ state }) => state === 'paused', 60_000)

@@ -84,7 +84,7 @@ async function leaveReverting(): Promise<string> {
   const at = new Date()
   const steps = stepsOf({ logDirMoves: [], configChanges: [] })
   const job = { id: 'job', clusterSlug: SLUG, planId, title: 'There', throttle: RATE, createdBy: 'test' }
-  await insertJob(database, { ...job, createdAt: at, steps, moves: [MOVE] })
+  await insertJob(database, { ...job, createdAt: at, steps, moves: [MOVE], logDirMoves: [] })
   const claim = await claimJob(database, 'job', 'a console that died', at, at)
   if (!claim) throw new Error('nobody else has the job')
   for (const [seq, kind] of steps.entries()) {

@@ -2,6 +2,7 @@ import type { BrokerId } from '../cluster.ts'
 import type { Move } from '../plan/plan.ts'
 import type { Problem } from '../problem.ts'
 import type { Demand } from './demand.ts'
+import type { LogDirProgress } from './log-dir-progress.ts'
 import type { Throughput } from './throughput.ts'
 
 /**
@@ -100,6 +101,9 @@ export type JobSummary = {
   readonly throttleBytesPerSecond: number
   /** Partitions that it changes. */
   readonly partitions: number
+  /** Replicas that it moves between log directories. */
+  readonly replicas: number
+  /** Of all copies. */
   readonly bytesTotal: number | null
   /** Why it is blocked or failed; null otherwise. */
   readonly problem: Problem | null
@@ -149,6 +153,8 @@ export type Progress = {
   readonly throughput: Throughput
   /** Where the throttle is used up by what producers write, so that copies come no nearer to their end; the greatest first. */
   readonly losing: readonly Demand[]
+  /** Of the moves between log directories, apart from the rest; null where the job has none. */
+  readonly logDirs: LogDirProgress | null
 }
 
 export type MoveProgress = {

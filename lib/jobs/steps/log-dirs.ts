@@ -1,122 +1,181 @@
-import type { BrokerId } from '#lib/domain/cluster.ts'
-import { isCancelled } from '#lib/domain/job/job.ts'
+import { goesBack, isCancelled, type Wish } from '#lib/domain/job/job.ts'
+import { crowdedProblem, nextLogDirMoves } from '#lib/domain/job/log-dir-moves.ts'
 import type { LogDirMove } from '#lib/domain/plan/plan.ts'
-import { ok, type Problem, problem } from '#lib/domain/problem.ts'
+import { ok, type Problem } from '#lib/domain/problem.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
 import { alterReplicaLogDirs } from '#lib/kafka/alter-log-dirs.ts'
-import { joinProblems } from '#lib/kafka/failure.ts'
-import { readLogDirs } from '#lib/kafka/log-dirs.ts'
-import { failed, isPassing, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
+import type { Order } from '#lib/store/jobs.ts'
+import { failed, isPassing, nameOf, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
+import { createLogDirMeter } from './log-dir-meter.ts'
+import { type LogDirsNow, readMoves } from './log-dirs-now.ts'
+import { unlessLate, unlessOutdated } from './outdated.ts'
 import { followRate } from './throttle.ts'
 
 const POLL_MS = 500
-/** Moves inside one broker at a time (Cruise Control's `num.concurrent.intra.broker.partition.movements`). */
-const PER_BROKER = 2
+/** A request whose reply was lost may reach its broker a moment later: so often in a row nothing is seen under way. */
+const QUIET_ROUNDS = 2
 
 type Intent = { readonly moves: readonly LogDirMove[] }
 
 /**
- * Moves replicas between the log directories of their broker, a few at a time. Where each replica is, is asked of its broker in
- * each round; a move that was asked for before is asked for again, which changes nothing.
+ * Moves replicas between the log directories of their broker, a few at a time. Each round asks the brokers where each replica
+ * is, and where it is being copied to: a restart, a lost reply and a refused replica come out right, and nothing of others is overwritten.
+ * A job that was cancelled before moves none, and waits for no broker.
  */
 export const logDirs: Step<Intent> = {
-  intend: async ({ plan }) => ok({ moves: plan.plan.logDirMoves }),
+  intend: async (work) => {
+    const { wish } = await work.order()
+    return ok({ moves: isCancelled(wish) ? [] : work.plan.plan.logDirMoves })
+  },
   perform: follow,
 }
 
+/** What became of the moves, as far as it is known. */
+type Ledger = {
+  readonly moves: readonly LogDirMove[]
+  /** That need nothing more. */
+  readonly settled: Set<LogDirMove>
+  readonly arrived: Set<LogDirMove>
+  readonly refused: Map<LogDirMove, Problem>
+}
+
 async function follow(work: Work, { moves }: Intent): Promise<StepEnd> {
-  const refused = new Map<LogDirMove, Problem>()
+  const ledger: Ledger = { moves, settled: new Set(), arrived: new Set(), refused: new Map() }
+  const measure = createLogDirMeter(work, moves)
   let rate: number | null = null
-  for (;;) {
+  for (let quiet = 0; ; ) {
     const order = await work.order()
-    const places = await placesOf(work, moves)
-    await work.waitFor(places.silent)
-    const open = moves.filter((move) => !refused.has(move) && !places.has(move))
-    if (isCancelled(order.wish)) return cancelled(work, moves, open)
-    if (open.length === 0) return ended(moves, refused)
+    const read = await untilAnswered(work, () => readMoves(work, openOf(ledger)))
+    if (!read.ok) return failed(read.problem)
+    settle(ledger, read.value, order.wish)
+    const underWay = underWayIn(read.value)
+    quiet = underWay.size === 0 && read.value.silent === null ? quiet + 1 : 0
+    const isOver = openOf(ledger).length === 0 || (isCancelled(order.wish) && quiet >= QUIET_ROUNDS)
+    const { located } = read.value
+    const refused = new Set(ledger.refused.keys())
+    await measure(
+      { located, underWay, arrived: ledger.arrived, refused, last: isOver },
+      order.throttleBytesPerSecond,
+    )
+    if (isOver) return ended(ledger)
     rate = await followRate(work, order, rate)
-    const resting = order.wish === 'pause'
-    await work.rest(resting)
-    if (!resting) {
-      for (const [broker, own] of Map.groupBy(open, (move) => move.broker))
-        await ask(work, broker, own.slice(0, PER_BROKER), refused)
-    }
+    await act(work, ledger, read.value, order, quiet >= QUIET_ROUNDS)
     await work.pause(POLL_MS)
   }
 }
 
-/** Which moves have arrived. What a silent broker holds is not known: its moves are open until it answers. */
-async function placesOf(work: Work, moves: readonly LogDirMove[]) {
-  const arrived = new Set<LogDirMove>()
-  const silent: Problem[] = []
-  await Promise.all(
-    [...Map.groupBy(moves, ({ broker }) => broker)].map(async ([broker, own]) => {
-      const read = await readLogDirs(work.link, broker)
-      if (!read.ok) {
-        silent.push(read.problem)
-        return
-      }
-      for (const move of own) {
-        const log = read.value.logs.get(move.topic)?.find(({ partition }) => partition === move.partition)
-        if (log?.dir === move.to) arrived.add(move)
+function openOf({ moves, settled }: Ledger): LogDirMove[] {
+  return moves.filter((move) => !settled.has(move))
+}
+
+/** Takes in what the brokers show. */
+function settle({ settled, arrived, refused }: Ledger, { standing }: LogDirsNow, wish: Wish): void {
+  for (const [move, at] of standing) {
+    // What arrived while it was being cancelled goes back: that is under way as well.
+    if (at === 'arrived' || (at === 'returning' && !goesBack(wish))) arrived.add(move)
+    else if (typeof at === 'object') refused.set(move, at)
+    else if (at !== 'at-start' || !refused.has(move)) continue
+    settled.add(move)
+  }
+}
+
+function underWayIn({ standing }: LogDirsNow): ReadonlySet<LogDirMove> {
+  return new Set([...standing].flatMap(([move, at]) => (at === 'moving' || at === 'returning' ? [move] : [])))
+}
+
+/** Does what the operator wants now. */
+async function act(
+  work: Work,
+  ledger: Ledger,
+  now: LogDirsNow,
+  { wish }: Pick<Order, 'wish'>,
+  isQuiet: boolean,
+): Promise<void> {
+  if (wish === 'pause' && isQuiet) {
+    await work.waitFor(null)
+    await work.rest(true)
+    return
+  }
+  await work.rest(false)
+  const hold = wish === 'run' ? await begin(work, ledger, now) : null
+  await work.waitFor(now.silent ?? hold)
+  if (goesBack(wish)) await takeBack(work, ledger, now)
+}
+
+/** Asks for what may begin; why nothing can, where that is so and nothing is under way. */
+async function begin(work: Work, ledger: Ledger, now: LogDirsNow): Promise<Problem | null> {
+  const byBroker = Map.groupBy(openOf(ledger), ({ broker }) => broker)
+  const choices = [...now.logDirs].map(([broker, { dirs }]) => {
+    const standing = (wanted: 'at-start' | 'moving') =>
+      (byBroker.get(broker) ?? []).flatMap((move) => {
+        const located = now.located.get(move)
+        return located && now.standing.get(move) === wanted ? [located] : []
+      })
+    return nextLogDirMoves(standing('at-start'), standing('moving'), dirs)
+  })
+  await ask(
+    work,
+    ledger,
+    now,
+    choices.flatMap(({ next }) => next),
+    ({ to }) => to,
+  )
+  const isIdle = underWayIn(now).size === 0 && choices.every(({ next }) => next.length === 0)
+  const crowded = isIdle ? choices.find((choice) => choice.crowded !== null)?.crowded : null
+  return crowded ? crowdedProblem(crowded) : null
+}
+
+/** Ends what is being copied by asking for the directory where each replica still is; what has arrived stays. */
+async function takeBack(work: Work, ledger: Ledger, now: LogDirsNow): Promise<void> {
+  const moving = openOf(ledger).filter(
+    (move) => now.standing.get(move) === 'moving' && !ledger.refused.has(move),
+  )
+  await ask(work, ledger, now, moving, ({ from }) => from)
+}
+
+/**
+ * Asks the brokers, each apart, so that none waits for another. What becomes of a request without a reply shows in the next round;
+ * a refusal is final.
+ */
+async function ask(
+  work: Work,
+  { refused }: Ledger,
+  { readAt }: LogDirsNow,
+  moves: readonly LogDirMove[],
+  dirOf: (move: LogDirMove) => string,
+): Promise<void> {
+  const requests = [...Map.groupBy(moves, ({ broker }) => broker)].map(([broker, own]) =>
+    unlessLate(async () => {
+      const guard = unlessOutdated(work, await work.fence(), readAt)
+      const replicas = own.map((move) => ({ ...move, dir: dirOf(move) }))
+      const answer = await alterReplicaLogDirs(work.link, broker, replicas, guard)
+      for (const [position, move] of own.entries()) {
+        const why = answer.ok ? answer.value[position]?.problem : answer.problem
+        if (why && !isPassing(why)) refused.set(move, why)
       }
     }),
   )
-  return {
-    has: (move: LogDirMove) => arrived.has(move),
-    silent: silent.length === 0 ? null : joinProblems(silent),
-  }
+  await Promise.all(requests)
 }
 
-async function ask(
-  work: Work,
-  broker: BrokerId,
-  moves: readonly LogDirMove[],
-  refused: Map<LogDirMove, Problem>,
-): Promise<void> {
-  const replicas = moves.map(({ topic, partition, to }) => ({ topic, partition, dir: to }))
-  const answer = await alterReplicaLogDirs(work.link, broker, replicas, await work.fence())
-  const outcomes = answer.ok ? answer.value : moves.map(() => ({ problem: answer.problem }))
-  outcomes.forEach(({ problem: why }, position) => {
-    const move = moves[position]
-    if (move && why && !isPassing(why)) refused.set(move, why)
-  })
-}
-
-/** Ends what runs by asking for the directory where each replica still is; what has arrived stays. */
-async function cancelled(
-  work: Work,
-  moves: readonly LogDirMove[],
-  open: readonly LogDirMove[],
-): Promise<StepEnd> {
-  for (const [broker, own] of Map.groupBy(open, (move) => move.broker)) {
-    const replicas = own.map(({ topic, partition, from }) => ({ topic, partition, dir: from }))
-    const answer = await untilAnswered(work, async () =>
-      alterReplicaLogDirs(work.link, broker, replicas, await work.fence()),
-    )
-    if (!answer.ok) return failed(answer.problem)
-    const refused = answer.value.find(({ problem }) => problem !== null)?.problem
-    if (refused) return failed(refused)
+/** How a step ended of whose moves nothing is under way. */
+function ended({ moves, arrived, refused }: Ledger): StepEnd {
+  if (moves.length === 0)
+    return { state: 'cancelled', outcome: 'Cancelled: no replica was moved to another log directory.' }
+  const reached = `${counted(arrived.size, 'replica')} of ${moves.length} reached the other log directory`
+  const [first] = refused.values()
+  if (first) {
+    const left = moves.filter((move) => !arrived.has(move))
+    const names = left.map((move) => `${nameOf(move)} on ${move.broker}`)
+    const not = left.length === 0 ? '' : `; not: ${listedUpTo(5, names)}`
+    return failed(first, `${reached}${not}. ${first.message}`)
   }
-  const done = moves.length - open.length
-  return {
-    state: 'cancelled',
-    outcome: `Cancelled: ${counted(done, 'replica')} of ${moves.length} reached the other log directory, the others stay where they were.`,
-  }
-}
-
-function ended(moves: readonly LogDirMove[], refused: ReadonlyMap<LogDirMove, Problem>): StepEnd {
-  if (refused.size === 0)
+  if (arrived.size === moves.length) {
+    const are = moves.length === 1 ? 'is' : 'are'
     return {
       state: 'done',
-      outcome: `${counted(moves.length, 'replica')} ${moves.length === 1 ? 'is' : 'are'} in the other log directory.`,
+      outcome: `${counted(moves.length, 'replica')} ${are} in the other log directory.`,
     }
-  const [first] = refused.values()
-  const names = [...refused.keys()].map(
-    ({ topic, partition, broker }) => `${topic}-${partition} on ${broker}`,
-  )
-  return failed(
-    first ?? problem('kafka-refused', 'A broker refused.'),
-    `${counted(moves.length - refused.size, 'replica')} of ${moves.length} reached the other log directory; not: ${listedUpTo(5, names)}. ${first?.message ?? ''}`,
-  )
+  }
+  return { state: 'cancelled', outcome: `Cancelled: ${reached}, the others stay where they were.` }
 }

@@ -7,12 +7,8 @@ import { copiesOf } from '#lib/domain/plan/plan.ts'
 import { sumOfKnown } from '#lib/domain/quantity.ts'
 import { type BrokerLogs, readAllLogDirs, sizesOf } from '#lib/kafka/log-dirs.ts'
 import type { Work } from '../work.ts'
+import { Growth, Pace } from './pace.ts'
 import { type Answers, Pursuit } from './pursuit.ts'
-
-/** The window over which rates are taken. */
-const WINDOW_MS = 20_000
-/** A copy that has not grown for so long is stalled. */
-const STALLED_MS = 90_000
 
 /** How far one move is. */
 type Copy = {
@@ -30,7 +26,7 @@ type Copy = {
 export function createMeter(work: Work) {
   const seen = new Map<string, number>()
   const settled = new Map<number, Copy>()
-  const grown = new Map<number, { bytes: number; at: number }>()
+  const growth = new Growth<number>()
   const paces = new Map<number, Pace>()
   const pace = new Pace()
   const pursuit = new Pursuit()
@@ -53,7 +49,7 @@ export function createMeter(work: Work) {
     const progress = sumUp(copies, limit)
     // What comes no nearer to its end has no time left to tell.
     const secondsLeft = losing.length > 0 ? null : progress.secondsLeft
-    await work.report({ ...progress, secondsLeft, losing })
+    await work.report({ ...progress, secondsLeft, losing }, work.moves.open().length === 0)
   }
 
   function copyOf(move: JobMove, topic: Topic | undefined): Copy {
@@ -68,7 +64,7 @@ export function createMeter(work: Work) {
     return { move, received, bytesDone, bytesTotal: whole === null ? null : whole * added.length }
   }
 
-  function sumUp(copies: readonly Copy[], limit: number): Omit<Progress, 'losing'> {
+  function sumUp(copies: readonly Copy[], limit: number): Omit<Progress, 'losing' | 'logDirs'> {
     const bytesDone = copies.reduce((sum, copy) => sum + copy.bytesDone, 0)
     const bytesTotal = sumOfKnown(copies.map((copy) => copy.bytesTotal))
     pace.add(work.now(), bytesDone)
@@ -90,17 +86,7 @@ export function createMeter(work: Work) {
     const own = paces.get(seq) ?? new Pace()
     paces.set(seq, own)
     own.add(work.now(), bytesDone)
-    return { seq, bytesDone, bytesTotal, rate: own.rate(), stalledSince: stalledSince(seq, bytesDone) }
-  }
-
-  function stalledSince(seq: number, bytes: number): number | null {
-    const now = Date.now()
-    const last = grown.get(seq)
-    if (!last || bytes > last.bytes) {
-      grown.set(seq, { bytes, at: now })
-      return null
-    }
-    return now - last.at < STALLED_MS ? null : last.at
+    return { seq, bytesDone, bytesTotal, rate: own.rate(), stalledSince: growth.stalledSince(seq, bytesDone) }
   }
 
   return {
@@ -152,22 +138,4 @@ function secondsLeft(copies: readonly Copy[], limit: number, rate: number | null
 function receivedOf({ state }: JobMove, bytes: number, whole: number | null): number {
   if (state === 'done') return whole ?? bytes
   return state === 'moving' ? Math.min(bytes, whole ?? Number.POSITIVE_INFINITY) : 0
-}
-
-/** Bytes per second over the recent window. */
-class Pace {
-  readonly #samples: { readonly at: number; readonly bytes: number }[] = []
-
-  add(at: number, bytes: number): void {
-    this.#samples.push({ at, bytes })
-    while ((this.#samples[0]?.at ?? at) < at - WINDOW_MS) this.#samples.shift()
-  }
-
-  /** Null before two measurements. */
-  rate(): number | null {
-    const [first] = this.#samples
-    const last = this.#samples.at(-1)
-    if (!first || !last || last.at <= first.at) return null
-    return Math.max(0, ((last.bytes - first.bytes) * 1000) / (last.at - first.at))
-  }
 }

@@ -4,7 +4,9 @@ export type DescribeLogDirsReply = {
   readonly errorCode: number
   readonly dirs: readonly DescribedLogDir[]
   /** By topic; a replica that is moving between directories is listed where it still is. */
-  readonly logs: ReadonlyMap<string, readonly DescribedLog[]>
+  readonly logs: DescribedLogs
+  /** By topic; of a replica that is moving between directories, what is copied to where it will be. */
+  readonly futures: DescribedLogs
 }
 
 export type DescribedLogDir = {
@@ -14,6 +16,8 @@ export type DescribedLogDir = {
   readonly totalBytes: number
   readonly usableBytes: number
 }
+
+export type DescribedLogs = ReadonlyMap<string, readonly DescribedLog[]>
 
 export type DescribedLog = { readonly partition: number; readonly dir: string; readonly bytes: number }
 
@@ -28,21 +32,25 @@ export const describeLogDirsV4 = createAPI<[], DescribeLogDirsReply>(
   (_correlationId, _apiKey, _apiVersion, reader) => parse(Reader.from(reader.buffer.slice(reader.position))),
 )
 
+type Found = Map<string, DescribedLog[]>
+
 function parse(reader: Reader): DescribeLogDirsReply {
   reader.readInt32() // throttle_time_ms
   const errorCode = reader.readInt16()
-  const logs = new Map<string, DescribedLog[]>()
-  return { errorCode, logs, dirs: reader.readArray((r) => parseDir(r, logs)) }
+  const logs: Found = new Map()
+  const futures: Found = new Map()
+  const dirs = reader.readArray((r) => parseDir(r, logs, futures))
+  return { errorCode, logs, futures, dirs }
 }
 
-function parseDir(reader: Reader, logs: Map<string, DescribedLog[]>): DescribedLogDir {
+function parseDir(reader: Reader, logs: Found, futures: Found): DescribedLogDir {
   const errorCode = reader.readInt16()
   const path = reader.readString()
-  for (let left = reader.readUnsignedVarInt() - 1; left > 0; left--) parseTopic(reader, path, logs)
+  for (let left = reader.readUnsignedVarInt() - 1; left > 0; left--) parseTopic(reader, path, logs, futures)
   return { errorCode, path, totalBytes: readLong(reader), usableBytes: readLong(reader) }
 }
 
-function parseTopic(reader: Reader, dir: string, logs: Map<string, DescribedLog[]>): void {
+function parseTopic(reader: Reader, dir: string, logs: Found, futures: Found): void {
   const name = reader.readString()
   const known = logs.get(name)
   const own = known ?? []
@@ -54,6 +62,7 @@ function parseTopic(reader: Reader, dir: string, logs: Map<string, DescribedLog[
     const isFuture = reader.readBoolean()
     reader.readTaggedFields()
     if (!isFuture) own.push({ partition, dir, bytes })
+    else futures.set(name, [...(futures.get(name) ?? []), { partition, dir, bytes }])
   }
   reader.readTaggedFields()
   // In the same order each time, so that equal answers are seen to be equal.
