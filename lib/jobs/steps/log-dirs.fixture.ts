@@ -1,0 +1,166 @@
+import { alterReplicaLogDirsV2 } from '@platformatic/kafka'
+import type { BrokerId } from '#lib/domain/cluster.ts'
+import type { Progress, Wish } from '#lib/domain/job/job.ts'
+import type { LogDirMove } from '#lib/domain/plan/plan.ts'
+import { fail, ok, type Problem, type Result } from '#lib/domain/problem.ts'
+import type { DescribedLog } from '#lib/kafka/codecs/describe-log-dirs.ts'
+import { describeLogDirsV4 } from '#lib/kafka/codecs/describe-log-dirs.ts'
+import { metadataV12 } from '#lib/kafka/codecs/metadata.ts'
+import type { StepEnd, Work } from '../work.ts'
+import { logDirs } from './log-dirs.ts'
+
+/** Brokers with two log directories of 1,000 bytes, and a job that moves replicas between them. */
+
+export const SIZE = 100
+/** Bytes of each copy between two rounds. */
+const COPIED = 25
+const STORAGE_ERROR = 56
+
+type Replica = { dir: string; future: { dir: string; bytes: number } | null }
+
+type Asked = { readonly broker: BrokerId; readonly partition: number; readonly dir: string }
+
+export class SampleDisks {
+  readonly replicas = new Map<string, Replica>()
+  readonly asked: Asked[] = []
+  readonly silent = new Set<BrokerId>()
+  /** Refuse whatever would be moved to that directory. */
+  readonly refusing = new Set<string>()
+  readonly usable: Record<string, number> = { '/a': 1_000, '/b': 1_000 }
+  topicId = 'id'
+  wish: Wish = 'run'
+  /** Bytes that a copy grows by between two rounds. */
+  pace = COPIED
+  readonly waits: (Problem | null)[] = []
+  readonly rests: boolean[] = []
+  progress: Partial<Progress> = {}
+  #time = 0
+  readonly #moves: readonly LogDirMove[]
+
+  /** One replica for each partition and broker named. */
+  constructor(placed: readonly (readonly [partition: number, broker: BrokerId])[]) {
+    this.#moves = placed.map(([partition, broker]) => {
+      this.replicas.set(`${partition} on ${broker}`, { dir: '/a', future: null })
+      return { topic: 'orders', partition, broker, from: '/a', to: '/b', bytes: SIZE }
+    })
+  }
+
+  /** Where each replica is, and where it is being copied to. */
+  get places(): string[] {
+    return [...this.replicas].map(
+      ([name, { dir, future }]) => `${name}: ${dir}${future === null ? '' : ` → ${future.dir}`}`,
+    )
+  }
+
+  get copying(): number {
+    return [...this.replicas.values()].filter(({ future }) => future !== null).length
+  }
+
+  /** Carries the step out; `at` is called before each round, counted from 0. */
+  async run(at: (round: number) => void): Promise<StepEnd> {
+    at(0)
+    const work = this.#work(at)
+    const intent = await logDirs.intend(work)
+    if (!intent.ok) throw new Error(intent.problem.message)
+    return logDirs.perform(work, intent.value)
+  }
+
+  #work(at: (round: number) => void): Work {
+    let round = 0
+    const work = {
+      plan: { plan: { logDirMoves: this.#moves, topicIds: { orders: 'id' } } },
+      now: () => this.#time,
+      pause: async () => {
+        if (++round > 100) throw new Error('the step does not end')
+        this.#time += 500
+        this.#copy()
+        at(round)
+      },
+      order: async () => ({ wish: this.wish, throttleBytesPerSecond: 1 }),
+      intentOf: async () => null,
+      fence: async () => () => undefined,
+      report: async (measured: Partial<Progress>) => {
+        this.progress = measured
+      },
+      waitFor: async (why: Problem | null) => {
+        this.waits.push(why)
+      },
+      rest: async (resting: boolean) => {
+        this.rests.push(resting)
+      },
+      link: {
+        any: (_lane: string, act: (wire: unknown) => unknown) => act(this.#wire(0)),
+        broker: (id: BrokerId) => ok(this.#wire(id)),
+      },
+    }
+    return work as unknown as Work
+  }
+
+  #copy(): void {
+    for (const replica of this.replicas.values()) {
+      if (replica.future === null) continue
+      replica.future.bytes += this.pace
+      if (replica.future.bytes < SIZE) continue
+      replica.dir = replica.future.dir
+      replica.future = null
+    }
+  }
+
+  #wire(id: BrokerId) {
+    const answer = async (api: unknown): Promise<Result<unknown>> => {
+      if (this.silent.has(id)) return fail('timed-out', `Broker ${id} does not answer.`)
+      if (api === describeLogDirsV4) return ok(this.#describe(id))
+      if (api !== metadataV12) return ok({ topics: [] })
+      const ids = [...new Set(this.#moves.map(({ partition }) => partition))]
+      const partitions = ids.map((partition) => ({
+        ...{ id: partition, leader: 1, isr: [1], offline: [] },
+        replicas: this.#moves.filter((move) => move.partition === partition).map(({ broker }) => broker),
+      }))
+      return ok({ topics: [{ errorCode: 0, name: 'orders', id: this.topicId, internal: false, partitions }] })
+    }
+    return {
+      read: ([api]: readonly unknown[]) => answer(api),
+      change: async ([api]: readonly unknown[], [dirs]: readonly [Dirs]) => {
+        if (api !== alterReplicaLogDirsV2.api) throw new Error('no other change is made')
+        const known = await answer(null)
+        return known.ok ? ok({ results: this.#alter(id, dirs) }) : known
+      },
+    }
+  }
+
+  #describe(broker: BrokerId) {
+    const own = [...this.replicas].flatMap(([name, replica]) =>
+      name.endsWith(` on ${broker}`) ? [{ partition: Number.parseInt(name, 10), ...replica }] : [],
+    )
+    const logs = own.map(({ partition, dir }): DescribedLog => ({ partition, dir, bytes: SIZE }))
+    const futures = own.flatMap(({ partition, future }) => (future ? [{ partition, ...future }] : []))
+    const dirs = Object.entries(this.usable).map(([path, usableBytes]) => ({
+      ...{ errorCode: 0, path, totalBytes: 1_000, usableBytes },
+    }))
+    return { errorCode: 0, dirs, logs: new Map([['orders', logs]]), futures: new Map([['orders', futures]]) }
+  }
+
+  #alter(broker: BrokerId, dirs: Dirs) {
+    const partitions = dirs.flatMap(({ path, topics }) =>
+      topics.flatMap((topic) => topic.partitions.map((partition) => ({ partition, dir: path }))),
+    )
+    return [
+      {
+        topicName: 'orders',
+        partitions: partitions.map(({ partition, dir }) => {
+          this.asked.push({ broker, partition, dir })
+          const replica = this.replicas.get(`${partition} on ${broker}`)
+          if (!replica) throw new Error('only known replicas are moved')
+          const refused = this.refusing.has(`${dir} of ${broker}`)
+          if (!refused) replica.future = replica.dir === dir ? null : { dir, bytes: 0 }
+          return { partitionIndex: partition, errorCode: refused ? STORAGE_ERROR : 0 }
+        }),
+      },
+    ]
+  }
+}
+
+type Dirs = readonly {
+  readonly path: string
+  readonly topics: readonly { readonly name: string; readonly partitions: readonly number[] }[]
+}[]

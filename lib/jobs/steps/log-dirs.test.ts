@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import { SampleDisks } from './log-dirs.fixture.ts'
+
+const NEVER = () => undefined
+
+test('replicas are moved two at a time on each broker, and what is copied is told', async () => {
+  const disks = new SampleDisks([
+    [0, 1],
+    [1, 1],
+    [2, 1],
+    [3, 2],
+  ])
+  let most = 0
+  const told: (number | undefined)[] = []
+  const end = await disks.run(() => {
+    most = Math.max(most, disks.copying)
+    told.push(disks.progress.logDirs?.bytesDone)
+  })
+  expect(end).toMatchObject({ state: 'done', outcome: '4 replicas are in the other log directory.' })
+  expect(most).toBe(3)
+  expect(told.slice(2, 6)).toEqual([75, 150, 225, 300])
+  expect(disks.progress.logDirs).toMatchObject({ replicas: 4, arrived: 4, bytesDone: 400, bytesTotal: 400 })
+  // One that is under way is not asked for again.
+  expect(disks.asked).toHaveLength(4)
+})
+
+test('a move waits for room in its directory beside what is under way there, and goes on once there is', async () => {
+  const disks = new SampleDisks([
+    [0, 1],
+    [1, 1],
+  ])
+  disks.usable['/b'] = 250
+  const end = await disks.run((round) => {
+    // The first has taken its part.
+    if (round === 1) disks.usable['/b'] = 220
+    if (round === 4) disks.usable['/b'] = 150
+    if (round === 12) {
+      expect(disks.places).toEqual(['0 on 1: /b', '1 on 1: /a'])
+      expect(disks.waits.at(-1)).toMatchObject({ code: 'disk-full' })
+      disks.usable['/b'] = 500
+    }
+  })
+  expect(end.state).toBe('done')
+  expect(disks.asked.map(({ partition }) => partition)).toEqual([0, 1])
+})
+
+test('a topic that was created again is left alone', async () => {
+  const disks = new SampleDisks([[0, 1]])
+  disks.topicId = 'another'
+  const end = await disks.run(NEVER)
+  expect(end).toMatchObject({ state: 'failed', problem: { code: 'reassignment-conflict' } })
+  expect(disks.asked).toEqual([])
+})
+
+test('paused, it rests once nothing is under way, and begins nothing more until it is resumed', async () => {
+  const disks = new SampleDisks([
+    [0, 1],
+    [1, 1],
+    [2, 1],
+  ])
+  const end = await disks.run((round) => {
+    if (round === 1) disks.wish = 'pause'
+    if (disks.rests.at(-1)) expect(disks.copying).toBe(0)
+    if (round === 20) {
+      expect(disks.rests.at(-1)).toBe(true)
+      expect(disks.places).toEqual(['0 on 1: /b', '1 on 1: /b', '2 on 1: /a'])
+      disks.wish = 'run'
+    }
+  })
+  expect(end.state).toBe('done')
+  expect(disks.rests.at(-1)).toBe(false)
+})
+
+describe('cancelled', () => {
+  const THREE = [
+    [0, 1],
+    [1, 1],
+    [2, 1],
+  ] as const
+
+  test('to finish, what was asked for ends and nothing more begins', async () => {
+    const disks = new SampleDisks(THREE)
+    const end = await disks.run((round) => {
+      if (round === 1) disks.wish = 'finish'
+    })
+    expect(disks.places).toEqual(['0 on 1: /b', '1 on 1: /b', '2 on 1: /a'])
+    expect(end).toMatchObject({
+      state: 'cancelled',
+      outcome: 'Cancelled: 2 replicas of 3 reached the other log directory, the others stay where they were.',
+    })
+  })
+
+  test('to go back, what is under way stays where it was', async () => {
+    const disks = new SampleDisks(THREE)
+    const end = await disks.run((round) => {
+      if (round === 2) disks.wish = 'revert'
+    })
+    expect(disks.places).toEqual(['0 on 1: /a', '1 on 1: /a', '2 on 1: /a'])
+    expect(end.state).toBe('cancelled')
+  })
+
+  test('what arrives while it is taken back is waited for on its way back', async () => {
+    const disks = new SampleDisks([[0, 1]])
+    const end = await disks.run((round) => {
+      if (round === 2) disks.wish = 'revert'
+      // It was asked to stay after it had arrived.
+      if (round === 3) disks.replicas.set('0 on 1', { dir: '/b', future: { dir: '/a', bytes: 0 } })
+    })
+    expect(disks.places).toEqual(['0 on 1: /a'])
+    expect(end).toMatchObject({ state: 'cancelled', outcome: expect.stringContaining('0 replicas of 1') })
+  })
+
+  test('a broker that is silent holds up none of the others, and the end', async () => {
+    const disks = new SampleDisks([
+      [0, 1],
+      [1, 2],
+    ])
+    disks.pace = 0
+    const end = await disks.run((round) => {
+      if (round === 1) {
+        disks.silent.add(1)
+        disks.wish = 'revert'
+      }
+      if (round === 10) {
+        expect(disks.places).toEqual(['0 on 1: /a → /b', '1 on 2: /a'])
+        expect(disks.waits.at(-1)).toMatchObject({ code: 'timed-out' })
+        disks.silent.delete(1)
+      }
+    })
+    expect(disks.copying).toBe(0)
+    expect(end.state).toBe('cancelled')
+  })
+
+  test('where a broker refuses, it does not end while a copy runs, and says so', async () => {
+    const disks = new SampleDisks([
+      [0, 1],
+      [1, 2],
+    ])
+    disks.refusing.add('/a of 1')
+    disks.pace = 5
+    const end = await disks.run((round) => {
+      if (round === 1) disks.wish = 'revert'
+    })
+    expect(disks.places).toEqual(['0 on 1: /b', '1 on 2: /a'])
+    expect(end).toMatchObject({ state: 'failed', outcome: expect.stringContaining('not: orders-1 on 2') })
+    expect(disks.asked.filter(({ dir }) => dir === '/a')).toHaveLength(2)
+  })
+
+  test('before it began, it waits for no broker', async () => {
+    const disks = new SampleDisks([[0, 1]])
+    disks.silent.add(1)
+    disks.wish = 'finish'
+    expect(await disks.run(NEVER)).toMatchObject({ state: 'cancelled' })
+    expect(disks.waits.every((why) => why === null)).toBe(true)
+  })
+})
