@@ -1,5 +1,5 @@
 import { duration } from '#components/ui/format.ts'
-import { secondsAt } from '#lib/domain/plan/duration.ts'
+import { planSecondsAt } from '#lib/domain/plan/duration.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { importPlan } from '#lib/services/import-plan.ts'
@@ -76,13 +76,12 @@ export function endCode({ state }: Shown): number {
   return state === 'done' ? DONE : FAILED
 }
 
-/** The time is that of the copies between brokers. */
-function costWords({ moves, copies, logDirMoves, configChanges }: Plan, throttle: number): string {
+function costWords(plan: Plan, throttle: number): string {
+  const { copies, logDirMoves, configChanges } = plan
   if (configChanges.length > 0) return 'Nothing is copied or restarted, and no other key is touched.'
   if (copies + logDirMoves.length === 0) return 'Nothing is copied, so nothing is throttled.'
   const limit = `Limited to ${rateWords(throttle)} for each broker; what was set before comes back afterwards.`
-  if (copies === 0) return limit
-  const seconds = secondsAt(moves, throttle)
+  const seconds = planSecondsAt(plan, throttle)
   const time =
     seconds === null ? 'The time is unknown: a size is.' : `About ${duration(Math.max(1, seconds))}.`
   return `${limit} ${time.replaceAll('\u00a0', ' ')}`

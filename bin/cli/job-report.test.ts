@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { JobMove, MoveState } from '#lib/domain/job/job.ts'
+import { sumOfCopies } from '#lib/domain/job/log-dir-progress.ts'
 import { problem } from '#lib/domain/problem.ts'
 import {
   endText,
@@ -78,6 +79,23 @@ test('what is not known is left out, and nothing to copy counts partitions', () 
     logDirs: null,
   }
   expect(progressWords(job({ progress }))).toBe('50 %, 1.50 kB copied, 1 of 2 partitions')
+})
+
+test('copies between log directories are counted as well', () => {
+  const copies = [500, 0].map((bytesDone) => ({
+    ...{ broker: 1, state: 'under-way' as const, stalled: false, bytesDone, bytesTotal: 1_000 },
+  }))
+  const logDirs = sumOfCopies(copies, 100, 1_000)
+  const progress = { ...job().progress, moves: [], bytesDone: 0, bytesTotal: 0, rate: null, logDirs }
+  const steps = job().steps.map((step) => ({ ...step, kind: 'log-dirs' as const }))
+  const inside = job({ moves: [], partitions: 0, replicas: 2, progress, steps })
+  expect(progressWords(inside)).toBe('25 %, 500 B of 2.00 kB, 0 of 2 replicas, 100 B/s, 15 s left')
+  expect(jobText(inside)).toContain('0 of 2 replicas done.')
+  expect(JSON.parse(jobJson(inside))).toMatchObject({
+    replicaCount: 2,
+    progress: { logDirs: { underWay: 2 } },
+  })
+  expect(jobsText([{ ...inside, settings: 0 }])).toContain('2 replicas')
 })
 
 test('where the limit is used up by what is written, the line says so in place of the progress', () => {

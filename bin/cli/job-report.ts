@@ -1,8 +1,18 @@
 import { hasConfigured } from '#components/jobs/config-job-words.ts'
-import { doneMoves, jobSentence, STEP_WORDS } from '#components/jobs/job-words.ts'
+import { changeWords } from '#components/jobs/job-change.ts'
+import { jobSentence, STEP_WORDS } from '#components/jobs/job-words.ts'
+import { countWords, doneMoves } from '#components/jobs/reached-words.ts'
 import { duration } from '#components/ui/format.ts'
-import { changesSettings, isOpen, type Job, type JobSummary, type ListedJob } from '#lib/domain/job/job.ts'
+import {
+  changesSettings,
+  isOpen,
+  type Job,
+  type JobSummary,
+  type ListedJob,
+  type StepKind,
+} from '#lib/domain/job/job.ts'
 import { leftoverAdvice, leftoverWords } from '#lib/domain/job/leftover-words.ts'
+import { wholeProgress } from '#lib/domain/job/whole-progress.ts'
 import { formatBytes, formatPercent } from '#lib/domain/quantity.ts'
 import { counted } from '#lib/domain/words.ts'
 import { jsonObject } from '#lib/files/json-list.ts'
@@ -31,14 +41,8 @@ export function jobsText(jobs: readonly Listed[]): string {
   return `${[...table(columns, rows), ...left].join('\n')}\n`
 }
 
-/** "56 partitions", "1 setting" */
-function changeWords({ partitions, settings }: Listed): string {
-  if (settings > 0) return counted(settings, 'setting')
-  return partitions === 0 ? '–' : counted(partitions, 'partition')
-}
-
-function sizeWords({ partitions, bytesTotal }: JobSummary): string {
-  if (partitions === 0) return '–'
+function sizeWords({ partitions, replicas, bytesTotal }: JobSummary): string {
+  if (partitions + replicas === 0) return '–'
   return bytesTotal === null ? 'unknown' : formatBytes(bytesTotal)
 }
 
@@ -50,11 +54,11 @@ export function jobsJson(jobs: readonly Listed[]): string {
 /** A job as one JSON object, with each step, partition and line of its log. */
 export function jobJson(job: Shown): string {
   const { steps, moves, progress, verdict, log } = job
-  const { moves: measured, bytesDone, bytesTotal, rate, secondsLeft, losing } = progress
+  const { moves: measured, bytesDone, bytesTotal, rate, secondsLeft, losing, logDirs } = progress
   const bytes = new Map(measured.map((move) => [move.seq, move]))
   return jsonObject({
     ...summaryOf(job),
-    progress: { bytesDone, bytesTotal, rate, secondsLeft, losing },
+    progress: { bytesDone, bytesTotal, rate, secondsLeft, losing, logDirs },
     steps: steps.map(({ kind, state, startedAt, endedAt, outcome }) => ({
       ...{ kind, state, startedAt: iso(startedAt), endedAt: iso(endedAt), outcome },
     })),
@@ -78,11 +82,12 @@ export function jobJson(job: Shown): string {
 
 function summaryOf(job: JobSummary & Carried) {
   const { id, clusterSlug, planId, title, state, wish, carrier, createdBy, problem } = job
-  const { throttleBytesPerSecond, partitions: count, bytesTotal } = job
+  const { throttleBytesPerSecond, partitions: count, replicas, bytesTotal } = job
   return {
     ...{ id, cluster: clusterSlug, plan: planId, title, state, wish, carriedOut: carrier !== 'nobody' },
     ...{ createdBy, createdAt: iso(job.createdAt), startedAt: iso(job.startedAt), endedAt: iso(job.endedAt) },
-    ...{ throttleBytesPerSecond, partitionCount: count, bytesTotal, problem: problem?.message ?? null },
+    ...{ throttleBytesPerSecond, partitionCount: count, replicaCount: replicas, bytesTotal },
+    problem: problem?.message ?? null,
   }
 }
 
@@ -97,9 +102,7 @@ export function jobText(job: Shown): string {
     '',
     `Job ${job.id} on ${job.clusterSlug}: ${job.title}`,
     madeWords(job),
-    ...(job.moves.length === 0
-      ? []
-      : [`${doneMoves(job)} of ${counted(job.moves.length, 'partition')} done.`]),
+    ...(job.moves.length === 0 && job.progress.logDirs === null ? [] : [`${countWords(job)} done.`]),
     '',
     ...table([{ title: 'Step' }, { title: 'State' }, { title: 'Outcome' }], rows),
     ...(stuck.length === 0 ? [] : ['', ...stuck]),
@@ -138,8 +141,10 @@ export function leftWords(id: string): string {
 
 /** The end of a job: what became of it, and what can be done now. */
 export function endText(job: Job): string {
-  const changed = doneMoves(job) + (hasConfigured(job) ? 1 : 0)
-  const undone = job.moves.length - doneMoves(job) + (changesSettings(job) && !hasConfigured(job) ? 1 : 0)
+  const { replicas, arrived } = job.progress.logDirs ?? { replicas: 0, arrived: 0 }
+  const changed = doneMoves(job) + arrived + (hasConfigured(job) ? 1 : 0)
+  const all = job.moves.length + replicas + (changesSettings(job) ? 1 : 0)
+  const undone = all - changed
   const again = [
     ...(job.state !== 'done' && undone > 0 ? [`Do what is left: ballast job ${job.id} --retry`] : []),
     ...(changed > 0 ? [`Bring back what it has changed: ballast job ${job.id} --rollback`] : []),
@@ -165,14 +170,14 @@ export function progressLine(job: Job, columns: number): string {
 
 /** "42 %, 40.3 MB of 96.0 MB, 3 of 6 partitions, 19.6 MB/s, 3 s left"; where it does not copy, what it does. */
 export function progressWords(job: Job): string {
-  if (!isCopying(job) || job.progress.losing.length > 0) return sentence(job)
-  const { bytesDone, bytesTotal, rate, secondsLeft } = job.progress
+  if (!isCopying(job) || job.progress.losing.length > 0 || isStalled(job)) return sentence(job)
+  const { bytesDone, bytesTotal, rate, secondsLeft } = wholeProgress(job)
   const words = [
     formatPercent(shareOf(job)),
     bytesTotal === null
       ? `${formatBytes(bytesDone)} copied`
       : `${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`,
-    `${doneMoves(job)} of ${counted(job.moves.length, 'partition')}`,
+    countWords(job),
     ...(rate === null ? [] : [rateWords(rate)]),
     ...(secondsLeft === null ? [] : [`${duration(Math.max(1, secondsLeft))} left`]),
   ]
@@ -181,11 +186,18 @@ export function progressWords(job: Job): string {
 
 /** Whether it copies, so that there is progress to measure. */
 export function isCopying({ state, steps }: Job): boolean {
-  return state === 'running' && steps.some((step) => step.kind === 'reassign' && step.state === 'running')
+  return state === 'running' && steps.some((step) => COPYING.includes(step.kind) && step.state === 'running')
+}
+
+const COPYING: readonly StepKind[] = ['reassign', 'log-dirs']
+
+/** Which replicas these are is told nowhere else. */
+function isStalled({ progress }: Job): boolean {
+  return (progress.logDirs?.stalled.copies ?? 0) > 0
 }
 
 function shareOf(job: Job): number {
-  const { bytesDone, bytesTotal } = job.progress
+  const { bytesDone, bytesTotal } = wholeProgress(job)
   if (job.state === 'done') return 1
   if (bytesTotal !== null && bytesTotal > 0) return Math.min(1, bytesDone / bytesTotal)
   return job.moves.length === 0 ? 0 : doneMoves(job) / job.moves.length

@@ -2,13 +2,15 @@ import { Card } from '#components/ui/card.tsx'
 import { Fact, Facts } from '#components/ui/facts.tsx'
 import { bytes, count, duration, instant, rate } from '#components/ui/format.ts'
 import { changesSettings, type Job } from '#lib/domain/job/job.ts'
-import { changeOf } from './job-change.ts'
-import { doneMoves } from './job-words.ts'
+import { wholeProgress } from '#lib/domain/job/whole-progress.ts'
+import { isCopied } from './job-change.ts'
+import { doneMoves } from './reached-words.ts'
 
 /** Who did it, when, how long it took and what came of it: the record of a job, two lists beside each other. */
 export function JobFacts({ job }: { job: Job }) {
   const { startedAt, endedAt, progress } = job
-  const copies = changeOf(job) === 'copies'
+  const copies = isCopied(job)
+  const { logDirs } = progress
   const of = (state: Job['moves'][number]['state']) => job.moves.filter((move) => move.state === state).length
   const left = [
     ['Went back', of('reverted')],
@@ -28,9 +30,16 @@ export function JobFacts({ job }: { job: Job }) {
       </Facts>
       {changesSettings(job) ? null : (
         <Facts>
-          <Fact name="Partitions that reached their target">
-            {count(doneMoves(job))} of {count(job.moves.length)}
-          </Fact>
+          {job.moves.length === 0 && logDirs !== null ? null : (
+            <Fact name="Partitions that reached their target">
+              {count(doneMoves(job))} of {count(job.moves.length)}
+            </Fact>
+          )}
+          {logDirs === null ? null : (
+            <Fact name="Replicas in their new log directory">
+              {count(logDirs.arrived)} of {count(logDirs.replicas)}
+            </Fact>
+          )}
           {left.map(([name, number]) =>
             number === 0 ? null : (
               <Fact key={name} name={name}>
@@ -38,7 +47,7 @@ export function JobFacts({ job }: { job: Job }) {
               </Fact>
             ),
           )}
-          <Fact name="Copied">{copies ? bytes(progress.bytesDone) : 'nothing'}</Fact>
+          <Fact name="Copied">{copies ? bytes(wholeProgress(job).bytesDone) : 'nothing'}</Fact>
           {copies ? <Fact name="Throttle a broker">{rate(job.throttleBytesPerSecond)}</Fact> : null}
         </Facts>
       )}

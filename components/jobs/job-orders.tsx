@@ -13,6 +13,7 @@ import {
   retryWords,
   revertWords,
   rollBackWords,
+  sizeOf,
 } from './order-words.ts'
 import { ThrottleJob } from './throttle-job.tsx'
 
@@ -41,10 +42,10 @@ export function JobOrders({ slug, job, traffic, orders }: Props) {
   if (!isOpen(job)) return <AfterTheEnd subject={subject} scope={scope} orders={orders} />
   const { wish } = job
   // All is settled: what the job still does (limits, leaders, a last reading) nobody can hold up.
-  if (scope.inFlight + scope.waiting === 0) return null
+  if (sizeOf(scope.inFlight) + sizeOf(scope.waiting) === 0) return null
   // What waits for its originals may be told to go back without them.
   const waitsToGoBack = wish === 'revert' && job.problem?.code === 'cancel-unsafe'
-  const mayCancel = goesBack(wish) ? waitsToGoBack : wish !== 'finish' || scope.inFlight > 0
+  const mayCancel = goesBack(wish) ? waitsToGoBack : wish !== 'finish' || sizeOf(scope.inFlight) > 0
   return (
     <>
       {wish === 'run' ? (
@@ -108,7 +109,7 @@ function AfterTheEnd({
 }) {
   return (
     <>
-      {scope.undone === 0 ? null : (
+      {sizeOf(scope.undone) === 0 ? null : (
         <OrderDialog
           key="retry"
           action={orders.retry}
@@ -120,7 +121,7 @@ function AfterTheEnd({
           pending="Planning…"
         />
       )}
-      {scope.revertible === 0 ? null : (
+      {sizeOf(scope.revertible) === 0 ? null : (
         <OrderDialog
           key="roll back"
           action={orders.rollBack}

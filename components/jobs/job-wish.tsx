@@ -1,13 +1,14 @@
 import { Notice } from '#components/ui/notice.tsx'
-import { changesSettings, isInFlight, isOpen, type Job } from '#lib/domain/job/job.ts'
-import { counted } from '#lib/domain/words.ts'
+import { changesSettings, isOpen, type Job } from '#lib/domain/job/job.ts'
+import { jobScope, sizeOf, thingsWords } from './order-words.ts'
 
 /** What its operator has asked of a job and is being carried out; nothing while it just runs, or rests. */
 export function JobWish({ job }: { job: Job }) {
   if (changesSettings(job) || !isOpen(job) || job.wish === 'run' || job.state === 'paused') return null
-  const inFlight = job.moves.filter(isInFlight).length
+  const things = jobScope(job).inFlight
+  const inFlight = sizeOf(things)
   if (inFlight === 0 && job.wish === 'pause') return null
-  const flying = counted(inFlight, 'partition')
+  const flying = thingsWords(things)
   const [it, ends] = inFlight === 1 ? ['it', 'ends'] : ['they', 'end']
   if (inFlight === 0) {
     return (
@@ -33,8 +34,8 @@ export function JobWish({ job }: { job: Job }) {
     case 'revert-anyway':
       return (
         <Notice tone="moving" title="Being cancelled.">
-          {flying} in flight {inFlight === 1 ? 'goes' : 'go'} back to the replicas that {it} had; then the
-          limits are put back and the job is over.
+          {flying} in flight {inFlight === 1 ? 'goes' : 'go'} back to where {it}{' '}
+          {inFlight === 1 ? 'was' : 'were'}; then the limits are put back and the job is over.
         </Notice>
       )
   }

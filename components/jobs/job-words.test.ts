@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Job, JobMove, MoveState, StepKind } from '#lib/domain/job/job.ts'
+import { type LogDirCopy, type LogDirProgress, sumOfCopies } from '#lib/domain/job/log-dir-progress.ts'
 import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
 import { problem } from '#lib/domain/problem.ts'
 import { jobLede, jobSentence } from './job-words.ts'
@@ -170,5 +171,72 @@ describe('jobSentence', () => {
     expect(said(job({ moves: ordered }, 'reassign'))).toBe(
       'Nothing has to be copied: 1 of 1 partition has its new order.',
     )
+  })
+
+  describe('of moves between log directories', () => {
+    const copies = (over: Partial<LogDirCopy>[]) =>
+      sumOfCopies(
+        over.map((own) => ({
+          ...{ broker: 1, state: 'waiting' as const, bytesDone: 0, bytesTotal: 4_000_000, stalled: false },
+          ...own,
+        })),
+        1_000_000,
+        2_000_000,
+      )
+    const arrived = { state: 'arrived', bytesDone: 4_000_000 } as const
+    const running = { state: 'under-way', bytesDone: 1_000_000 } as const
+    const inside = (logDirs: LogDirProgress, over: Partial<Job> = {}, step?: StepKind) =>
+      job({ moves: [], ...over, progress: { ...job({}).progress, bytesTotal: 0, logDirs } }, step)
+
+    it('says what is copied of how much, and what stalls', () => {
+      const logDirs = copies([arrived, running, {}])
+      expect(said(inside(logDirs, {}, 'log-dirs'))).toBe(
+        'It is going well: 5.00 MB of 12.0 MB are copied between log directories, about 7 s left.',
+      )
+      const stalled = copies([
+        { ...running, stalled: true },
+        { ...running, broker: 2, stalled: true },
+      ])
+      expect(said(inside(stalled, {}, 'log-dirs'))).toBe(
+        'It is stalled: 2 copies between log directories on brokers 1 and 2 do not grow.',
+      )
+    })
+
+    it('says what ends first, or stays', () => {
+      const logDirs = copies([arrived, running, {}])
+      expect(said(inside(logDirs, { wish: 'pause' }, 'log-dirs'))).toBe(
+        'It is pausing: 1 copy in flight ends first.',
+      )
+      expect(said(inside(logDirs, { wish: 'revert' }, 'log-dirs'))).toBe(
+        'It is being cancelled: 1 copy in flight stays in the log directory where it is.',
+      )
+      expect(said(inside(copies([arrived, {}]), { wish: 'finish' }, 'log-dirs'))).toBe(
+        'It is being cancelled.',
+      )
+    })
+
+    it('speaks of replicas at the end, not of partitions or leaders', () => {
+      const done = inside(copies([arrived, arrived]), { state: 'done', startedAt: 0, endedAt: 5_000 })
+      expect(said(done)).toBe('It is done: 2 replicas are in their new log directory.')
+      expect(lede(done)).toBe('It copied 8.00 MB to bring 2 replicas to another log directory. It took 5 s.')
+      const cancelled = inside(copies([arrived, {}, {}]), { state: 'cancelled' })
+      expect(said(cancelled)).toBe(
+        'It was cancelled: 1 of 3 replicas is in its new log directory, 2 stay where they were.',
+      )
+      expect(lede(cancelled)).toBe('4.00 MB were copied and kept.')
+      const paused = inside(copies([arrived, {}]), { state: 'paused' })
+      expect(said(paused)).toBe('It rests: 4.00 MB of 8.00 MB are copied, and nothing is in flight.')
+    })
+
+    it('counts both where partitions move as well', () => {
+      const logDirs = copies([arrived, {}])
+      const progress = { ...job({}).progress, bytesDone: 1_000, bytesTotal: 2_000, logDirs }
+      expect(said(job({ state: 'failed', problem: problem('timed-out', 'No.'), progress }))).toBe(
+        'It failed: No.',
+      )
+      expect(jobLede(job({ state: 'failed', problem: null, moves: [move(0, 'done')], progress }))).toBe(
+        '1 of 1 partition has its new replicas, 1 of 2 replicas is in its new log directory, 1 stays where it was.',
+      )
+    })
   })
 })

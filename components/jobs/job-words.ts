@@ -9,11 +9,14 @@ import {
   OPEN_STATES,
   type StepKind,
 } from '#lib/domain/job/job.ts'
+import { wholeProgress } from '#lib/domain/job/whole-progress.ts'
 import type { Sentence } from '#lib/domain/loss/words.ts'
 import { copiesOf } from '#lib/domain/plan/plan.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
 import { configJobLede, configJobSentence } from './config-job-words.ts'
-import { changeOf, type JobChange } from './job-change.ts'
+import { changeOf, isCopied } from './job-change.ts'
+import { leftWords, logDirsSentence } from './log-dir-words.ts'
+import { changedWords, copiedWords, doneMoves, outcomeWords, reachedWords } from './reached-words.ts'
 
 export const STEP_WORDS: Record<StepKind, string> = {
   check: 'Check that nothing changed since the plan',
@@ -75,6 +78,9 @@ export function jobSentence(job: Job): Sentence {
 function runningSentence(job: Job): Sentence {
   const step = job.steps.find(({ state }) => state === 'running')?.kind
   if (step === undefined) return [{ text: 'It is starting.', tone: 'plain' }]
+  const { logDirs } = job.progress
+  if (step === 'log-dirs' && logDirs !== null)
+    return logDirsSentence(job, logDirs, leftWords(logDirs.secondsLeft))
   if (step !== 'reassign') return [{ text: doing(step, job), tone: 'plain' }]
   const losing = losingSentence(job)
   if (losing) return losing
@@ -86,7 +92,7 @@ function runningSentence(job: Job): Sentence {
     return [{ text: `Nothing has to be copied: ${reachedWords(job)}.`, tone: 'plain' }]
   return [
     { text: 'It is going well', tone: 'ok' },
-    { text: `: ${copiedWords(job)}, ${leftWords(job.progress.secondsLeft)}.`, tone: 'plain' },
+    { text: `: ${copiedWords(job)}, ${leftWords(wholeProgress(job).secondsLeft)}.`, tone: 'plain' },
   ]
 }
 
@@ -153,64 +159,22 @@ function stalledSentence(stalled: Job['moves']): Sentence {
 /** What a step does; where nothing was copied, or not all of it, it does not say so. */
 function doing(step: Exclude<StepKind, 'reassign'>, job: Job): string {
   const words = DOING[step]
-  const whole = changeOf(job) === 'copies' && doneMoves(job) === job.moves.length
-  return whole && AFTER_COPYING.includes(step) ? `All replicas are copied. ${words}` : words
+  const { logDirs } = job.progress
+  const isWhole = doneMoves(job) === job.moves.length && logDirs?.arrived === logDirs?.replicas
+  return isCopied(job) && isWhole && AFTER_COPYING.includes(step)
+    ? `All replicas are copied. ${words}`
+    : words
 }
 
 const AFTER_COPYING: readonly StepKind[] = ['elect', 'unthrottle', 'verify']
 
-const TARGETS: Readonly<Record<JobChange, readonly [one: string, many: string]>> = {
-  copies: ['has its new replicas', 'have their new replicas'],
-  drops: ['has its new replicas', 'have their new replicas'],
-  orders: ['has its new order', 'have their new order'],
-  // Whether a leader could be elected is told by the step that asked for it.
-  leaders: ['was asked for its preferred leader', 'were asked for their preferred leaders'],
-}
-
-/** "7 of 12 partitions have their new replicas" */
-function reachedWords({ moves }: Pick<Job, 'moves'>): string {
-  const done = doneMoves({ moves })
-  return `${done} of ${counted(moves.length, 'partition')} ${TARGETS[changeOf({ moves })][done === 1 ? 0 : 1]}`
-}
-
-export function doneMoves({ moves }: Pick<Job, 'moves'>): number {
-  return moves.filter(({ state }) => state === 'done').length
-}
-
-function copiedWords({ moves, progress }: Job): string {
-  const { bytesDone, bytesTotal } = progress
-  if (changeOf({ moves }) !== 'copies') return reachedWords({ moves })
-  if (bytesTotal !== null && bytesTotal > 0) return `${bytes(bytesDone)} of ${bytes(bytesTotal)} are copied`
-  const done = doneMoves({ moves })
-  return `${done} of ${counted(moves.length, 'partition')} ${done === 1 ? 'is' : 'are'} copied`
-}
-
-/** "7 of 12 partitions have their new replicas, 3 went back, 2 were not begun": what became of all moves. */
-export function outcomeWords({ moves }: Pick<Job, 'moves'>): string {
-  const of = (state: Job['moves'][number]['state']) => moves.filter((move) => move.state === state).length
-  const were = (count: number) => (count === 1 ? 'was' : 'were')
-  const [back, idle, refused] = [of('reverted'), of('dropped'), of('refused')]
-  return [
-    reachedWords({ moves }),
-    ...(back === 0 ? [] : [`${back} went back`]),
-    ...(idle === 0 ? [] : [`${idle} ${were(idle)} not begun`]),
-    ...(refused === 0 ? [] : [`${refused} could not be moved`]),
-  ].join(', ')
-}
-
-function leftWords(secondsLeft: number | null): string {
-  return secondsLeft === null
-    ? 'the time left is not known yet'
-    : `about ${duration(Math.max(1, secondsLeft))} left`
-}
-
 function doneSentence(job: Job): Sentence {
-  const { verdict, moves } = job
+  const { verdict } = job
   const left = verdict.filter(({ gone }) => !gone).length
   if (verdict.length === 0)
     return [
       { text: 'It is done', tone: 'ok' },
-      { text: `: ${changedWords(moves)}.`, tone: 'plain' },
+      { text: `: ${changedWords(job)}.`, tone: 'plain' },
     ]
   if (left === 0) {
     const all = verdict.length === 1 ? 'the finding is gone' : `all ${verdict.length} findings are gone`
@@ -227,11 +191,6 @@ function doneSentence(job: Job): Sentence {
     },
     { text: '.', tone: 'plain' },
   ]
-}
-
-/** "12 partitions have their new replicas" */
-function changedWords(moves: Job['moves']): string {
-  return `${counted(moves.length, 'partition')} ${TARGETS[changeOf({ moves })][moves.length === 1 ? 0 : 1]}`
 }
 
 /** What stands under the sentence: what to do, or what goes on by itself. */
@@ -261,9 +220,9 @@ function sentenceOf(words: string): string {
 }
 
 function endedWords(job: Job): string {
-  const { progress } = job
-  const copied =
-    changeOf(job) === 'copies' ? `${bytes(progress.bytesDone)} were copied and kept.` : 'Nothing was copied.'
+  const copied = isCopied(job)
+    ? `${bytes(wholeProgress(job).bytesDone)} were copied and kept.`
+    : 'Nothing was copied.'
   return [copied, tookWords(job)].filter((words) => words !== null).join(' ')
 }
 
@@ -276,11 +235,17 @@ function recordWords(job: Job): string {
   const { moves, progress, steps } = job
   const whose = moves.length === 1 ? 'its' : 'their'
   const elected = steps.find(({ kind }) => kind === 'elect')?.outcome ?? null
+  const { logDirs } = progress
+  const nothing = logDirs === null ? 'Nothing was copied' : 'Nothing was copied between brokers'
   const what = {
     copies: `It copied ${bytes(progress.bytesDone)} to give ${counted(moves.length, 'partition')} ${whose} new replicas.`,
-    drops: 'Nothing was copied: replicas were only dropped.',
-    orders: 'Nothing was copied: only the order of replicas changed.',
-    leaders: elected ?? 'Nothing was copied.',
+    drops: `${nothing}: replicas were only dropped.`,
+    orders: `${nothing}: only the order of replicas changed.`,
+    leaders: elected ?? `${nothing}.`,
+    'log-dirs': null,
   }[changeOf(job)]
-  return [what, tookWords(job)].filter((words) => words !== null).join(' ')
+  const inside =
+    logDirs &&
+    `It copied ${bytes(logDirs.bytesDone)} to bring ${counted(logDirs.replicas, 'replica')} to another log directory.`
+  return [what, inside, tookWords(job)].filter((words) => words !== null).join(' ')
 }

@@ -3,7 +3,7 @@ import { Link } from '#components/ui/link.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
 import type { ListedJob } from '#lib/domain/job/job.ts'
-import { counted } from '#lib/domain/words.ts'
+import { changeWords } from './job-change.ts'
 import { JobStateTag } from './job-state-tag.tsx'
 
 export function JobsTable({ slug, jobs, now }: { slug: string; jobs: readonly ListedJob[]; now: number }) {
@@ -33,7 +33,7 @@ export function JobsTable({ slug, jobs, now }: { slug: string; jobs: readonly Li
             <JobStateTag state={job.state} />
           </Td>
           <Td numeric>{changeWords(job)}</Td>
-          <Td numeric>{job.partitions === 0 ? '–' : bytes(job.bytesTotal)}</Td>
+          <Td numeric>{job.partitions + job.replicas === 0 ? '–' : bytes(job.bytesTotal)}</Td>
           <Td numeric>
             {job.startedAt === null || job.endedAt === null
               ? ''
@@ -46,10 +46,4 @@ export function JobsTable({ slug, jobs, now }: { slug: string; jobs: readonly Li
       ))}
     </Table>
   )
-}
-
-/** "56 partitions", "1 setting" */
-function changeWords({ partitions, settings }: ListedJob): string {
-  if (settings > 0) return counted(settings, 'setting')
-  return partitions === 0 ? '–' : counted(partitions, 'partition')
 }

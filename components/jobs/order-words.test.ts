@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Job, JobMove, MoveState } from '#lib/domain/job/job.ts'
+import { sumOfCopies } from '#lib/domain/job/log-dir-progress.ts'
 import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
 import {
   finishWords,
@@ -20,13 +21,14 @@ function scopeOf(...moves: JobMove[]) {
   const measured = moves
     .filter(({ state }) => state === 'moving')
     .map(({ seq }) => ({ seq, bytesDone: 500_000, bytesTotal: 2_000_000, rate: null, stalledSince: null }))
-  const progress: Job['progress'] = {
-    ...{ moves: measured, bytesDone: 0, bytesTotal: null, rate: null, secondsLeft: null },
-    throughput: NO_THROUGHPUT,
-    losing: [],
-    logDirs: null,
-  }
-  return jobScope({ moves, progress })
+  return jobScope({ moves, progress: { ...NO_PROGRESS, moves: measured } })
+}
+
+const NO_PROGRESS: Job['progress'] = {
+  ...{ moves: [], bytesDone: 0, bytesTotal: null, rate: null, secondsLeft: null },
+  throughput: NO_THROUGHPUT,
+  losing: [],
+  logDirs: null,
 }
 
 const plain = (words: readonly string[]) => words.map((word) => word.replaceAll('\u00a0', ' '))
@@ -70,7 +72,41 @@ describe('what a button says beforehand', () => {
       'It copies 1 replica, 1.00 MB.',
     ])
     expect(rollBackWords(scopeOf(move(0, 'done')))[1]).toContain('It copies nothing')
-    expect(scopeOf(leaderOnly).revertible).toBe(0)
+    expect(scopeOf(leaderOnly).revertible).toEqual({ partitions: 0, replicas: 0 })
+  })
+
+  it('counts replicas that change their log directory', () => {
+    const states = ['arrived', 'under-way', 'waiting', 'waiting', 'refused'] as const
+    const logDirs = sumOfCopies(
+      states.map((state, at) => ({
+        ...{ broker: at % 2, state, stalled: false, bytesTotal: 1_000_000 },
+        bytesDone: { arrived: 1_000_000, 'under-way': 400_000, waiting: 0, refused: 0 }[state],
+      })),
+      null,
+      1,
+    )
+    const measured = { ...NO_PROGRESS, logDirs }
+    const inside = jobScope({ moves: [], progress: measured })
+    expect(pauseWords(inside).slice(0, 2)).toEqual([
+      '1 replica is in flight; it ends first.',
+      '2 replicas have not begun and wait until the job is resumed.',
+    ])
+    expect(plain(revertWords(inside))).toEqual([
+      '1 replica is in flight; it stays in the log directory of before; the 400 kB copied so far are dropped.',
+      '2 replicas have not begun and will not.',
+      '1 replica keeps its new log directory. Once the job has ended, a plan can bring it back.',
+    ])
+    expect(rollBackWords(inside)[0]).toBe(
+      'A plan is made that brings 1 replica back to the log directory of before.',
+    )
+    expect(retryWords(inside)[0]).toBe('A plan is made for the 4 replicas that this job left as they were.')
+    expect(inside).toMatchObject({ brokers: 2, busiestBytes: 1_600_000 })
+    const all = jobScope({ moves: [move(0, 'moving'), move(1, 'waiting')], progress: measured })
+    expect(finishWords(all)).toEqual([
+      '1 partition and 1 replica are in flight; they end.',
+      '1 partition and 2 replicas have not begun and will not.',
+      '1 partition and 2 replicas keep their new replicas and log directories. Once the job has ended, a plan can bring them back.',
+    ])
   })
 
   it('counts what a job has left', () => {

@@ -5,20 +5,23 @@ import { movesLeft } from '#lib/domain/job/left.ts'
 import { secondsAt } from '#lib/domain/plan/duration.ts'
 import { copiesOf, type Move } from '#lib/domain/plan/plan.ts'
 import { sumOfKnown } from '#lib/domain/quantity.ts'
-import { counted } from '#lib/domain/words.ts'
+import { counted, listed } from '#lib/domain/words.ts'
+
+/** Partitions that are moved, and replicas that change their log directory. */
+export type Count = { readonly partitions: number; readonly replicas: number }
 
 /** How much of a job is where: all that its questions need of it in the browser. */
 export type JobScope = {
-  readonly inFlight: number
-  readonly waiting: number
-  readonly done: number
-  /** Moves that ended without reaching their new replicas. */
-  readonly undone: number
+  readonly inFlight: Count
+  readonly waiting: Count
+  readonly done: Count
+  /** What ended without reaching its target. */
+  readonly undone: Count
   /** Bytes copied of what is in flight. */
   readonly bytesInFlight: number
-  /** Partitions that a roll-back brings back; those of which only the leader went back are not among them. */
-  readonly revertible: number
-  /** Replicas that a roll-back copies again, and their bytes; null where a size is unknown. */
+  /** What a roll-back brings back; partitions of which only the leader went back are not among them. */
+  readonly revertible: Count
+  /** Replicas that a roll-back copies again to other brokers, and their bytes; null where a size is unknown. */
   readonly copiesBack: number
   readonly bytesBack: number | null
   /** Bytes that the busiest broker has yet to send or receive; null where a size is unknown. */
@@ -27,22 +30,53 @@ export type JobScope = {
 }
 
 export function jobScope({ moves, progress }: Pick<Job, 'moves' | 'progress'>): JobScope {
+  const { logDirs } = progress
   const done = moves.filter(({ state }) => state === 'done')
   const revertible = done.filter(({ from, to }) => !sameReplicas(from, to))
   const back = revertible.map((move) => ({ ...move, from: move.to, to: move.from }))
   const copying = moves.filter((move) => copiesOf(move).length > 0)
+  const [replicas, arrived] = [logDirs?.replicas ?? 0, logDirs?.arrived ?? 0]
+  const [underWay, refused] = [logDirs?.underWay ?? 0, logDirs?.refused ?? 0]
+  const busiest = secondsAt(movesLeft(moves, progress.moves), 1)
   return {
-    inFlight: moves.filter(isInFlight).length,
-    waiting: moves.filter(({ state }) => state === 'waiting').length,
-    done: done.length,
-    undone: moves.filter((move) => isSettled(move) && move.state !== 'done').length,
-    bytesInFlight: progress.moves.reduce((sum, move) => sum + move.bytesDone, 0),
-    revertible: revertible.length,
+    inFlight: { partitions: moves.filter(isInFlight).length, replicas: underWay },
+    waiting: {
+      partitions: moves.filter(({ state }) => state === 'waiting').length,
+      replicas: replicas - arrived - underWay - refused,
+    },
+    done: { partitions: done.length, replicas: arrived },
+    undone: {
+      partitions: moves.filter((move) => isSettled(move) && move.state !== 'done').length,
+      replicas: replicas - arrived,
+    },
+    bytesInFlight: progress.moves.reduce((sum, move) => sum + move.bytesDone, logDirs?.bytesUnderWay ?? 0),
+    revertible: { partitions: revertible.length, replicas: arrived },
     copiesBack: back.reduce((sum, move) => sum + copiesOf(move).length, 0),
     bytesBack: sumOfKnown(back.map(bytesToCopy)),
-    busiestBytes: secondsAt(movesLeft(moves, progress.moves), 1),
-    brokers: new Set(copying.flatMap((move) => [...move.from, ...copiesOf(move)])).size,
+    // One after the other: replicas change their log directory once all partitions have moved.
+    busiestBytes: sumOfKnown([busiest, logDirs?.busiestBytes ?? 0]),
+    brokers: Math.max(
+      new Set(copying.flatMap((move) => [...move.from, ...copiesOf(move)])).size,
+      logDirs?.brokers ?? 0,
+    ),
   }
+}
+
+/** How many things these are. */
+export function sizeOf({ partitions, replicas }: Count): number {
+  return partitions + replicas
+}
+
+function both(a: Count, b: Count): Count {
+  return { partitions: a.partitions + b.partitions, replicas: a.replicas + b.replicas }
+}
+
+/** "3 partitions", "1 replica", "3 partitions and 1 replica" */
+export function thingsWords({ partitions, replicas }: Count): string {
+  return listed([
+    ...(partitions === 0 ? [] : [counted(partitions, 'partition')]),
+    ...(replicas === 0 ? [] : [counted(replicas, 'replica')]),
+  ])
 }
 
 function bytesToCopy(move: Pick<Move, 'from' | 'to' | 'sizeBytes'>): number | null {
@@ -53,44 +87,57 @@ function bytesToCopy(move: Pick<Move, 'from' | 'to' | 'sizeBytes'>): number | nu
 
 /** What pausing does, in sentences. */
 export function pauseWords({ inFlight, waiting }: JobScope): string[] {
-  if (waiting === 0)
+  if (sizeOf(waiting) === 0)
     return [`Nothing is left to begin: ${inFlightWords(inFlight)}, and the job goes on to its end.`]
   return [
-    inFlight === 0
+    sizeOf(inFlight) === 0
       ? 'Nothing is in flight: the job rests at once.'
-      : `${partitions(inFlight)} in flight; ${inFlight === 1 ? 'it ends' : 'they end'} first.`,
-    `${haveNotBegun(waiting)} and ${waiting === 1 ? 'waits' : 'wait'} until the job is resumed.`,
+      : `${inFlightWords(inFlight)}; ${one(inFlight, 'it ends', 'they end')} first.`,
+    `${haveNotBegun(waiting)} and ${one(waiting, 'waits', 'wait')} until the job is resumed.`,
     'The limits on copying stay set meanwhile.',
   ]
 }
 
 export function resumeWords({ inFlight, waiting }: JobScope): string[] {
   return [
-    ...(inFlight === 0
+    ...(sizeOf(inFlight) === 0
       ? []
-      : [`${partitions(inFlight)} still in flight and ${inFlight === 1 ? 'goes' : 'go'} on.`]),
-    `${counted(waiting, 'partition')} that ${waiting === 1 ? 'has' : 'have'} not begun ${waiting === 1 ? 'is' : 'are'} submitted, a few for each broker at a time.`,
+      : [`${thingsAre(inFlight)} still in flight and ${one(inFlight, 'goes', 'go')} on.`]),
+    ...(sizeOf(waiting) === 0
+      ? []
+      : [
+          `${thingsWords(waiting)} that ${one(waiting, 'has', 'have')} not begun ${one(waiting, 'is', 'are')} submitted, a few for each broker at a time.`,
+        ]),
   ]
 }
 
 /** What becomes of a cancelled job whose moves in flight end. */
 export function finishWords({ inFlight, waiting, done }: JobScope): string[] {
   return [
-    inFlight === 0
+    sizeOf(inFlight) === 0
       ? 'Nothing is in flight.'
-      : `${partitions(inFlight)} in flight; ${inFlight === 1 ? 'it ends' : 'they end'}.`,
+      : `${thingsAre(inFlight)} in flight; ${one(inFlight, 'it ends', 'they end')}.`,
     ...notBegun(waiting),
-    ...stays(done + inFlight),
+    ...stays(both(done, inFlight)),
   ]
 }
 
 /** What becomes of a cancelled job whose moves in flight go back. */
 export function revertWords({ inFlight, waiting, done, bytesInFlight }: JobScope): string[] {
   const wasted = bytesInFlight === 0 ? '' : `; the ${bytes(bytesInFlight)} copied so far are dropped`
+  const { partitions, replicas } = inFlight
+  const backs = [
+    ...(partitions === 0
+      ? []
+      : [
+          `${one(inFlight, 'it goes', 'they go')} back to the replicas that ${one(inFlight, 'it', 'they')} had`,
+        ]),
+    ...(replicas === 0 ? [] : [`${one(inFlight, 'it stays', 'they stay')} in the log directory of before`]),
+  ]
   return [
-    inFlight === 0
+    sizeOf(inFlight) === 0
       ? 'Nothing is in flight.'
-      : `${partitions(inFlight)} in flight; ${inFlight === 1 ? 'it goes' : 'they go'} back to the replicas that ${inFlight === 1 ? 'it' : 'they'} had${wasted}.`,
+      : `${thingsAre(inFlight)} in flight; ${backs.join(', or ')}${wasted}.`,
     ...notBegun(waiting),
     ...stays(done),
   ]
@@ -99,51 +146,71 @@ export function revertWords({ inFlight, waiting, done, bytesInFlight }: JobScope
 export function rollBackWords({ revertible, copiesBack, bytesBack }: JobScope): string[] {
   const size = bytesBack === null ? '' : `, ${bytes(bytesBack)}`
   return [
-    `A plan is made that brings ${counted(revertible, 'partition')} back to the replicas that ${revertible === 1 ? 'it' : 'they'} had before this job.`,
-    copiesBack === 0
-      ? 'It copies nothing: every one of those replicas is still there.'
-      : `It copies ${counted(copiesBack, 'replica')}${size}.`,
+    ...(revertible.partitions === 0
+      ? []
+      : [
+          `A plan is made that brings ${counted(revertible.partitions, 'partition')} back to the replicas that ${revertible.partitions === 1 ? 'it' : 'they'} had before this job.`,
+          copiesBack === 0
+            ? 'It copies nothing: every one of those replicas is still there.'
+            : `It copies ${counted(copiesBack, 'replica')}${size}.`,
+        ]),
+    ...(revertible.replicas === 0
+      ? []
+      : [
+          `${revertible.partitions === 0 ? 'A plan is made that' : 'It also'} brings ${counted(revertible.replicas, 'replica')} back to the log directory of before.`,
+        ]),
     ...leftOutWords(),
   ]
 }
 
 export function retryWords({ undone }: JobScope): string[] {
   return [
-    `A plan is made for the ${counted(undone, 'partition')} that this job left as ${undone === 1 ? 'it was' : 'they were'}.`,
+    `A plan is made for the ${thingsWords(undone)} that this job left as ${one(undone, 'it was', 'they were')}.`,
     ...leftOutWords(),
   ]
 }
 
 function leftOutWords(): string[] {
   return [
-    'Partitions that somebody has changed since are left out.',
+    'What somebody has changed since is left out.',
     'Nothing changes on the cluster before that plan is applied.',
   ]
 }
 
-function inFlightWords(inFlight: number): string {
-  if (inFlight === 0) return 'nothing is in flight'
-  return `${partitions(inFlight)} in flight`
+function inFlightWords(inFlight: Count): string {
+  if (sizeOf(inFlight) === 0) return 'nothing is in flight'
+  return `${thingsAre(inFlight)} in flight`
 }
 
-function notBegun(waiting: number): string[] {
-  return waiting === 0 ? [] : [`${haveNotBegun(waiting)} and will not.`]
+function notBegun(waiting: Count): string[] {
+  return sizeOf(waiting) === 0 ? [] : [`${haveNotBegun(waiting)} and will not.`]
 }
 
-function stays(count: number): string[] {
-  if (count === 0) return []
-  const keep = count === 1 ? 'keeps its new replicas' : 'keep their new replicas'
+function stays(count: Count): string[] {
+  if (sizeOf(count) === 0) return []
+  const keep = `${one(count, 'keeps its', 'keep their')} new ${targetWords(count)}`
   return [
-    `${counted(count, 'partition')} ${keep}. Once the job has ended, a plan can bring ${count === 1 ? 'it' : 'them'} back.`,
+    `${thingsWords(count)} ${keep}. Once the job has ended, a plan can bring ${one(count, 'it', 'them')} back.`,
   ]
 }
 
-/** "3 partitions are" */
-function partitions(count: number): string {
-  return `${counted(count, 'partition')} ${count === 1 ? 'is' : 'are'}`
+function targetWords(count: Count): string {
+  if (count.replicas === 0) return 'replicas'
+  return count.partitions === 0
+    ? one(count, 'log directory', 'log directories')
+    : 'replicas and log directories'
 }
 
-/** "12 have not begun" */
-function haveNotBegun(count: number): string {
-  return `${counted(count, 'partition')} ${count === 1 ? 'has' : 'have'} not begun`
+/** "3 partitions are" */
+function thingsAre(count: Count): string {
+  return `${thingsWords(count)} ${one(count, 'is', 'are')}`
+}
+
+/** "12 partitions have not begun" */
+function haveNotBegun(count: Count): string {
+  return `${thingsWords(count)} ${one(count, 'has', 'have')} not begun`
+}
+
+function one(count: Count, singular: string, plural: string): string {
+  return sizeOf(count) === 1 ? singular : plural
 }

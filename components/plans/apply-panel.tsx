@@ -134,8 +134,12 @@ function limitWords(valid: boolean, ends: boolean, time: string): string | null 
   return ends ? time : null
 }
 
-function timeWords({ copies }: PlanScope, busiestBytes: number | null, bytesPerSecond: number): string {
-  if (copies === 0) return 'Nothing is copied, so nothing is throttled.'
+function timeWords(
+  { copies, logDirMoves }: PlanScope,
+  busiestBytes: number | null,
+  bytesPerSecond: number,
+): string {
+  if (copies + logDirMoves === 0) return 'Nothing is copied, so nothing is throttled.'
   if (busiestBytes === null) return 'The time is unknown: a size is.'
   return `About ${duration(Math.max(1, busiestBytes / bytesPerSecond))} at this limit, where the brokers and disks allow it.`
 }

@@ -1,7 +1,7 @@
 import { bytes, count, duration, UNKNOWN } from '#components/ui/format.ts'
 import { type BrokerId, sameReplicas } from '#lib/domain/cluster.ts'
 import type { Sentence } from '#lib/domain/loss/words.ts'
-import { secondsAt } from '#lib/domain/plan/duration.ts'
+import { planSecondsAt } from '#lib/domain/plan/duration.ts'
 import type { BrokerLoad, Move, Plan } from '#lib/domain/plan/plan.ts'
 import { counted } from '#lib/domain/words.ts'
 import { hasBound, survivesMeanwhile } from './plan-words.ts'
@@ -52,7 +52,7 @@ function measuresAt(throttle: number): readonly Measure[] {
     { name: 'Bytes to copy', of: (plan) => plan.bytes, write: bytes, best: 'least' },
     {
       name: `Time at ${bytes(throttle)}/s a broker`,
-      of: ({ moves }) => secondsAt(moves, throttle),
+      of: (plan) => planSecondsAt(plan, throttle),
       write: (seconds) => (seconds === 0 ? 'no copy' : `≈ ${duration(Math.max(1, seconds))}`),
       best: 'least',
     },

@@ -36,7 +36,7 @@ export function PlanFacts({
   )
 }
 
-function timeWords({ copies }: Plan, seconds: number | null): string {
-  if (copies === 0) return 'no copy'
+function timeWords({ copies, logDirMoves }: Plan, seconds: number | null): string {
+  if (copies + logDirMoves.length === 0) return 'no copy'
   return seconds === null ? 'unknown' : `≈ ${duration(Math.max(1, seconds))}`
 }

@@ -1,11 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
+import type { Job } from '#lib/domain/job/job.ts'
 import { LOG_DIRS_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { readConfigs } from '#lib/kafka/configs.ts'
 import { readLogDirs } from '#lib/kafka/log-dirs.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { importPlan } from '#lib/services/import-plan.ts'
-import { cancelJob } from '#lib/services/job-orders.ts'
+import {
+  cancelJob,
+  changeThrottle,
+  pauseJob,
+  planRetry,
+  planRollback,
+  resumeJob,
+} from '#lib/services/job-orders.ts'
 import { applyPlan } from '#lib/services/plans.ts'
 import { linkOfStand, readAnew, SLUG, untilJob } from '../product.ts'
 import { withProduct } from '../with-product.ts'
@@ -46,31 +55,95 @@ async function planSwap(): Promise<{ planId: string; wanted: string[] }> {
   return { planId, wanted }
 }
 
-test('a job moves replicas to the other directory, and leaves no limit behind', async () => {
+/** How many replicas of the topic are being copied on the broker. */
+async function copying(): Promise<number> {
+  const { futures } = must(await readLogDirs(await linkOfStand(), BROKER))
+  return futures.get(TOPIC)?.length ?? 0
+}
+
+const FAST = 50_000_000
+/** Some seconds for each replica, two at a time. */
+const SLOW = 1_000_000
+const ended = ({ endedAt }: Job) => endedAt !== null
+
+async function apply(planId: string, throttleBytesPerSecond: number): Promise<string> {
+  return must(await applyPlan(OPERATOR, SLUG, planId, { throttleBytesPerSecond })).jobId
+}
+
+/** A job that swaps the directories so slowly that something can come in between, once it copies. */
+async function slowSwap(): Promise<{ jobId: string; wanted: string[] }> {
   const { planId, wanted } = await planSwap()
-  const applied = must(await applyPlan(OPERATOR, SLUG, planId, { throttleBytesPerSecond: 50_000_000 }))
-  const job = await untilJob(applied.jobId, ({ state }) => state === 'done', 60_000)
+  const jobId = await apply(planId, SLOW)
+  await untilJob(jobId, ({ progress }) => (progress.logDirs?.bytesUnderWay ?? 0) > 0, 30_000)
+  expect(await rate()).toBe(String(SLOW))
+  return { jobId, wanted }
+}
+
+test('a job moves replicas to the other directory, and leaves no limit behind; a rollback brings them back', async () => {
+  const before = await dirs()
+  const { planId, wanted } = await planSwap()
+  const job = await untilJob(await apply(planId, FAST), ({ state }) => state === 'done', 60_000)
   expect(await dirs()).toEqual(wanted)
   expect(await rate()).toBeNull()
   expect(job.steps.find(({ kind }) => kind === 'log-dirs')?.outcome).toContain('in the other log directory')
+  expect(job.progress.logDirs).toMatchObject({ arrived: wanted.length, underWay: 0 })
+  expect(job.progress.logDirs?.bytesDone).toBe(job.progress.logDirs?.bytesTotal)
+
+  const rollback = must(await planRollback(OPERATOR, SLUG, job.id))
+  await untilJob(await apply(rollback.planId, FAST), ({ state }) => state === 'done', 60_000)
+  expect(await dirs()).toEqual(before)
 })
 
-test('cancelled, what has not arrived stays where it was', async () => {
+test('cancelled to go back, what has not arrived stays where it was; a retry moves it', async () => {
   const before = await dirs()
-  const { planId, wanted } = await planSwap()
-  const applied = must(await applyPlan(OPERATOR, SLUG, planId, { throttleBytesPerSecond: 1_000_000 }))
-  await untilJob(
-    applied.jobId,
-    ({ steps }) => steps.some(({ kind, state }) => kind === 'log-dirs' && state === 'running'),
-    30_000,
-  )
-  expect(await rate()).toBe('1000000')
-  must(await cancelJob(OPERATOR, SLUG, applied.jobId, { inFlight: 'revert' }))
-  await untilJob(applied.jobId, ({ state }) => state === 'cancelled', 30_000)
+  const { jobId, wanted } = await slowSwap()
+  must(await cancelJob(OPERATOR, SLUG, jobId, { inFlight: 'revert' }))
+  await untilJob(jobId, ({ state }) => state === 'cancelled', 30_000)
   expect(await rate()).toBeNull()
+  expect(await copying()).toBe(0)
   const after = await dirs()
   expect(after).not.toEqual(wanted)
   after.forEach((dir, partition) => {
     expect([before[partition], wanted[partition]]).toContain(dir)
   })
+
+  const retry = must(await planRetry(OPERATOR, SLUG, jobId))
+  await untilJob(await apply(retry.planId, FAST), ({ state }) => state === 'done', 60_000)
+  expect(await dirs()).toEqual(wanted)
+})
+
+test('cancelled to finish, what is being copied arrives under its limit, and nothing more begins', async () => {
+  const { jobId, wanted } = await slowSwap()
+  must(await cancelJob(OPERATOR, SLUG, jobId, { inFlight: 'finish' }))
+  await sleep(2_000)
+  expect(await copying()).toBeGreaterThan(0)
+  expect(await rate()).toBe(String(SLOW))
+  must(await changeThrottle(OPERATOR, SLUG, jobId, { throttleBytesPerSecond: FAST }))
+  const job = await untilJob(jobId, ended, 60_000)
+  expect(job.state).toBe('cancelled')
+  expect(await copying()).toBe(0)
+  const arrived = (await dirs()).filter((dir, partition) => dir === wanted[partition]).length
+  expect(arrived).toBeGreaterThan(0)
+  expect(arrived).toBeLessThan(wanted.length)
+  expect(job.progress.logDirs).toMatchObject({ arrived, underWay: 0 })
+  expect(await rate()).toBeNull()
+})
+
+test('paused, it rests once nothing is copied any more; resumed, it ends', async () => {
+  const { jobId, wanted } = await slowSwap()
+  must(await pauseJob(OPERATOR, SLUG, jobId))
+  await sleep(2_000)
+  expect(await copying()).toBeGreaterThan(0)
+  await untilJob(jobId, ({ state }) => state === 'running', 1_000)
+  must(await changeThrottle(OPERATOR, SLUG, jobId, { throttleBytesPerSecond: FAST }))
+  await untilJob(jobId, ({ state }) => state === 'paused', 60_000)
+  expect(await copying()).toBe(0)
+  await sleep(1_000)
+  expect(await copying()).toBe(0)
+  expect(await dirs()).not.toEqual(wanted)
+  expect(await rate()).toBe(String(FAST))
+  must(await resumeJob(OPERATOR, SLUG, jobId))
+  await untilJob(jobId, ({ state }) => state === 'done', 60_000)
+  expect(await dirs()).toEqual(wanted)
+  expect(await rate()).toBeNull()
 })

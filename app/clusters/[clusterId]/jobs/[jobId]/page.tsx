@@ -89,6 +89,8 @@ function JobView({ slug, job, plan, cluster, traffic, page }: ViewProps) {
   const base = `/clusters/${slug}`
   const ended = !isActive(job.state)
   const ofSettings = changesSettings(job)
+  // A job may only change log directories.
+  const ofPartitions = !ofSettings && (job.moves.length > 0 || job.progress.logDirs === null)
   return (
     <>
       <PageHeading
@@ -141,7 +143,7 @@ function JobView({ slug, job, plan, cluster, traffic, page }: ViewProps) {
           <ConfigChangeTable slug={slug} changes={plan.configChanges} />
         </Section>
       )}
-      {plan !== null && ended && !ofSettings ? (
+      {plan !== null && ended && ofPartitions ? (
         <Section
           title="Brokers before and after"
           note="pale: before · counted from the partitions that are done"
@@ -149,7 +151,7 @@ function JobView({ slug, job, plan, cluster, traffic, page }: ViewProps) {
           <JobBrokers plan={plan} moves={job.moves} />
         </Section>
       ) : null}
-      {plan === null || ofSettings ? null : (
+      {plan === null || !ofPartitions ? null : (
         <Section title="Replica map">
           <JobMap slug={slug} moves={job.moves} plan={plan} />
         </Section>
@@ -157,11 +159,11 @@ function JobView({ slug, job, plan, cluster, traffic, page }: ViewProps) {
       <Section title="Steps">
         <JobSteps steps={job.steps} />
       </Section>
-      {ofSettings ? null : (
+      {ofPartitions ? (
         <Section title="Partitions">
           <Moves base={base} job={job} cluster={cluster} page={page} />
         </Section>
-      )}
+      ) : null}
       {job.log.length === 0 ? null : (
         <Section title="Log">
           <JobLog log={job.log} />

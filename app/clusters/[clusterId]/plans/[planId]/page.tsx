@@ -32,7 +32,7 @@ import { Section } from '#components/ui/section.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
 import { whatIfUrl } from '#components/what-if/what-if-query.ts'
 import { NO_TRAFFIC } from '#lib/domain/job/demand.ts'
-import { secondsAt } from '#lib/domain/plan/duration.ts'
+import { planSecondsAt } from '#lib/domain/plan/duration.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { readPlan, type SavedPlan } from '#lib/services/plans.ts'
 import { readTraffic } from '#lib/services/traffic.ts'
@@ -150,7 +150,7 @@ function Doors({ slug, saved: { id, plan, jobId, stale } }: { slug: string; save
 
 async function Cost({ slug, saved }: { slug: string; saved: SavedPlan }) {
   const { plan, defaultThrottle } = saved
-  const seconds = secondsAt(plan.moves, defaultThrottle)
+  const seconds = planSecondsAt(plan, defaultThrottle)
   const traffic = await readTraffic(OPERATOR, slug, plan.moves)
   return (
     <>
@@ -160,7 +160,7 @@ async function Cost({ slug, saved }: { slug: string; saved: SavedPlan }) {
       </div>
       <PlanFacts plan={plan} seconds={seconds} throttle={defaultThrottle} />
       <PlanCaveats plan={plan} />
-      {saved.jobId === null && saved.stale === null && plan.moves.length > 0 ? (
+      {saved.jobId === null && saved.stale === null && plan.moves.length + plan.logDirMoves.length > 0 ? (
         <div className="mt-3.5 border-t border-line pt-3.5">
           <ApplyPanel
             action={apply}
@@ -168,7 +168,7 @@ async function Cost({ slug, saved }: { slug: string; saved: SavedPlan }) {
             planId={saved.id}
             clusterName={<ClusterName />}
             scope={scopeOf(plan)}
-            busiestBytes={secondsAt(plan.moves, 1)}
+            busiestBytes={planSecondsAt(plan, 1)}
             traffic={traffic.ok ? traffic.value : NO_TRAFFIC}
             defaultThrottle={defaultThrottle}
             risks={plan.risks}

@@ -26,7 +26,7 @@ import { Card } from '#components/ui/card.tsx'
 import { ProblemNotice } from '#components/ui/notice.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
 import type { Sentence } from '#lib/domain/loss/words.ts'
-import { secondsAt } from '#lib/domain/plan/duration.ts'
+import { planSecondsAt } from '#lib/domain/plan/duration.ts'
 import { asksForSomething, type Goals } from '#lib/domain/plan/goals.ts'
 import { leastInsteadOfRule } from '#lib/domain/plan/instead-of-rule.ts'
 import type { Result } from '#lib/domain/problem.ts'
@@ -131,7 +131,7 @@ function Cost({
         <h2 className="font-semibold">What it costs and risks</h2>
         <BoundTag plan={plan} />
       </div>
-      <PlanFacts plan={plan} seconds={secondsAt(plan.moves, DEFAULT_THROTTLE)} throttle={DEFAULT_THROTTLE} />
+      <PlanFacts plan={plan} seconds={planSecondsAt(plan, DEFAULT_THROTTLE)} throttle={DEFAULT_THROTTLE} />
       {plan.proven ? null : (
         <div className="mt-3 min-h-14">
           <ExactSearch
