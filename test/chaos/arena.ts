@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import type { Job } from '#lib/domain/job/job.ts'
 import { clusterOf, type Stand } from '../stand.ts'
 import { ChaosConsole } from './chaos-console.ts'
+import { type Errand, type MakeErrand, misdirected, toOtherSide } from './errand.ts'
 import { Field, NAMES, RATE, type Side, TOPICS } from './field.ts'
 import { Records } from './records.ts'
 
+const MENDED = 'nothing of the throttle of this job is left there.'
 const LAST_WORDS = ['The job is done.', 'The job failed.', 'The job was cancelled.']
 
 /** Real brokers, a producer, and one console at a time that carries out jobs to and fro. */
@@ -16,6 +18,8 @@ export class Arena {
   readonly records: Records
   readonly folder: string
   side: Side = 'home'
+  /** What the last job was begun for. */
+  #errand: Errand | null = null
   #console: ChaosConsole | null = null
   #spare: ChaosConsole
   #fresh = 0
@@ -75,9 +79,11 @@ export class Arena {
     this.#console = console
   }
 
-  /** Begins the job that brings everything to the other side. */
-  async begin(console: ChaosConsole, rate = RATE): Promise<string> {
-    return console.apply(this.field.file(this.other), rate)
+  /** Begins a job; one that brings everything to the other side, unless it is for something else. */
+  async begin(console: ChaosConsole, rate = RATE, make: MakeErrand = toOtherSide): Promise<string> {
+    const errand = await make(this)
+    this.#errand = errand
+    return console.apply(errand.file, rate)
   }
 
   /**
@@ -93,10 +99,16 @@ export class Arena {
     if (starts !== 1) flaws.push(`the log says ${starts} times that the job starts`)
     const last = now.log.filter(({ text }) => LAST_WORDS.includes(text))
     if (last.length !== 1) flaws.push(`the log ends ${last.length} times`)
-    if (now.log.at(-1)?.text !== last[0]?.text)
+    const afterwards = now.log.slice(now.log.findIndex(({ text }) => text === last[0]?.text) + 1)
+    const mended = new Set(job.leftovers.map(({ broker }) => `Broker ${broker} is back: ${MENDED}`))
+    if (afterwards.length > mended.size || afterwards.some(({ text }) => !mended.has(text)))
       flaws.push(`the log goes on after the end: ${now.log.at(-1)?.text}`)
+    if (now.leftovers.length > 0) flaws.push('it has left something behind')
     if (now.state !== job.state || now.endedAt !== job.endedAt) flaws.push(`it ended again, as ${now.state}`)
-    if (job.state === 'done') this.side = this.other
+    if (this.#errand) {
+      flaws.push(...(await misdirected(this.field.link, this.#errand, now)))
+      if (job.state === 'done') this.side = this.#errand.side
+    }
     await this.field.bring(this.side)
     return flaws
   }

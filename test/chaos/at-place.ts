@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isOpen, type Job } from '#lib/domain/job/job.ts'
 import type { Arena } from './arena.ts'
 import type { ChaosConsole } from './chaos-console.ts'
+import type { MakeErrand } from './errand.ts'
 import { RATE } from './field.ts'
 import { nameOf, type Place } from './place.ts'
 import { LAST_POINTS_MS, type Missed, type Outcome, type Row, trial, untilReached } from './report.ts'
@@ -12,6 +13,8 @@ const JOB_MS = 120_000
 export type Fault = {
   readonly name: string
   readonly ends: readonly Job['state'][]
+  /** What the job is for, where that is not to bring everything to the other side. */
+  readonly errand?: MakeErrand
   /** Topics whose placement is no more the job's alone. */
   readonly touches?: readonly string[]
   /** A console of its own, which is stopped afterwards. */
@@ -47,7 +50,7 @@ async function strikeIn(
   rate: number,
 ): Promise<Outcome | Missed> {
   const [newest] = await console.list()
-  const begun = await beginUntil(arena, console, place, rate)
+  const begun = await beginUntil(arena, console, place, rate, fault.errand)
   if ('missed' in begun) return begun.missed
   const mend = await fault.strike(arena, console)
   console.signal('SIGCONT')
@@ -75,9 +78,10 @@ export async function beginUntil(
   console: ChaosConsole,
   place: Place,
   rate: number,
+  errand?: MakeErrand,
 ): Promise<{ readonly refusal: Promise<string | null> } | { readonly missed: Outcome | Missed }> {
   await console.arm({ ...place, signal: 'SIGSTOP' })
-  const beginning = arena.begin(console, rate)
+  const beginning = arena.begin(console, rate, errand)
   // Not answered before the console goes on, and perhaps never.
   const refusal = beginning.then(
     () => null,

@@ -1,7 +1,7 @@
 import type { Postgres } from '#bin/postgres.ts'
 import type { Arena } from './arena.ts'
 import { type Fault, strikeAt } from './at-place.ts'
-import { BROKER_FAULTS, CONFLICTS, databaseFaults } from './faults.ts'
+import { BROKER_FAULTS, CONFLICTS, databaseFaults, LOG_DIR_FAULTS } from './faults.ts'
 import { nameOf, type Place } from './place.ts'
 import type { Row } from './report.ts'
 import { stealAt, stealOnPostgres } from './steal.ts'
@@ -13,6 +13,13 @@ const STAGES: readonly Place[] = [
   { point: 'after commit: a step begins', nth: 1 },
   { point: 'after commit: moves are moving', nth: 1 },
   { point: 'after commit: a step begins', nth: 4 },
+]
+
+/** The same of a job that moves replicas between log directories. */
+const LOG_DIR_STAGES: readonly Place[] = [
+  { point: 'after commit: a step begins', nth: 1 },
+  { point: 'after request: AlterReplicaLogDirs', nth: 1 },
+  { point: 'after commit: a step begins', nth: 5 },
 ]
 
 /** Where the database fails: before a job, with each kind of what it writes, and at the end. */
@@ -40,6 +47,7 @@ export function disturbances(arena: Arena, places: readonly Place[], postgres: P
     ...at(CONFLICTS, befores),
     ...at(databaseFaults(postgres), WRITES),
     ...at(BROKER_FAULTS, STAGES),
+    ...at(LOG_DIR_FAULTS, LOG_DIR_STAGES),
     ...[...requests, ...STAGES.slice(1)].flatMap((place) => [
       { name: `lease stolen, ${nameOf(place)}`, run: () => stealAt(arena, place) },
       {

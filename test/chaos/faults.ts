@@ -6,10 +6,12 @@ import type { Postgres } from '#bin/postgres.ts'
 import { must } from '#demo/link.ts'
 import { reassign } from '#demo/reassign.ts'
 import { sameReplicas, targetReplicas } from '#lib/domain/cluster.ts'
+import type { Job } from '#lib/domain/job/job.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import { clusterOf } from '../stand.ts'
 import type { Fault } from './at-place.ts'
 import { ChaosConsole } from './chaos-console.ts'
+import { toOtherDirs } from './errand.ts'
 
 /** Longer than a statement waits for a lock (5 s). */
 const LOCKED_MS = 7_000
@@ -178,15 +180,19 @@ function hung(id: number): Fault {
 }
 
 /** A job may fail for a dead broker only where it has not begun: the plan then does not fit. */
-async function onlyBeforeAnything({ state, problem, moves }: Parameters<NonNullable<Fault['look']>>[1]) {
+async function onlyBeforeAnything({ state, problem, moves, progress }: Job) {
   if (state !== 'failed') return []
-  const begun = moves.filter((move) => move.state !== 'waiting').length
+  const begun = moves.filter((move) => move.state !== 'waiting').length + (progress.logDirs?.arrived ?? 0)
   return problem?.code === 'plan-stale' && begun === 0 ? [] : [`it failed: ${problem?.message}`]
 }
 
 export function databaseFaults(postgres: Postgres): readonly Fault[] {
   return [locked, full, gone, killedPostgres(postgres)]
 }
+/** Broker 2 has one of the replicas that change their log directory, whichever the side. */
+export const LOG_DIR_FAULTS: readonly Fault[] = [
+  { ...killed(2), name: 'broker 2 killed, log directories', errand: toOtherDirs },
+]
 export const CONFLICTS: readonly Fault[] = [foreign, recreated]
 /** Broker 1 leads the large partition at home, broker 3 away; each is the target of the other way. */
 export const BROKER_FAULTS: readonly Fault[] = [killed(1), killed(3), hung(3)]

@@ -12,6 +12,7 @@ import {
   FOLLOWER_REPLICAS,
   LEADER_RATE,
   LEADER_REPLICAS,
+  LOG_DIRS_RATE,
 } from '#lib/domain/plan/throttle-keys.ts'
 import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
 import { alterConfigs, type ConfigValues, readConfigs } from '#lib/kafka/configs.ts'
@@ -156,12 +157,12 @@ export class Field {
   /** Puts everything home, and every setting as it was before the first job, after a trial that left it otherwise. */
   async restore(): Promise<void> {
     await this.bring('home')
-    const keys = [LEADER_RATE, FOLLOWER_RATE, LEADER_REPLICAS, FOLLOWER_REPLICAS]
+    const keys = [LEADER_RATE, FOLLOWER_RATE, LOG_DIRS_RATE, LEADER_REPLICAS, FOLLOWER_REPLICAS]
     const none = Object.fromEntries(keys.map((key) => [key, null]))
     const changes = RESOURCES.map(({ kind, name }) => {
       const own = OPERATORS.find(({ resource }) => resource.kind === kind && resource.name === name)
-      const applicable = Object.entries(none).filter(([key]) =>
-        key.endsWith(kind === 'broker' ? 'rate' : 'replicas'),
+      const applicable = Object.entries(none).filter(
+        ([key]) => key.endsWith('replicas') === (kind === 'topic'),
       )
       return { resource: { kind, name }, values: { ...Object.fromEntries(applicable), ...own?.values } }
     })
@@ -198,10 +199,14 @@ export class Field {
 
   /** The file that moves everything to one side. */
   file(side: Side): string {
-    const partitions = SHAPES.flatMap((shape) =>
+    return JSON.stringify({ version: 1, partitions: this.placement(side) })
+  }
+
+  /** The replicas of each partition on that side. */
+  placement(side: Side) {
+    return SHAPES.flatMap((shape) =>
       shape[side].map((replicas, partition) => ({ topic: shape.name, partition, replicas })),
     )
-    return JSON.stringify({ version: 1, partitions })
   }
 
   /** Puts everything to one side, whoever had moved it, and waits until it is in sync there. */
@@ -212,10 +217,7 @@ export class Field {
   async #step(side: Side): Promise<string | null> {
     const topics = must(await describeTopics(this.link, NAMES))
     const running = must(await listReassignments(this.link)).filter(({ topic }) => NAMES.includes(topic))
-    const wanted = SHAPES.flatMap((shape) =>
-      shape[side].map((replicas, partition) => ({ topic: shape.name, partition, replicas })),
-    )
-    const astray = wanted.filter(({ topic, partition, replicas }) => {
+    const astray = this.placement(side).filter(({ topic, partition, replicas }) => {
       const found = topics.find(({ name }) => name === topic)?.partitions[partition]
       return !found || !sameReplicas(targetReplicas(found), replicas)
     })

@@ -13,13 +13,21 @@ export async function enumerate(
   const row = await trial('nothing', scenario.name, async () => {
     const console = await arena.console()
     await console.arm(null)
-    const job = await scenario.drive(arena, console, await arena.begin(console, scenario.rate))
+    const job = await scenario.drive(
+      arena,
+      console,
+      await arena.begin(console, scenario.rate, scenario.errand),
+    )
     await sleep(LAST_POINTS_MS)
     const all = placesOf(console.points)
     const from = all.findIndex(({ point }) => point === scenario.from)
-    places = scenario.from === null ? all : oncePerState(all.slice(Math.max(0, from)))
+    const to = all.findIndex(({ point }, at) => at > from && point === scenario.to)
+    const own = all.slice(Math.max(0, from), to < 0 ? undefined : to + 1)
+    places =
+      scenario.from === null ? all : oncePerState(own.filter(({ point }) => scenario.points.test(point)))
     const flaws = await arena.judge(console, job)
     if (scenario.from !== null && from < 0) flaws.push(`it has not passed "${scenario.from}"`)
+    if (scenario.to !== null && to < 0) flaws.push(`it has not passed "${scenario.to}"`)
     return { outcome: job.state, flaws: [...flaws, ...unexpected(scenario, job)] }
   })
   return { places, row }
@@ -43,7 +51,8 @@ async function killOnce(arena: Arena, scenario: Scenario, place: Place): Promise
   const first = await arena.console()
   const [newest] = await first.list()
   await first.arm({ ...place, signal: 'SIGKILL' })
-  const drive = async () => scenario.drive(arena, first, await arena.begin(first, scenario.rate))
+  const drive = async () =>
+    scenario.drive(arena, first, await arena.begin(first, scenario.rate, scenario.errand))
   // Where it is killed, whatever it was asked for is not answered.
   const driven = drive().catch((error: unknown) => {
     if (!first.gone) throw error

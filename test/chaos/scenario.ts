@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from '#bin/progress.ts'
 import { isOpen, type Job } from '#lib/domain/job/job.ts'
+import { clusterOf } from '../stand.ts'
 import type { Arena } from './arena.ts'
 import type { ChaosConsole } from './chaos-console.ts'
 import type { Order } from './console-process.ts'
+import { type MakeErrand, toOtherDirs, toOtherSide, withoutBroker2 } from './errand.ts'
 import { RATE } from './field.ts'
 
 const JOB_MS = 60_000
 const TRIES = 10
 const AGAIN_MS = 500
+/** The broker that has nothing more to do for its job when it dies. */
+const AWAY = 2
 /** Slow enough for an operator to come in between. */
 const SLOW = 300_000
 
@@ -21,10 +25,18 @@ export type Scenario = {
   readonly ends: readonly Job['state'][]
   /** The first point of the scenario that the plain job does not pass; null where it is the plain job. */
   readonly from: string | null
+  /** The last one that tells something new; null for all up to the end. */
+  readonly to: string | null
+  /** Which of them are hit. */
+  readonly points: RegExp
+  readonly errand: MakeErrand
   readonly drive: (arena: Arena, console: ChaosConsole, jobId: string) => Promise<Job>
 }
 
+const WHOLE = { to: null, points: /./, errand: toOtherSide }
+
 const plain: Scenario = {
+  ...WHOLE,
   name: 'plain job',
   rate: RATE,
   ends: ['done'],
@@ -33,6 +45,7 @@ const plain: Scenario = {
 }
 
 const reverted: Scenario = {
+  ...WHOLE,
   name: 'cancelled, reverting',
   rate: SLOW,
   // Done, where the moves ended while no console ran.
@@ -49,6 +62,7 @@ const reverted: Scenario = {
 const FASTER = 2_000_000
 
 const changed: Scenario = {
+  ...WHOLE,
   name: 'paused, rate changed',
   rate: SLOW,
   ends: ['done'],
@@ -73,7 +87,64 @@ const changed: Scenario = {
   },
 }
 
-export const SCENARIOS: readonly Scenario[] = [plain, reverted, changed]
+/** What the job does before and afterwards, it does as the plain one. */
+const moved: Scenario = {
+  name: 'between log directories',
+  rate: RATE,
+  ends: ['done'],
+  from: 'before request: AlterReplicaLogDirs',
+  to: 'after commit: a step is done',
+  points: /./,
+  errand: toOtherDirs,
+  drive: (_arena, console, jobId) => console.ended(jobId, JOB_MS),
+}
+
+const movedBack: Scenario = {
+  ...moved,
+  name: 'between log directories, cancelled',
+  rate: SLOW,
+  // Done, where the copies ended while no console ran.
+  ends: ['cancelled', 'done'],
+  from: 'after commit: order',
+  to: 'after commit: a step is cancelled',
+  drive: async (_arena, console, jobId) => {
+    const job = await console.until(
+      jobId,
+      ({ state, wish, progress: { logDirs } }) =>
+        !isOpen({ state }) || wish !== 'run' || (logDirs?.bytesUnderWay ?? 0) > 0,
+      JOB_MS,
+    )
+    if (isOpen(job) && job.wish === 'run')
+      await orderOpen(console, { do: 'cancel', jobId, inFlight: 'revert' })
+    return console.ended(jobId, JOB_MS)
+  },
+}
+
+/** A job waits half a minute for a broker, and a console puts back what is left there within some seconds of its return. */
+const MENDED_MS = 60_000
+
+const leftBehind: Scenario = {
+  name: 'broker away at the clean-up',
+  rate: RATE,
+  ends: ['done'],
+  from: 'after commit: leftovers',
+  to: 'after commit: a leftover is gone',
+  points: /request|leftover/,
+  errand: withoutBroker2,
+  drive: async ({ stand }, console, jobId) => {
+    const cluster = clusterOf(stand)
+    const job = await untilMoving(console, jobId)
+    if (isOpen(job) && (await cluster.pidOf(AWAY)) !== null) await cluster.kill(AWAY)
+    const end = await console.ended(jobId, JOB_MS)
+    await cluster.restart()
+    const left = async () =>
+      (await console.read(jobId)).leftovers.length === 0 ? null : 'something is left on the broker'
+    await until('the clean-up', left, { deadlineMs: MENDED_MS, everyMs: 100 })
+    return end
+  },
+}
+
+export const SCENARIOS: readonly Scenario[] = [plain, reverted, changed, moved, movedBack, leftBehind]
 
 /**
  * A job that has ended meanwhile takes no orders, and says so. One whose move drops replicas at this moment is not reverted: for a
