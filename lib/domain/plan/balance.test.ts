@@ -182,6 +182,12 @@ describe('log directories', () => {
     const plan = draftPlan(onDirs([dir('/1', 1_000), small, dir('/3', 1_000)], held), balance('log-dirs'))
     expect(plan.logDirMoves.map(({ topic, to }) => `${topic} ${to}`)).toEqual(['b /3', 'c /2'])
     expect(plan.obstacles).toEqual([])
+    expect(plan.unsatisfied).toEqual([
+      {
+        goal: 'balance',
+        reason: 'the log directories stay uneven: /2 of broker 1 has no room for all that it should take',
+      },
+    ])
   })
 })
 

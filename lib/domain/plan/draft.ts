@@ -61,17 +61,21 @@ function planOf(
   const levelled = goals.balance.includes('leaders') && !goals.classic
   const lists = levelled ? levelLeaders(cluster, model, inOrder) : inOrder
   const moves = movesOf(model, goals, lists)
-  const logDirMoves = goals.balance.includes('log-dirs')
+  const logDirs = goals.balance.includes('log-dirs')
     ? logDirMovesFor(cluster, scopeOf(goals), goals.scope.pinned, moves)
-    : []
-  const judgement = judge(cluster, moves, logDirMoves)
+    : { moves: [], crowded: [] }
+  const judgement = judge(cluster, moves, logDirs.moves)
   return {
     ...judgement,
     configChanges: [],
     goals,
     seed,
     ...proofOf(goals, judgement.copies, bound),
-    unsatisfied: [...unmetBy(cluster, goals, model, lists), ...judgement.obstacles.map(tooFull)],
+    unsatisfied: [
+      ...unmetBy(cluster, goals, model, lists),
+      ...logDirs.crowded.map(unevenDirs),
+      ...judgement.obstacles.map(tooFull),
+    ],
     notes: model.levelled && !goals.classic ? unevenness(model, judgement.after) : [],
   }
 }
@@ -84,6 +88,11 @@ function proofOf(goals: Goals, copies: number, bound: Bound): Pick<Plan, 'lowerB
 
 function tooFull(reason: string): Unsatisfied {
   return { goal: 'disk', reason }
+}
+
+function unevenDirs(dir: string): Unsatisfied {
+  const reason = `the log directories stay uneven: ${dir} has no room for all that it should take`
+  return { goal: 'balance', reason }
 }
 
 /** Bytes that partitions outside the model put on each broker. */

@@ -13,6 +13,12 @@ type Dir = {
   readonly held: Held[]
 }
 
+export type LevelledLogDirs = {
+  readonly moves: readonly LogDirMove[]
+  /** Directories that would have to take more than they have room for: "/b of broker 1". */
+  readonly crowded: readonly string[]
+}
+
 /**
  * Moves between the log directories of each live broker, so that each holds its share of the broker's bytes by its size:
  * largest replicas first, from the fullest to the emptiest that has room. Replicas that the plan's moves touch stay where they are.
@@ -22,16 +28,20 @@ export function logDirMovesFor(
   touched: (topic: string) => boolean,
   pinned: readonly number[],
   moves: readonly Move[],
-): LogDirMove[] {
+): LevelledLogDirs {
   const moving = new Set(moves.map(({ topic, partition }) => `${topic} ${partition}`))
-  return cluster.brokers
+  const levelled = cluster.brokers
     .filter((broker) => broker.alive && !pinned.includes(broker.id))
     .flatMap((broker) => {
       const dirs = dirsOf(broker, cluster)
       const total = dirs.reduce((sum, dir) => sum + dir.bytes, 0)
       const mayMove = (held: Held) => touched(held.topic) && !moving.has(`${held.topic} ${held.partition}`)
-      return dirs.length < 2 ? [] : levelDirs(broker.id, dirs, total, mayMove)
+      return dirs.length < 2 ? [] : [levelDirs(broker.id, dirs, total, mayMove)]
     })
+  return {
+    moves: levelled.flatMap((own) => own.moves),
+    crowded: levelled.flatMap((own) => own.crowded),
+  }
 }
 
 function dirsOf(broker: Broker, cluster: Cluster): Dir[] {
@@ -62,15 +72,19 @@ function levelDirs(
   dirs: readonly Dir[],
   total: number,
   mayMove: (held: Held) => boolean,
-): LogDirMove[] {
+): LevelledLogDirs {
   const surplus = (dir: Dir) => dir.bytes - dir.share * total
   const allowed = (total / dirs.length) * BYTES_TOLERANCE
   const moves: LogDirMove[] = []
+  const crowded = new Set<string>()
   for (const from of [...dirs].sort((a, b) => surplus(b) - surplus(a))) {
     const largestFirst = from.held.filter(mayMove).sort((a, b) => b.bytes - a.bytes)
     for (const { topic, partition, bytes } of largestFirst) {
       if (surplus(from) <= allowed) break
-      const [to] = dirs.filter(({ room }) => bytes <= room).sort((a, b) => surplus(a) - surplus(b))
+      const emptiestFirst = [...dirs].sort((a, b) => surplus(a) - surplus(b))
+      const to = emptiestFirst.find(({ room }) => bytes <= room)
+      const [emptiest] = emptiestFirst
+      if (emptiest && emptiest !== to) crowded.add(emptiest.path)
       if (!to || bytes === 0 || surplus(from) - bytes < -allowed || surplus(to) + bytes > allowed) continue
       from.bytes -= bytes
       to.bytes += bytes
@@ -78,5 +92,6 @@ function levelDirs(
       moves.push({ topic, partition, broker, from: from.path, to: to.path, bytes })
     }
   }
-  return moves
+  const isUneven = dirs.some((dir) => surplus(dir) > allowed)
+  return { moves, crowded: isUneven ? [...crowded].map((path) => `${path} of broker ${broker}`) : [] }
 }
