@@ -38,7 +38,7 @@ export type Side = 'home' | 'away'
 const SHAPES: readonly Shape[] = [
   {
     name: 'chaos-large',
-    bytesPerPartition: 3_500_000,
+    bytesPerPartition: 2_000_000,
     config: { 'max.message.bytes': '2000000' },
     home: [[1, 2]],
     away: [[3, 2]],
