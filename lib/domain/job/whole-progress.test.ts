@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import type { JobStep, Progress } from './job.ts'
+import { sumOfCopies } from './log-dir-progress.ts'
+import { NO_THROUGHPUT } from './throughput.ts'
+import { wholeProgress } from './whole-progress.ts'
+
+const between = {
+  ...{ moves: [], bytesDone: 500, bytesTotal: 1_000, rate: 100, secondsLeft: 5 },
+  ...{ throughput: NO_THROUGHPUT, losing: [] },
+}
+const copy = { broker: 1, bytesDone: 0, bytesTotal: 300, stalled: false }
+
+function whole(logDirs: Progress['logDirs'], kind: JobStep['kind']) {
+  const step = { ...{ seq: 0, kind, state: 'running' as const }, startedAt: 0, endedAt: null, outcome: null }
+  const job = { progress: { ...between, logDirs }, steps: [step], throttleBytesPerSecond: 100 }
+  const { bytesDone, bytesTotal, rate, secondsLeft } = wholeProgress(job)
+  return { bytesDone, bytesTotal, rate, secondsLeft }
+}
+
+test('copies to brokers are told alone where there are no others', () => {
+  expect(whole(null, 'reassign')).toEqual({ bytesDone: 500, bytesTotal: 1_000, rate: 100, secondsLeft: 5 })
+})
+
+test('copies between log directories follow on those to other brokers', () => {
+  const waiting = sumOfCopies([{ ...copy, state: 'waiting' }], null, 100)
+  expect(whole(waiting, 'reassign')).toEqual({
+    ...{ bytesDone: 500, bytesTotal: 1_300, rate: 100, secondsLeft: 8 },
+  })
+  const running = sumOfCopies([{ ...copy, state: 'under-way', bytesDone: 100 }], 50, 100)
+  expect(whole(running, 'log-dirs')).toEqual({
+    ...{ bytesDone: 600, bytesTotal: 1_300, rate: 50, secondsLeft: 4 },
+  })
+})
