@@ -145,6 +145,25 @@ test('losing the majority of the voters stops everything', () => {
   expect(lossWords(loss)).toContain('loses its majority (0 of 1 voters left), so nothing can fail over')
 })
 
+test('without a controller the sentence says that first, and what nobody leads', () => {
+  const cluster = sampleCluster({
+    brokers: { 1: 'a', 2: 'b', 3: 'c' },
+    dead: [2, 3],
+    topics: {
+      kept: { replicas: times(2, [1, 2, 3]), config: ONE, differing: { 1: { isr: [1, 2, 3] } } },
+      gone: { replicas: times(3, [2, 1]), differing: { 0: { leader: null }, 1: { leader: 2, isr: [2, 1] } } },
+    },
+  })
+  expect(sentence(cluster)).toBe(
+    'Broker 2 and 3 are down: no controller leads, so nothing can fail over; 2 partitions are offline (2 of gone).',
+  )
+  const { now } = survival(cluster)
+  // Its leader cannot take who is gone out of the in-sync set, and waits for it.
+  expect(now.partitions.filter(({ topic }) => topic === 'kept')).toMatchObject([
+    { partition: 1, state: 'stalled', leader: 1 },
+  ])
+})
+
 test('what has stopped already is said first', () => {
   const cluster = sampleCluster({
     brokers: { 1: 'a', 2: 'b', 3: 'c' },

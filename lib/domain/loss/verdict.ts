@@ -55,8 +55,8 @@ function alreadyStopped(cluster: Cluster, now: Loss): Verdict {
 }
 
 const BACK = {
-  one: 'What has stopped comes back when the broker does, unless its disk is lost.',
-  many: 'What has stopped comes back when the brokers do, unless their disks are lost.',
+  one: 'It comes back when the broker does, unless its disk is lost.',
+  many: 'It comes back when the brokers do, unless their disks are lost.',
 }
 
 function doesNotSurvive(cluster: Cluster, survival: Survival, fatal: readonly Loss[]): Verdict {

@@ -5,7 +5,6 @@ import {
   type Cluster,
   type Config,
   type Group,
-  knownQuorum,
   OFFSETS_TOPIC,
   type Partition,
   partitionOf,
@@ -68,7 +67,7 @@ export class Composer {
     const next: Cluster = {
       clusterId: topology.clusterId,
       readAt: new Date(at).toISOString(),
-      kraft: share(previous?.kraft, knownQuorum(knowledge.quorum)),
+      kraft: share(previous?.kraft, knowledge.quorum),
       elrEnabled: topology.elrEnabled,
       kafkaVersion: topology.kafkaVersion,
       brokers: shareByKey(previous?.brokers ?? [], brokers, ({ id }) => id),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { problem } from '#lib/domain/problem.ts'
-import { HEADLESS_MS, Silence, unanswering, withoutLeader } from './silence.ts'
+import { sampleCluster } from '#lib/domain/sample.ts'
+import { HEADLESS_MS, Silence, unanswering, withoutLeader, withoutLeaders } from './silence.ts'
 
 const SILENT = problem('timed-out', 'No answer.')
 const REFUSED = problem('kafka-refused', 'Not authorized.')
@@ -37,4 +38,14 @@ test('a broker is gone once it has not answered for a session', () => {
   })
   const contacts = { 1: answer(100, true), 2: answer(3_000), 3: answer(9_000), 4: answer(null) }
   expect([...unanswering(contacts, now)]).toEqual([3, 4])
+})
+
+test('what a broker that is gone leads nobody leads; other topics stay the same', () => {
+  const { topics } = sampleCluster({
+    brokers: { 1: null, 2: null },
+    topics: { both: { replicas: [[1], [2]] }, one: { replicas: [[1, 2]] } },
+  })
+  const [both, one] = withoutLeaders(topics, new Set([2]))
+  expect(both?.partitions.map(({ leader }) => leader)).toEqual([1, null])
+  expect(one).toBe(topics[1])
 })
