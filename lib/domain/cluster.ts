@@ -36,13 +36,13 @@ export type StalledMove = {
 export type Quorum = {
   /** The active controller; null while there is none. */
   readonly leaderId: number | null
-  /** Empty where they are not known. */
+  /** Empty where no controller has ever answered. */
   readonly voters: readonly number[]
   /** Voters that have fallen behind or stopped fetching, as the leader sees it; all of them while there is no leader. */
   readonly lagging: readonly number[]
 }
 
-/** A quorum without voters was not told: it is not known, and not without a majority. */
+/** A description that names no voters does not tell of a quorum without a majority: of the quorum nothing is known. */
 export function knownQuorum(quorum: Quorum | null): Quorum | null {
   return quorum === null || quorum.voters.length === 0 ? null : quorum
 }
