@@ -1,7 +1,7 @@
 import type { Topic } from '#lib/domain/cluster.ts'
-import { goesBack, isCancelled, isSettled, type JobMove } from '#lib/domain/job/job.ts'
+import { goesBack, isCancelled, isInFlight, isSettled, type JobMove } from '#lib/domain/job/job.ts'
 import { limitsAt, nextMoves } from '#lib/domain/job/next-moves.ts'
-import { ok, problem } from '#lib/domain/problem.ts'
+import { ok, type Problem, problem } from '#lib/domain/problem.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import type { Order } from '#lib/store/jobs.ts'
@@ -53,7 +53,7 @@ async function follow(work: Work): Promise<StepEnd> {
   for (;;) {
     const names = [...new Set(work.moves.open().map(({ topic }) => topic))]
     const topics = await untilAnswered(work, () => describeTopics(work.link, names))
-    if (!topics.ok) return failed(topics.problem)
+    if (!topics.ok) return unread(work, topics.problem)
     const round = roundOf(work, topics.value, await work.order())
     await settle(work, round, rounds)
     await meter.measure(topics.value, round.order.throttleBytesPerSecond)
@@ -68,6 +68,12 @@ async function follow(work: Work): Promise<StepEnd> {
     else await goOn(work, round, meter.logDirs())
     await work.pause(POLL_MS)
   }
+}
+
+/** How the step ends where Kafka refuses to tell of the moves: not at all, while any is in flight; it is then tried again. */
+function unread(work: Work, why: Problem): StepEnd {
+  if (work.moves.open().some(isInFlight)) throw new Error(why.message)
+  return failed(why)
 }
 
 function roundOf(work: Work, all: readonly Topic[], order: Order): Round {

@@ -114,6 +114,7 @@ export async function withoutDeletedTopics(
   settings: readonly Setting[],
 ): Promise<Result<readonly Setting[]>> {
   const names = settings.flatMap(({ resource }) => (resource.kind === 'topic' ? [resource.name] : []))
+  if (names.length === 0) return ok(settings)
   const topics = await describeTopics(work.link, [...new Set(names)])
   if (!topics.ok) return topics
   const present = new Set(topics.value.map((topic) => topic.name))
