@@ -53,6 +53,14 @@ it('names who receives a stalled copy and who leads it, and which of them is dow
   expect(plain(explainMoves(job, null, NOW)(moving, stalled))).toContain('brokers 2 and 3 receive it')
 })
 
+it('names a broker that is down before a copy has stood still for long', () => {
+  const copying = { ...stalled, stalledSince: null }
+  const lame = explainMoves(job, cluster([1, 2]), NOW)
+  expect(lame(moving, copying)).toBe('Waits for broker 3, which is down.')
+  expect(lame({ ...moving, state: 'waiting' }, null)).toBe('Waits for broker 3, which is down.')
+  expect(explainMoves(job, cluster([]), NOW)(moving, copying)).toContain('brokers 1, 2 and 3, which are down')
+})
+
 it('names the brokers whose limit goes into what is written meanwhile', () => {
   const copying = { ...stalled, stalledSince: null }
   const demand = (broker: number, partition: string) => ({

@@ -31,9 +31,9 @@ export function explainMoves(job: Job, cluster: Cluster | null, now: number): Ex
       case 'submitted':
         return 'Asked for, not seen on the cluster yet.'
       case 'moving':
-        return progress === null || progress.stalledSince === null
-          ? losingWords(losersOf(move, job))
-          : stalledWords(move, cluster, now - progress.stalledSince)
+        if (progress !== null && progress.stalledSince !== null)
+          return stalledWords(move, cluster, now - progress.stalledSince)
+        return awayWords(room?.missingFor(move) ?? []) ?? losingWords(losersOf(move, job))
       case 'waiting':
         if (job.wish === 'pause') return 'Until the job is resumed.'
         if (job.state !== 'running') return null
@@ -58,16 +58,25 @@ function losingWords(brokers: readonly BrokerId[]): string | null {
   return `What producers write uses up the limit on ${brokersWords(brokers)}.`
 }
 
+function awayWords(brokers: readonly BrokerId[]): string | null {
+  if (brokers.length === 0) return null
+  return `Waits for ${brokersWords(brokers)}, which ${brokers.length === 1 ? 'is' : 'are'} down.`
+}
+
 function holdWords(hold: Hold | null): string | null {
   switch (hold?.kind) {
     case undefined:
       return null
+    case 'away':
+      return awayWords(hold.brokers)
     case 'below-min-isr':
       return 'Until all partitions have as many replicas in sync as writes need.'
     case 'cluster':
       return 'As many are in flight as the cluster may have.'
     case 'disks':
       return `${capitalised(brokersWords(hold.brokers))} ${hold.brokers.length === 1 ? 'has' : 'have'} no room on disk for it.`
+    case 'size':
+      return `Until its size is known: ${hold.leader === null ? 'it has no leader' : `broker ${hold.leader}, its leader, does not tell it`}.`
     case 'brokers':
       return `${capitalised(brokersWords(hold.brokers))} ${hold.brokers.length === 1 ? 'has' : 'have'} as many under way as may be.`
   }
