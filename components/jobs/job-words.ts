@@ -78,10 +78,10 @@ function runningSentence(job: Job): Sentence {
   if (step !== 'reassign') return [{ text: doing(step, job), tone: 'plain' }]
   const losing = losingSentence(job)
   if (losing) return losing
-  const stopping = stoppingSentence(job)
-  if (stopping) return stopping
   const stalled = job.moves.filter(({ seq }) => stalledSeqs(job).has(seq))
   if (stalled.length > 0) return stalledSentence(stalled)
+  const stopping = stoppingSentence(job)
+  if (stopping) return stopping
   if (changeOf(job) !== 'copies')
     return [{ text: `Nothing has to be copied: ${reachedWords(job)}.`, tone: 'plain' }]
   return [

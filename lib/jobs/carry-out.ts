@@ -248,8 +248,9 @@ class Standing {
     const message = why?.message ?? null
     if (message === this.#waiting) return
     this.#waiting = message
-    const text = why ? `Waiting. ${why.message}` : 'Going on.'
-    await this.#enter(why ? 'blocked' : 'running', why, text)
+    if (why) await this.#enter('blocked', why, `Waiting. ${why.message}`)
+    else if (this.#resting) await this.#enter('paused', null, 'The job rests.')
+    else await this.#enter('running', null, 'Going on.')
   }
 
   async rest(resting: boolean): Promise<void> {
