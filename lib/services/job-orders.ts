@@ -10,6 +10,7 @@ import {
   type Job,
   type JobMove,
   REVERT_ANYWAY,
+  type Wish,
 } from '#lib/domain/job/job.ts'
 import { judgeImported } from '#lib/domain/plan/imported.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
@@ -22,6 +23,7 @@ import { insertPlan } from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
 import { planUntouched } from './configs.ts'
 import { theConsole } from './console.ts'
+import { fromDatabase } from './database.ts'
 import { readJob } from './jobs.ts'
 import { newId } from './new-id.ts'
 import { readPlan } from './plans.ts'
@@ -210,10 +212,16 @@ async function order(
   if (!job.ok) return job
   const ended = fail('job-ended', 'The job has ended. Nothing was changed.')
   if (!isOpen(job.value)) return ended
-  const { wish } = job.value
-  if (isCancelled(wish) && wanted.wish !== undefined && !goesBack(wanted.wish))
+  if (wanted.wish !== undefined && !mayFollow(job.value.wish, wanted.wish))
     return fail('job-running', 'The job was cancelled already: it ends as soon as what is in flight has.')
-  const { database } = await theConsole()
-  const given = await giveOrder(database, jobId, wanted, `${actor.name} ${words}.`, new Date())
-  return given ? ok(null) : ended
+  const given = await fromDatabase('The order could not be kept, so nothing was changed', (database) =>
+    giveOrder(database, jobId, wanted, `${actor.name} ${words}.`, new Date()),
+  )
+  if (!given.ok) return given
+  return given.value ? ok(null) : ended
+}
+
+/** A job that was cancelled can only be ended otherwise: what is in flight is brought back, or ends where it goes to after all. */
+function mayFollow(wish: Wish, wanted: Wish): boolean {
+  return !isCancelled(wish) || goesBack(wanted) || (wanted === 'finish' && goesBack(wish))
 }
