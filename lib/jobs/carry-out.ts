@@ -41,8 +41,10 @@ const STEPS: Readonly<Record<StepKind, Step<unknown>>> = {
   verify,
 }
 
-/** What is put back even where an earlier step failed. */
-const CLEAN_UP: readonly StepKind[] = ['unthrottle']
+/** What is done even where an earlier step failed: throttles are put back, and what has arrived gets its preferred leaders. */
+function outlastsFailure(kind: StepKind, { moves }: Work): boolean {
+  return kind === 'unthrottle' || (kind === 'elect' && moves.in('done').length > 0)
+}
 
 const SAVE_PROGRESS_MS = 1_000
 /** For a cluster that is connected again. */
@@ -128,7 +130,7 @@ async function runSteps(claim: Claim, work: Work, { database, changed }: Surroun
   let cancelled = work.job.steps.some((step) => step.state === 'cancelled')
   for (const step of work.job.steps) {
     if (step.state !== 'pending' && step.state !== 'running') continue
-    if (failure && !CLEAN_UP.includes(step.kind)) continue
+    if (failure && !outlastsFailure(step.kind, work)) continue
     const end = await runStep(claim, work, step.seq, step.kind, { database, changed })
     await endStep(database, claim, step.seq, end.state, end.outcome, new Date())
     changed()

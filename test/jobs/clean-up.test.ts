@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { until } from '#bin/progress.ts'
 import { must } from '#demo/link.ts'
-import { targetReplicas } from '#lib/domain/cluster.ts'
+import { partitionOf, targetReplicas } from '#lib/domain/cluster.ts'
 import type { ConfigResource } from '#lib/domain/config/setting.ts'
+import type { Job, MoveState } from '#lib/domain/job/job.ts'
 import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { NO_GOALS } from '#lib/domain/plan/goals.ts'
 import { FOLLOWER_REPLICAS, LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
@@ -272,7 +273,8 @@ test('a job whose cluster is not configured any more waits for it, and then clea
 test('moves that an operator cancels are not submitted again', async () => {
   await openProduct(folder)
   const jobId = await applyFix(1_000_000)
-  await untilJob(jobId, (job) => job.moves.some(({ state }) => state === 'moving'), 60_000)
+  const has = (state: MoveState) => (job: Job) => job.moves.some((move) => move.state === state)
+  await untilJob(jobId, (job) => has('done')(job) && has('moving')(job), 60_000)
   const running = must(await listReassignments(await linkOfStand()))
   expect(running.length).toBeGreaterThan(0)
   const cancels = running.map(({ topic, partition }) => ({ topic, partition, replicas: null }))
@@ -288,5 +290,11 @@ test('moves that an operator cancels are not submitted again', async () => {
     running.some((move) => move.topic === 'audit-log' && move.partition === partition.id),
   )
   for (const partition of cancelled ?? []) expect(targetReplicas(partition)).toHaveLength(1)
+  // What had arrived is led by its preferred leaders all the same.
+  expect(job.steps.find(({ kind }) => kind === 'elect')?.state).toBe('done')
+  const done = job.moves.filter(({ state }) => state === 'done')
+  const topics = new Map(observation.cluster.topics.map((topic) => [topic.name, topic]))
+  for (const { topic, partition, to } of done)
+    expect(partitionOf(topics.get(topic), partition)?.leader).toBe(to[0])
   await expect.poll(rates, SHOWN).toEqual([null, null, null])
 })
