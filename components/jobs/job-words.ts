@@ -78,9 +78,13 @@ function runningSentence(job: Job): Sentence {
   if (step !== 'reassign') return [{ text: doing(step, job), tone: 'plain' }]
   const losing = losingSentence(job)
   if (losing) return losing
-  const stalled = job.moves.filter(({ seq }) => stalledSeqs(job).has(seq))
-  if (stalled.length > 0) return stalledSentence(stalled)
   const stopping = stoppingSentence(job)
+  const stalled = job.moves.filter(({ seq }) => stalledSeqs(job).has(seq))
+  if (stalled.length > 0)
+    return [
+      ...stalledSentence(stalled),
+      ...(stopping ? [{ text: ' ', tone: 'plain' } as const, ...stopping] : []),
+    ]
   if (stopping) return stopping
   if (changeOf(job) !== 'copies')
     return [{ text: `Nothing has to be copied: ${reachedWords(job)}.`, tone: 'plain' }]
