@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { JobMove, Wish } from '#lib/domain/job/job.ts'
 import { limitsAt } from '#lib/domain/job/next-moves.ts'
 import { sampleCluster } from '#lib/domain/sample.ts'
-import { hindranceTo } from './hindrance.ts'
+import { hindranceTo, sceneOf } from './hindrance.ts'
 
 const RACKS = { 1: 'a', 2: 'b', 3: 'c' }
 const topics = { orders: { replicas: [[1], [1], [1]] } }
@@ -21,7 +21,7 @@ function hindrance(
   { cluster = healthy, silent = NOBODY, wish = 'run' as Wish } = {},
 ) {
   const all = { waiting: [], next: [], underWay: [], ...stages }
-  return hindranceTo({ cluster, limits: limitsAt(1_000_000), silent }, all, wish)
+  return hindranceTo(sceneOf(cluster, limitsAt(1_000_000), silent), all, wish)
 }
 
 test('a broker that is missing is named once nothing goes on without it', () => {

@@ -1,6 +1,6 @@
 import type { BrokerId, Cluster } from '#lib/domain/cluster.ts'
 import { isCancelled, type JobMove, type Wish } from '#lib/domain/job/job.ts'
-import { type Hold, type Limits, roomBeside } from '#lib/domain/job/next-moves.ts'
+import { type Hold, type Limits, type Room, roomBeside } from '#lib/domain/job/next-moves.ts'
 import { type Problem, problem } from '#lib/domain/problem.ts'
 import { counted, listed, listedUpTo } from '#lib/domain/words.ts'
 
@@ -10,6 +10,12 @@ export type Scene = {
   readonly limits: Limits
   /** Brokers that have not answered in this round. */
   readonly silent: ReadonlySet<BrokerId>
+  /** As if nothing were in flight. */
+  readonly room: Room
+}
+
+export function sceneOf(cluster: Cluster, limits: Limits, silent: ReadonlySet<BrokerId>): Scene {
+  return { cluster, limits, silent, room: roomBeside([], cluster, limits, silent) }
 }
 
 /** `next` are those of the waiting that begin now. */
@@ -25,11 +31,10 @@ type Stages = {
  * moves go on, the others say at their own lines what they wait for.
  */
 export function hindranceTo(
-  { cluster, limits, silent }: Scene,
+  { cluster, room }: Scene,
   { waiting, next, underWay }: Stages,
   wish: Wish,
 ): Problem | null {
-  const room = roomBeside([], cluster, limits, silent)
   const isStuck = (move: JobMove) => room.missingFor(move).length > 0
   if (![...next, ...underWay].every(isStuck)) return null
   const stuck = [...underWay, ...waiting].filter(isStuck)

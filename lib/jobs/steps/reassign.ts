@@ -1,13 +1,13 @@
 import type { Topic } from '#lib/domain/cluster.ts'
 import { isCancelled, isInFlight, isSettled, type JobMove } from '#lib/domain/job/job.ts'
-import { limitsAt, nextMoves, roomBeside } from '#lib/domain/job/next-moves.ts'
+import { limitsAt, nextMoves } from '#lib/domain/job/next-moves.ts'
 import { ok, type Problem, problem } from '#lib/domain/problem.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import type { Order } from '#lib/store/jobs.ts'
 import { failed, nameOf, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
 import { clusterNow } from './cluster-now.ts'
-import { hindranceTo, type Scene } from './hindrance.ts'
+import { hindranceTo, type Scene, sceneOf } from './hindrance.ts'
 import { createMeter } from './meter.ts'
 import { revert } from './revert.ts'
 import { SEEN_IN_ROUNDS, seenAgain } from './seen-again.ts'
@@ -64,12 +64,11 @@ async function follow(work: Work): Promise<StepEnd> {
     await meter.measure(topics.value, round.order.throttleBytesPerSecond)
     if (work.moves.open().length === 0) return ended(work)
     rate = await followRate(work, round.order, rate)
-    await act(work, round, rounds, {
-      cluster: clusterNow(work, round.topics, meter.logDirs()),
-      limits: limitsAt(round.order.throttleBytesPerSecond),
-      // One that is slow to tell its log directories is there all the same.
-      silent: await silentAmong(work, meter.untold()),
-    })
+    // One that is slow to tell its log directories is there all the same.
+    const silent = await silentAmong(work, meter.untold())
+    const cluster = clusterNow(work, round.topics, meter.logDirs())
+    const limits = limitsAt(round.order.throttleBytesPerSecond)
+    await act(work, round, rounds, sceneOf(cluster, limits, silent))
     await work.pause(POLL_MS)
   }
 }
@@ -158,14 +157,13 @@ async function letFinish(work: Work, { standing }: Round, { kept }: Rounds): Pro
 
 async function goOn(work: Work, scene: Scene): Promise<void> {
   await work.rest(false)
-  const { cluster, limits, silent } = scene
+  const { cluster, limits, silent, room } = scene
   const underWay = work.moves.in('moving', 'submitted')
   const waiting = work.moves.in('waiting')
   const next = nextMoves(waiting, underWay, cluster, limits, silent)
   await work.waitFor(hindranceTo(scene, { waiting, next, underWay }, 'run'))
   await work.moves.mark(next, 'submitted')
-  const { missingFor } = roomBeside([], cluster, limits, silent)
-  const due = work.moves.in('submitted').filter((move) => missingFor(move).length === 0)
+  const due = work.moves.in('submitted').filter((move) => room.missingFor(move).length === 0)
   await throttleMoves(work, due)
   await submit(work, due)
 }
