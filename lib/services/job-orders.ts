@@ -22,7 +22,6 @@ import { giveOrder, type Order } from '#lib/store/jobs.ts'
 import { insertPlan } from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
 import { planUntouched } from './configs.ts'
-import { theConsole } from './console.ts'
 import { fromDatabase } from './database.ts'
 import { readJob } from './jobs.ts'
 import { newId } from './new-id.ts'
@@ -160,9 +159,8 @@ async function planAfter(
     logDirs: [],
   }))
   if (entries.length === 0) return fail('plan-empty', 'Nothing of this job is left to be changed.')
-  const { database } = await theConsole()
   const planId = newId()
-  await insertPlan(database, {
+  const record = {
     id: planId,
     clusterSlug: slug,
     title,
@@ -170,8 +168,9 @@ async function planAfter(
     findings: [],
     madeBy: actor.name,
     madeAt: new Date(),
-  })
-  return ok({ planId })
+  }
+  const saved = await fromDatabase('The plan could not be saved', (database) => insertPlan(database, record))
+  return saved.ok ? ok({ planId }) : saved
 }
 
 async function planSettingsAfter(

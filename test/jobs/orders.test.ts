@@ -93,6 +93,11 @@ test('cancelled with what is in flight brought back, every partition is where it
   await expect.poll(rates, SHOWN).toEqual([])
 
   expect(await pauseJob(OPERATOR, SLUG, jobId)).toMatchObject({ ok: false, problem: { code: 'job-ended' } })
+  const { database } = await theConsole()
+  await database.$executeRaw`CREATE TRIGGER "full" BEFORE INSERT ON "Plan" BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`
+  const unsaved = await planRetry(OPERATOR, SLUG, jobId)
+  expect(unsaved).toMatchObject({ ok: false, problem: { code: 'database-failed' } })
+  await database.$executeRaw`DROP TRIGGER "full"`
   const { planId } = must(await planRetry(OPERATOR, SLUG, jobId))
   const retry = must(await applyPlan(OPERATOR, SLUG, planId, { throttleBytesPerSecond: FAST }))
   await untilJob(retry.jobId, ({ state }) => state === 'done', 90_000)
