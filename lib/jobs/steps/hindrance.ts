@@ -1,4 +1,5 @@
 import type { BrokerId, Cluster } from '#lib/domain/cluster.ts'
+import { awayState } from '#lib/domain/job/away-words.ts'
 import { isCancelled, type JobMove, type Wish } from '#lib/domain/job/job.ts'
 import { type Hold, type Limits, type Room, roomBeside } from '#lib/domain/job/next-moves.ts'
 import { type Problem, problem } from '#lib/domain/problem.ts'
@@ -51,12 +52,10 @@ function awayProblem(
 ): Problem {
   const ids = [...brokers].sort((a, b) => a - b)
   const one = ids.length === 1
-  const areDown = ids.every((id) => cluster.brokers.find((broker) => broker.id === id)?.alive === false)
-  const state = areDown ? (one ? 'is down' : 'are down') : one ? 'does not answer' : 'do not answer'
   const otherwise = isCancelled(wish) ? 'bring back what is in flight' : 'cancel the job'
   return problem(
     'timed-out',
-    `${one ? 'Broker' : 'Brokers'} ${listed(ids)} ${state}: ${counted(stuck.length, 'partition')} ${stuck.length === 1 ? 'waits' : 'wait'} for ${one ? 'it' : 'them'}.`,
+    `${one ? 'Broker' : 'Brokers'} ${listed(ids)} ${awayState(ids, cluster)}: ${counted(stuck.length, 'partition')} ${stuck.length === 1 ? 'waits' : 'wait'} for ${one ? 'it' : 'them'}.`,
     `Start the ${one ? 'broker' : 'brokers'}: the job goes on by itself. Where ${one ? 'it' : 'they'} will not come back, ${otherwise}.`,
   )
 }
