@@ -19,6 +19,7 @@ import type { Claim } from '#lib/store/lease.ts'
 import { keepLeftovers, readLeftoversOf, readLeftoversOn } from '#lib/store/leftovers.ts'
 import type { PlanRecord } from '#lib/store/plans.ts'
 import { readPolicy } from '#lib/store/policies.ts'
+import { Activity } from './activity.ts'
 import { MoveBook } from './move-book.ts'
 import { check } from './steps/check.ts'
 import { configure } from './steps/configure.ts'
@@ -174,7 +175,10 @@ function workFor(
   { database, pause, fence, mend, changed }: Surroundings,
 ): Work {
   const { jobId } = claim
-  const standing = new Standing(claim, { database, changed })
+  const activity = new Activity(async (state, problem, text) => {
+    await setJobState(database, claim, { state, problem, text }, new Date())
+    changed()
+  })
   const moves = new MoveBook(job.moves, (own, state, why) => markMoves(database, claim, own, state, why))
   let savedAt = Number.NEGATIVE_INFINITY
   return {
@@ -201,8 +205,8 @@ function workFor(
       changed()
     },
     conclude: (verdict) => saveVerdict(database, claim, verdict),
-    waitFor: (why) => standing.waitFor(why),
-    rest: (resting) => standing.rest(resting),
+    waitFor: (why) => activity.waitFor(why),
+    rest: (resting) => activity.rest(resting),
   }
 }
 
@@ -232,40 +236,4 @@ async function mendOn(
   const [first] = problems
   if (!first) return problem('timed-out', words, 'The job goes on by itself.')
   return { ...first, message: `${words} ${joinProblems(problems).message}` }
-}
-
-/** Whether a job works, waits or rests; what changes is committed and logged once. */
-class Standing {
-  readonly #claim: Claim
-  readonly #surroundings: Pick<Surroundings, 'database' | 'changed'>
-  #waiting: string | null = null
-  #resting = false
-
-  constructor(claim: Claim, surroundings: Pick<Surroundings, 'database' | 'changed'>) {
-    this.#claim = claim
-    this.#surroundings = surroundings
-  }
-
-  async waitFor(why: Problem | null): Promise<void> {
-    const message = why?.message ?? null
-    if (message === this.#waiting) return
-    this.#waiting = message
-    if (why) await this.#enter('blocked', why, `Waiting. ${why.message}`)
-    else if (this.#resting) await this.#enter('paused', null, 'The job rests.')
-    else await this.#enter('running', null, 'Going on.')
-  }
-
-  async rest(resting: boolean): Promise<void> {
-    if (resting === this.#resting) return
-    this.#resting = resting
-    this.#waiting = null
-    const text = resting ? 'Nothing is in flight any more: the job rests.' : 'Going on.'
-    await this.#enter(resting ? 'paused' : 'running', null, text)
-  }
-
-  async #enter(state: 'blocked' | 'running' | 'paused', why: Problem | null, text: string): Promise<void> {
-    const { database, changed } = this.#surroundings
-    await setJobState(database, this.#claim, { state, problem: why, text }, new Date())
-    changed()
-  }
 }
