@@ -9,7 +9,8 @@ import { Link } from '#lib/kafka/link.ts'
 import { readAllLogDirs, sizesOf } from '#lib/kafka/log-dirs.ts'
 import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
-import { addresses, bootstrap, createTopic, deleteTopics } from './kafka.ts'
+import { addresses, bootstrap, createTopic, deleteTopics, signalBroker } from './kafka.ts'
+import { clusterOf, currentStand } from './stand.ts'
 import { startProxy } from './tcp-proxy.ts'
 
 const FREELY = { allowReplicationFactorChange: true }
@@ -123,6 +124,36 @@ describe('reassignments', () => {
     const [back] = (await topicUntil(topic, ({ partitions }) => partitions[0]?.adding.length === 0))
       .partitions
     expect(back).toMatchObject({ replicas: [1, 2], adding: [], removing: [] })
+  })
+
+  test('a cancel of what has ended is no problem; one that would take an unclean election is unsafe', async () => {
+    const topic = 'kafka-changes-unsafe'
+    await createTopic(topic, [[1]], {
+      'leader.replication.throttled.replicas': '*',
+      'follower.replication.throttled.replicas': '0:3',
+    })
+    const cancel = () => alterReassignments(link, [{ topic, partition: 0, replicas: null }], GUARDED)
+    expect(must(await cancel())).toEqual([{ topic, partition: 0, problem: null }])
+
+    await produce(topic, 40, 200_000)
+    const limit = (value: string | null) => {
+      const values = { 'follower.replication.throttled.rate': value }
+      return alterConfigs(link, [{ resource: { kind: 'broker', name: '3' }, values }])
+    }
+    await limit('1000')
+    onTestFinished(async () => {
+      await clusterOf(currentStand()).restart()
+      await limit(null)
+    })
+    must(await alterReassignments(link, [{ topic, partition: 0, replicas: [2, 3] }], FREELY))
+    await topicUntil(topic, ({ partitions }) => partitions[0]?.isr.includes(2) === true)
+    await signalBroker(1, 'SIGKILL')
+    const leader = async () => (await topicNow(topic)).partitions[0]?.leader
+    await expect.poll(leader, { timeout: 60_000 }).toBe(2)
+    const [refused] = must(await cancel())
+    expect(refused?.problem).toMatchObject({ code: 'cancel-unsafe' })
+    expect(refused?.problem?.message).toContain('unclean leader election')
+    expect(must(await listReassignments(link)).filter((move) => move.topic === topic)).toHaveLength(1)
   })
 
   async function throttle(values: Readonly<Record<string, string | null>>): Promise<void> {

@@ -3,7 +3,7 @@ import type { Observation } from '#lib/domain/observation.ts'
 import { type Collector, startCollector } from '#lib/kafka/collector.ts'
 import { probe } from '#lib/kafka/probe.ts'
 import { addresses, createTopic, deleteTopics, signalBroker } from './kafka.ts'
-import { startProxy } from './tcp-proxy.ts'
+import { readdressed, startProxy } from './tcp-proxy.ts'
 
 const collectors: Collector[] = []
 
@@ -133,19 +133,7 @@ test('an advertised address that leads nowhere is named, and what the bootstrap 
 })
 
 /** Broker 1 … 3 say that they listen on ports 1 … 3, as with a wrong advertised.listeners: nothing listens there. */
-function advertiseElsewhere(chunk: Buffer): Buffer {
-  const changed = Buffer.from(chunk)
-  for (const [index, { port }] of addresses.entries()) {
-    const [from, to] = [Buffer.alloc(4), Buffer.alloc(4)]
-    from.writeInt32BE(port)
-    to.writeInt32BE(index + 1)
-    const listener = Buffer.concat([Buffer.from('localhost'), from])
-    for (let at = changed.indexOf(listener); at >= 0; at = changed.indexOf(listener, at + 1)) {
-      to.copy(changed, at + 'localhost'.length)
-    }
-  }
-  return changed
-}
+const advertiseElsewhere = (chunk: Buffer) => readdressed(chunk, addresses, [1, 2, 3])
 
 test('TLS, spoken to a plain Kafka listener', async () => {
   const result = await probe(addresses, { tls: true })

@@ -37,3 +37,44 @@ export async function startProxy(
   }
   return { host: '127.0.0.1', port, close } satisfies Proxy
 }
+
+/**
+ * A proxy before each of the brokers, which name these in place of themselves. `isCut` says of which, by its position, every
+ * connection is accepted and then closed at its first request.
+ */
+export async function startProxies(
+  brokers: readonly Address[],
+  isCut: (position: number) => boolean,
+): Promise<readonly Proxy[]> {
+  const proxies: Proxy[] = []
+  for (const [position, broker] of brokers.entries()) {
+    const request = (chunk: Buffer) => (isCut(position) ? null : chunk)
+    const reply = (chunk: Buffer) =>
+      readdressed(
+        chunk,
+        brokers,
+        proxies.map(({ port }) => port),
+      )
+    proxies.push(await startProxy(broker, { request, reply }))
+  }
+  return proxies
+}
+
+/** What brokers say, with other ports in place of those that they advertise. */
+export function readdressed(
+  chunk: Buffer,
+  brokers: readonly Pick<Address, 'port'>[],
+  ports: readonly number[],
+): Buffer {
+  const changed = Buffer.from(chunk)
+  for (const [position, { port }] of brokers.entries()) {
+    const [from, to] = [Buffer.alloc(4), Buffer.alloc(4)]
+    from.writeInt32BE(port)
+    to.writeInt32BE(ports[position] ?? port)
+    const listener = Buffer.concat([Buffer.from('localhost'), from])
+    for (let at = changed.indexOf(listener); at >= 0; at = changed.indexOf(listener, at + 1)) {
+      to.copy(changed, at + 'localhost'.length)
+    }
+  }
+  return changed
+}

@@ -40,7 +40,7 @@ export function applyFile(
     }
     const { planId } = expected(imported)
     if (isNew) {
-      await keepCluster(OPERATOR, connection)
+      expected(await keepCluster(OPERATOR, connection))
       console.error(`The cluster is new here: it is added to the console as "${name}".`)
     } else console.error(`The cluster is "${name}" of the console.`)
     for (const other of silent)

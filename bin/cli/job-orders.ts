@@ -1,4 +1,6 @@
-import { isOpen, isSettled, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
+import { CONFIG_CANCEL_WORDS, CONFIG_PAUSE_WORDS } from '#components/jobs/config-job-words.ts'
+import { finishWords, jobScope, pauseWords, revertWords } from '#components/jobs/order-words.ts'
+import { changesSettings, isCancelled, isOpen, isSettled, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import {
   cancelJob,
@@ -34,8 +36,10 @@ export function show(id: string, format: (typeof FORMATS)[number]): Promise<numb
 }
 
 export function pause(id: string): Promise<number> {
-  return onReached(id, async ({ clusterSlug }) => {
-    expected(await pauseJob(OPERATOR, clusterSlug, id))
+  return onReached(id, async (job) => {
+    requireOpen(job)
+    if (!isCancelled(job.wish)) tell(changesSettings(job) ? CONFIG_PAUSE_WORDS : pauseWords(jobScope(job)))
+    expected(await pauseJob(OPERATOR, job.clusterSlug, id))
     process.stdout.write(
       `Paused: what is in flight ends, nothing more begins.\nGo on with it: ballast job ${id} --resume\n`,
     )
@@ -73,6 +77,7 @@ export function cancel(id: string, inFlight: 'finish' | 'revert'): Promise<numbe
   return onReached(id, async (job) => {
     requireOpen(job)
     const slug = job.clusterSlug
+    if (job.wish !== inFlight) tell(cancelWords(job, inFlight))
     if (inFlight === 'revert') await readFirst(slug)
     const cancelled = await cancelJob(OPERATOR, slug, id, { inFlight })
     if (!cancelled.ok && cancelled.problem.code === 'cancel-unsafe' && process.stdin.isTTY) {
@@ -106,6 +111,16 @@ function onReached(id: string, work: (job: Shown) => Promise<number>): Promise<n
     expected(await reachKnown(OPERATOR, job.clusterSlug))
     return work(job)
   })
+}
+
+/** What becomes of a job that is cancelled so, as it stands now. */
+function cancelWords(job: Shown, inFlight: 'finish' | 'revert'): readonly string[] {
+  if (changesSettings(job)) return CONFIG_CANCEL_WORDS
+  return inFlight === 'finish' ? finishWords(jobScope(job)) : revertWords(jobScope(job))
+}
+
+function tell(sentences: readonly string[]): void {
+  for (const sentence of sentences) process.stdout.write(`${sentence}\n`)
 }
 
 function requireOpen({ id, state }: Shown): void {

@@ -159,7 +159,7 @@ test('a job is shown with its steps, what is stuck and its log', () => {
     },
   })
   expect(jobText(shown)).toBe(
-    `It stops, because 1 partition cannot be moved: 1 partition in flight ends first.
+    `It is stalled: 1 copy to broker 2 does not grow. It stops, because 1 partition cannot be moved: 1 partition in flight ends first.
 Nobody carries it out at the moment. Go on with it: ballast job 3fa9c21e04 --resume
 
 Job 3fa9c21e04 on prod: Import of moves.json

@@ -30,12 +30,22 @@ Examples:
   ballast job 3fa9c21e04
   ballast job 3fa9c21e04 --cancel revert`
 
+/** The parser would say that a value is missing, but not which ones there are. */
+function requireCancelKind(args: readonly string[]): void {
+  const at = args.indexOf('--cancel')
+  if (at < 0 || args[at + 1]?.startsWith('-') === false) return
+  throw new Refusal(
+    '--cancel: say what becomes of what is in flight: --cancel finish lets it end, --cancel revert brings it back.',
+  )
+}
+
 const ACTIONS = ['pause', 'resume', 'cancel', 'rollback', 'retry'] as const
 
 export const job: Command = {
   summary: 'show, follow, pause, resume or cancel a job',
   help: HELP,
   async run(args) {
+    requireCancelKind(args)
     const { operand: id, values } = parseWithOperand(
       args,
       {

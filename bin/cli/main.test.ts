@@ -81,7 +81,11 @@ test.each([
   ['job', 'Say which job: see --help.'],
   ['job a b', 'Only one job can be given; "b" is one too many.'],
   ['job a --pause --resume', '--pause and --resume cannot go together.'],
-  ['job a --cancel', "Option '--cancel <value>' argument missing."],
+  [
+    'job a --cancel',
+    '--cancel: say what becomes of what is in flight: --cancel finish lets it end, --cancel revert brings it back.',
+  ],
+  ['job --cancel --yes a', '--cancel finish lets it end, --cancel revert brings it back.'],
   ['job a --cancel stop', '--cancel: "stop" is none of finish, revert.'],
   ['job a --cancel finish --throttle 1MB', '--throttle and --cancel cannot go together.'],
   ['job a --resume --yes', '--yes goes with --rollback and --retry only.'],

@@ -1,6 +1,6 @@
 import type { FormAction } from '#components/ui/action.ts'
 import { isOpen, type Job } from '#lib/domain/job/job.ts'
-import { canStillStop, hasConfigured } from './config-job-words.ts'
+import { CONFIG_CANCEL_WORDS, CONFIG_PAUSE_WORDS, canStillStop, hasConfigured } from './config-job-words.ts'
 import { OrderDialog } from './order-dialog.tsx'
 
 type Orders = {
@@ -25,7 +25,7 @@ export function ConfigJobOrders({ slug, job, orders }: { slug: string; job: Job;
           subject={subject}
           label="Pause…"
           title="Pause this job?"
-          words={['If the request has not left yet, the setting stays as it is until the job is resumed.']}
+          words={CONFIG_PAUSE_WORDS}
           submit="Pause the job"
           pending="Pausing…"
         />
@@ -51,10 +51,7 @@ export function ConfigJobOrders({ slug, job, orders }: { slug: string; job: Job;
           label="Cancel…"
           kind="stop"
           title="Cancel this job?"
-          words={[
-            'If the request has not left yet, the setting stays as it is, and the job is over.',
-            'If it has, the job ends with the new value, and a plan can bring the old one back.',
-          ]}
+          words={CONFIG_CANCEL_WORDS}
           submit="Cancel the job"
           pending="Cancelling…"
         />

@@ -1,6 +1,17 @@
 import type { Job, JobStep } from '#lib/domain/job/job.ts'
 import type { Sentence } from '#lib/domain/loss/words.ts'
 
+/** What pausing such a job does, in sentences. */
+export const CONFIG_PAUSE_WORDS: readonly string[] = [
+  'If the request has not left yet, the setting stays as it is until the job is resumed.',
+]
+
+/** The same of cancelling it. */
+export const CONFIG_CANCEL_WORDS: readonly string[] = [
+  'If the request has not left yet, the setting stays as it is, and the job is over.',
+  'If it has, the job ends with the new value, and a plan can bring the old one back.',
+]
+
 /** What a job that changes settings is about now: its own sentence where that of moves would say nothing; null elsewhere. */
 export function configJobSentence(job: Job): Sentence | null {
   switch (job.state) {

@@ -1,6 +1,6 @@
 import type { FormAction } from '#components/ui/action.ts'
 import type { Traffic } from '#lib/domain/job/demand.ts'
-import { changesSettings, goesBack, isCancelled, isOpen, type Job } from '#lib/domain/job/job.ts'
+import { changesSettings, goesBack, isOpen, type Job } from '#lib/domain/job/job.ts'
 import { CancelJob } from './cancel-job.tsx'
 import { ConfigJobOrders } from './config-job-orders.tsx'
 import { OrderDialog } from './order-dialog.tsx'
@@ -43,8 +43,8 @@ export function JobOrders({ slug, job, traffic, orders }: Props) {
   const { wish } = job
   // All is settled: what the job still does (limits, leaders, a last reading) nobody can hold up.
   if (sizeOf(scope.inFlight) + sizeOf(scope.waiting) === 0) return null
-  // What waits for its originals may be told to go back without them.
-  const waitsToGoBack = wish === 'revert' && job.problem?.code === 'cancel-unsafe'
+  // What waits for its originals may be told to go back without them, or to end after all.
+  const waitsToGoBack = goesBack(wish) && job.problem?.code === 'cancel-unsafe'
   const mayCancel = goesBack(wish) ? waitsToGoBack : wish !== 'finish' || sizeOf(scope.inFlight) > 0
   return (
     <>
@@ -87,10 +87,10 @@ export function JobOrders({ slug, job, traffic, orders }: Props) {
       )}
       {mayCancel ? (
         <CancelJob
-          key={isCancelled(wish) ? 'revert' : 'cancel'}
+          key={wish === 'finish' ? 'revert' : 'cancel'}
           action={orders.cancel}
           subject={subject}
-          finish={isCancelled(wish) ? null : finishWords(scope)}
+          finish={wish === 'finish' ? null : finishWords(scope)}
           revert={revertWords(scope)}
         />
       ) : null}

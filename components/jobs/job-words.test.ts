@@ -146,6 +146,9 @@ describe('jobSentence', () => {
     expect(said(job({ progress }, 'reassign'))).toBe(
       'It is stalled: 1 copy to brokers 2 and 3 does not grow.',
     )
+    expect(said(job({ progress, wish: 'finish' }, 'reassign'))).toBe(
+      'It is stalled: 1 copy to brokers 2 and 3 does not grow. It is being cancelled: 1 partition in flight ends first.',
+    )
   })
 
   it('tells apart what a cancelled job did, took back and never began', () => {

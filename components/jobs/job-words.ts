@@ -85,9 +85,13 @@ function runningSentence(job: Job): Sentence {
   const losing = losingSentence(job)
   if (losing) return losing
   const stopping = stoppingSentence(job)
-  if (stopping) return stopping
   const stalled = job.moves.filter(({ seq }) => stalledSeqs(job).has(seq))
-  if (stalled.length > 0) return stalledSentence(stalled)
+  if (stalled.length > 0)
+    return [
+      ...stalledSentence(stalled),
+      ...(stopping ? [{ text: ' ', tone: 'plain' } as const, ...stopping] : []),
+    ]
+  if (stopping) return stopping
   if (changeOf(job) !== 'copies')
     return [{ text: `Nothing has to be copied: ${reachedWords(job)}.`, tone: 'plain' }]
   return [

@@ -5,6 +5,11 @@ import { explainMoves } from './move-words.ts'
 
 const NOW = 1_000_000
 
+function known(alive: readonly number[], silent: readonly number[] = []) {
+  const contact = { answers: false, lastAnswerAt: null, problem: null }
+  return { cluster: cluster(alive), contacts: Object.fromEntries(silent.map((id) => [id, contact])) }
+}
+
 function cluster(alive: readonly number[]): Cluster {
   const brokers = [1, 2, 3].map((id) => ({
     ...{
@@ -42,15 +47,26 @@ const stalled = { seq: 0, bytesDone: 1, bytesTotal: 9, rate: 0, stalledSince: NO
 const plain = (words: string | null) => words?.replaceAll('\u00a0', ' ')
 
 it('names who receives a stalled copy and who leads it, and which of them is down', () => {
-  const healthy = explainMoves(job, cluster([1, 2, 3]), NOW)
+  const healthy = explainMoves(job, known([1, 2, 3]), NOW)
   expect(plain(healthy(moving, stalled))).toBe(
     'Has not grown for 2 min 5 s: broker 3 receives it from broker 1, its leader.',
   )
   expect(healthy(moving, { ...stalled, stalledSince: null })).toBeNull()
-  expect(plain(explainMoves(job, cluster([1, 2]), NOW)(moving, stalled))).toBe(
+  expect(plain(explainMoves(job, known([1, 2]), NOW)(moving, stalled))).toBe(
     'Has not grown for 2 min 5 s: broker 3 receives it from broker 1, its leader, and broker 3 is down.',
   )
   expect(plain(explainMoves(job, null, NOW)(moving, stalled))).toContain('brokers 2 and 3 receive it')
+})
+
+it('names a broker that is down before a copy has stood still for long', () => {
+  const copying = { ...stalled, stalledSince: null }
+  const lame = explainMoves(job, known([1, 2]), NOW)
+  expect(lame(moving, copying)).toBe('Waits for broker 3, which is down.')
+  expect(lame({ ...moving, state: 'waiting' }, null)).toBe('Waits for broker 3, which is down.')
+  expect(explainMoves(job, known([]), NOW)(moving, copying)).toContain('brokers 1, 2 and 3, which are down')
+  expect(explainMoves(job, known([1, 2, 3], [3]), NOW)(moving, copying)).toBe(
+    'Waits for broker 3, which does not answer.',
+  )
 })
 
 it('names the brokers whose limit goes into what is written meanwhile', () => {
@@ -59,7 +75,7 @@ it('names the brokers whose limit goes into what is written meanwhile', () => {
     ...{ broker, direction: 'in' as const, bytesPerSecond: 9e6, partitions: [partition] },
   })
   const wordsAt = (...losing: ReturnType<typeof demand>[]) =>
-    explainMoves({ ...job, progress: { ...job.progress, losing } }, cluster([1, 2, 3]), NOW)
+    explainMoves({ ...job, progress: { ...job.progress, losing } }, known([1, 2, 3]), NOW)
   expect(wordsAt(demand(3, 'a-0'), demand(1, 'a-0'))(moving, copying)).toBe(
     'What producers write uses up the limit on brokers 1 and 3.',
   )
@@ -71,7 +87,7 @@ it('says what a waiting move waits for', () => {
   const waiting: JobMove = { ...moving, state: 'waiting', from: [1], to: [1, 2], sizeBytes: 10 }
   const five = [0, 1, 2, 3, 4].map((seq) => ({ ...moving, seq, sizeBytes: 10 }))
   const busy = { ...job, moves: [...five, waiting] }
-  const brokers = cluster([1, 2, 3])
+  const brokers = known([1, 2, 3])
   expect(explainMoves(busy, brokers, NOW)(waiting, null)).toBe(
     'Brokers 1 and 2 have as many under way as may be.',
   )

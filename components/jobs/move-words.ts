@@ -1,7 +1,9 @@
 import { duration } from '#components/ui/format.ts'
 import { type BrokerId, type Cluster, partitionOf } from '#lib/domain/cluster.ts'
+import { awayState } from '#lib/domain/job/away-words.ts'
 import { isInFlight, type Job, type JobMove, type MoveProgress, type MoveState } from '#lib/domain/job/job.ts'
 import { type Hold, limitsAt, roomBeside } from '#lib/domain/job/next-moves.ts'
+import type { Observation } from '#lib/domain/observation.ts'
 import { copiesOf } from '#lib/domain/plan/plan.ts'
 import { listed } from '#lib/domain/words.ts'
 
@@ -20,10 +22,17 @@ export const MOVE_WORDS: Record<MoveState, string> = {
 /** Why a move is where it is, in a sentence; null where nothing has to be explained. */
 export type Explain = (move: JobMove, progress: MoveProgress | null) => string | null
 
+/** What is known of the cluster now. */
+type Known = Pick<Observation, 'cluster' | 'contacts'>
+
 /** Explains the moves of a job by the cluster as it is now; without one, by the job alone. */
-export function explainMoves(job: Job, cluster: Cluster | null, now: number): Explain {
+export function explainMoves(job: Job, known: Known | null, now: number): Explain {
   const inFlight = job.moves.filter(isInFlight)
-  const room = cluster && roomBeside(inFlight, cluster, limitsAt(job.throttleBytesPerSecond))
+  const cluster = known?.cluster ?? null
+  const room =
+    known &&
+    roomBeside(inFlight, known.cluster, limitsAt(job.throttleBytesPerSecond), silentBrokers(known.contacts))
+  const awayWords = (brokers: readonly BrokerId[]) => waitsWords(brokers, cluster)
   return (move, progress) => {
     switch (move.state) {
       case 'refused':
@@ -31,13 +40,13 @@ export function explainMoves(job: Job, cluster: Cluster | null, now: number): Ex
       case 'submitted':
         return 'Asked for, not seen on the cluster yet.'
       case 'moving':
-        return progress === null || progress.stalledSince === null
-          ? losingWords(losersOf(move, job))
-          : stalledWords(move, cluster, now - progress.stalledSince)
+        if (progress !== null && progress.stalledSince !== null)
+          return stalledWords(move, cluster, now - progress.stalledSince)
+        return awayWords(room?.missingFor(move) ?? []) ?? losingWords(losersOf(move, job))
       case 'waiting':
         if (job.wish === 'pause') return 'Until the job is resumed.'
         if (job.state !== 'running') return null
-        return holdWords(room?.holdOf(move) ?? null)
+        return holdWords(room?.holdOf(move) ?? null, awayWords)
       default:
         return null
     }
@@ -58,16 +67,32 @@ function losingWords(brokers: readonly BrokerId[]): string | null {
   return `What producers write uses up the limit on ${brokersWords(brokers)}.`
 }
 
-function holdWords(hold: Hold | null): string | null {
+function silentBrokers(contacts: Observation['contacts']): ReadonlySet<BrokerId> {
+  return new Set(Object.entries(contacts).flatMap(([id, { answers }]) => (answers ? [] : [Number(id)])))
+}
+
+function waitsWords(brokers: readonly BrokerId[], cluster: Cluster | null): string | null {
+  if (brokers.length === 0) return null
+  return `Waits for ${brokersWords(brokers)}, which ${awayState(brokers, cluster)}.`
+}
+
+function holdWords(
+  hold: Hold | null,
+  awayWords: (brokers: readonly BrokerId[]) => string | null,
+): string | null {
   switch (hold?.kind) {
     case undefined:
       return null
+    case 'away':
+      return awayWords(hold.brokers)
     case 'below-min-isr':
       return 'Until all partitions have as many replicas in sync as writes need.'
     case 'cluster':
       return 'As many are in flight as the cluster may have.'
     case 'disks':
       return `${capitalised(brokersWords(hold.brokers))} ${hold.brokers.length === 1 ? 'has' : 'have'} no room on disk for it.`
+    case 'size':
+      return `Until its size is known: ${hold.leader === null ? 'it has no leader' : `broker ${hold.leader}, its leader, does not tell it`}.`
     case 'brokers':
       return `${capitalised(brokersWords(hold.brokers))} ${hold.brokers.length === 1 ? 'has' : 'have'} as many under way as may be.`
   }

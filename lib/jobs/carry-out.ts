@@ -19,6 +19,7 @@ import type { Claim } from '#lib/store/lease.ts'
 import { keepLeftovers, readLeftoversOf, readLeftoversOn } from '#lib/store/leftovers.ts'
 import type { PlanRecord } from '#lib/store/plans.ts'
 import { readPolicy } from '#lib/store/policies.ts'
+import { Activity } from './activity.ts'
 import { MoveBook } from './move-book.ts'
 import { check } from './steps/check.ts'
 import { configure } from './steps/configure.ts'
@@ -41,8 +42,10 @@ const STEPS: Readonly<Record<StepKind, Step<unknown>>> = {
   verify,
 }
 
-/** What is put back even where an earlier step failed. */
-const CLEAN_UP: readonly StepKind[] = ['unthrottle']
+/** What is done even where an earlier step failed: throttles are put back, and what has arrived gets its preferred leaders. */
+function outlastsFailure(kind: StepKind, { moves }: Work): boolean {
+  return kind === 'unthrottle' || (kind === 'elect' && moves.in('done').length > 0)
+}
 
 const SAVE_PROGRESS_MS = 1_000
 /** For a cluster that is connected again. */
@@ -128,7 +131,7 @@ async function runSteps(claim: Claim, work: Work, { database, changed }: Surroun
   let cancelled = work.job.steps.some((step) => step.state === 'cancelled')
   for (const step of work.job.steps) {
     if (step.state !== 'pending' && step.state !== 'running') continue
-    if (failure && !CLEAN_UP.includes(step.kind)) continue
+    if (failure && !outlastsFailure(step.kind, work)) continue
     const end = await runStep(claim, work, step.seq, step.kind, { database, changed })
     await endStep(database, claim, step.seq, end.state, end.outcome, new Date())
     changed()
@@ -172,7 +175,10 @@ function workFor(
   { database, pause, fence, mend, changed }: Surroundings,
 ): Work {
   const { jobId } = claim
-  const standing = new Standing(claim, { database, changed })
+  const activity = new Activity(async (state, problem, text) => {
+    await setJobState(database, claim, { state, problem, text }, new Date())
+    changed()
+  })
   const moves = new MoveBook(job.moves, (own, state, why) => markMoves(database, claim, own, state, why))
   let progress = job.progress
   let savedAt = Number.NEGATIVE_INFINITY
@@ -200,8 +206,8 @@ function workFor(
       changed()
     },
     conclude: (verdict) => saveVerdict(database, claim, verdict),
-    waitFor: (why) => standing.waitFor(why),
-    rest: (resting) => standing.rest(resting),
+    waitFor: (why) => activity.waitFor(why),
+    rest: (resting) => activity.rest(resting),
   }
 }
 
@@ -231,39 +237,4 @@ async function mendOn(
   const [first] = problems
   if (!first) return problem('timed-out', words, 'The job goes on by itself.')
   return { ...first, message: `${words} ${joinProblems(problems).message}` }
-}
-
-/** Whether a job works, waits or rests; what changes is committed and logged once. */
-class Standing {
-  readonly #claim: Claim
-  readonly #surroundings: Pick<Surroundings, 'database' | 'changed'>
-  #waiting: string | null = null
-  #resting = false
-
-  constructor(claim: Claim, surroundings: Pick<Surroundings, 'database' | 'changed'>) {
-    this.#claim = claim
-    this.#surroundings = surroundings
-  }
-
-  async waitFor(why: Problem | null): Promise<void> {
-    const message = why?.message ?? null
-    if (message === this.#waiting) return
-    this.#waiting = message
-    const text = why ? `Waiting. ${why.message}` : 'Going on.'
-    await this.#enter(why ? 'blocked' : 'running', why, text)
-  }
-
-  async rest(resting: boolean): Promise<void> {
-    if (resting === this.#resting) return
-    this.#resting = resting
-    this.#waiting = null
-    const text = resting ? 'Nothing is in flight any more: the job rests.' : 'Going on.'
-    await this.#enter(resting ? 'paused' : 'running', null, text)
-  }
-
-  async #enter(state: 'blocked' | 'running' | 'paused', why: Problem | null, text: string): Promise<void> {
-    const { database, changed } = this.#surroundings
-    await setJobState(database, this.#claim, { state, problem: why, text }, new Date())
-    changed()
-  }
 }

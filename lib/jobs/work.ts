@@ -35,7 +35,7 @@ export type Work = {
   readonly intentOf: (kind: 'throttle') => Promise<unknown>
   /** Commits a changed intent, before the requests that it is about. */
   readonly amend: (kind: 'throttle', intent: unknown) => Promise<void>
-  /** Commits what cannot be put back now, so that the job can end; it is put back when the broker is there. */
+  /** Commits what cannot be put back now, so that the job can end; it is put back as soon as the broker takes it. */
   readonly leave: (settings: readonly Setting[], rates: readonly number[]) => Promise<void>
   /** The brokers on which this job has left something. */
   readonly left: () => Promise<ReadonlySet<BrokerId>>
@@ -75,11 +75,15 @@ export function nameOf({ topic, partition }: Pick<JobMove, 'topic' | 'partition'
   return `${topic}-${partition}`
 }
 
+/** Nothing was said by Kafka itself: a broker that dies in a handshake shows as `tls-failed`, one behind a proxy as `not-kafka`. */
 const PASSING: readonly ProblemCode[] = [
   'timed-out',
   'connection-lost',
   'connection-refused',
   'host-unknown',
+  'not-kafka',
+  'tls-required',
+  'tls-failed',
   'advertised-unreachable',
   'outcome-unknown',
   'not-read-yet',

@@ -38,11 +38,15 @@ const LIST_MS = 2_000
 const CONTROLLER_MS = 20_000
 const CHANGE_MS = 25_000
 
+/** Of a cancellation: none of the replicas that it would leave is in sync, so it would take an unclean election. */
+const INVALID_REPLICA_ASSIGNMENT = 39
+const NO_REASSIGNMENT_IN_PROGRESS = 85
+
 /**
  * Asks the controller for new assignments, through any broker that answers. Without
  * `allowReplicationFactorChange` it refuses whatever would change a number of replicas (KIP-860). Accepted
  * changes have only begun. Fails as a whole with nothing changed, or with `outcome-unknown` when the
- * reply was lost after sending; it is never sent twice.
+ * reply was lost after sending; it is never sent twice. To cancel what has ended already is no problem.
  */
 export async function alterReassignments(
   link: Link,
@@ -75,15 +79,29 @@ export async function alterReassignments(
   if (errorCode !== 0) {
     return { ok: false, problem: changeRefusal('The reassignment was refused', errorCode, errorMessage) }
   }
+  const cancelled = new Set(
+    changes.flatMap(({ topic, partition, replicas }) => (replicas === null ? [`${topic}-${partition}`] : [])),
+  )
   const answered = new Map<string, Problem | null>()
   for (const { name, partitions } of responses) {
     for (const { partitionIndex, errorCode, errorMessage } of partitions) {
-      const what = `The reassignment of ${name}-${partitionIndex} was refused`
-      const refused = errorCode === 0 ? null : changeRefusal(what, errorCode, errorMessage)
-      answered.set(`${name}-${partitionIndex}`, refused)
+      const partition = `${name}-${partitionIndex}`
+      const refusalOf = cancelled.has(partition) ? cancelRefusal : reassignRefusal
+      answered.set(partition, errorCode === 0 ? null : refusalOf(partition, errorCode, errorMessage))
     }
   }
   return ok(outcomes(changes, answered))
+}
+
+function reassignRefusal(partition: string, code: number, message: string | null | undefined): Problem {
+  return changeRefusal(`The reassignment of ${partition} was refused`, code, message)
+}
+
+/** Null where nothing was to be cancelled: the reassignment had ended before. */
+function cancelRefusal(partition: string, code: number, message: string | null | undefined): Problem | null {
+  if (code === NO_REASSIGNMENT_IN_PROGRESS) return null
+  const refused = changeRefusal(`The cancellation of ${partition} was refused`, code, message)
+  return code === INVALID_REPLICA_ASSIGNMENT ? problem('cancel-unsafe', refused.message) : refused
 }
 
 /** One outcome for each partition that was asked for, in that order. */

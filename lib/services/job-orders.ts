@@ -9,6 +9,7 @@ import {
   isOpen,
   type Job,
   REVERT_ANYWAY,
+  type Wish,
 } from '#lib/domain/job/job.ts'
 import { type Sequel, sequelEntries } from '#lib/domain/job/sequel.ts'
 import { judgeImported } from '#lib/domain/plan/imported.ts'
@@ -22,7 +23,7 @@ import { giveOrder, type Order } from '#lib/store/jobs.ts'
 import { insertPlan } from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
 import { planUntouched } from './configs.ts'
-import { theConsole } from './console.ts'
+import { fromDatabase } from './database.ts'
 import { readJob } from './jobs.ts'
 import { newId } from './new-id.ts'
 import { readPlan } from './plans.ts'
@@ -150,9 +151,8 @@ async function planAfter(
   const { cluster } = reading.value.observation
   const entries = sequelEntries(cluster, saved.value.plan, sequel)
   if (entries.length === 0) return fail('plan-empty', 'Nothing of this job is left to be changed.')
-  const { database } = await theConsole()
   const planId = newId()
-  await insertPlan(database, {
+  const record = {
     id: planId,
     clusterSlug: slug,
     title,
@@ -160,8 +160,9 @@ async function planAfter(
     findings: [],
     madeBy: actor.name,
     madeAt: new Date(),
-  })
-  return ok({ planId })
+  }
+  const stored = await fromDatabase('The plan could not be saved', (database) => insertPlan(database, record))
+  return stored.ok ? ok({ planId }) : stored
 }
 
 async function planSettingsAfter(
@@ -201,10 +202,16 @@ async function order(
   if (!job.ok) return job
   const ended = fail('job-ended', 'The job has ended. Nothing was changed.')
   if (!isOpen(job.value)) return ended
-  const { wish } = job.value
-  if (isCancelled(wish) && wanted.wish !== undefined && !goesBack(wanted.wish))
+  if (wanted.wish !== undefined && !mayFollow(job.value.wish, wanted.wish))
     return fail('job-running', 'The job was cancelled already: it ends as soon as what is in flight has.')
-  const { database } = await theConsole()
-  const given = await giveOrder(database, jobId, wanted, `${actor.name} ${words}.`, new Date())
-  return given ? ok(null) : ended
+  const given = await fromDatabase('The order could not be kept, so nothing was changed', (database) =>
+    giveOrder(database, jobId, wanted, `${actor.name} ${words}.`, new Date()),
+  )
+  if (!given.ok) return given
+  return given.value ? ok(null) : ended
+}
+
+/** A job that was cancelled can only be ended otherwise: what is in flight is brought back, or ends where it goes to after all. */
+function mayFollow(wish: Wish, wanted: Wish): boolean {
+  return !isCancelled(wish) || goesBack(wanted) || (wanted === 'finish' && goesBack(wish))
 }

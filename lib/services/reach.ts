@@ -5,6 +5,7 @@ import { probe } from '#lib/kafka/probe.ts'
 import { insertCluster } from '#lib/store/clusters.ts'
 import type { Actor } from './actor.ts'
 import { type Connection, readConnections, theConsole, watch } from './console.ts'
+import { fromDatabase } from './database.ts'
 
 /** How a single command gets at its cluster: only that one is watched. */
 
@@ -94,9 +95,14 @@ function newConnection(
 }
 
 /** Keeps a new cluster, as if it had been added in the console. */
-export async function keepCluster(_actor: Actor, { fixed: _, ...cluster }: Connection): Promise<void> {
-  const { database } = await theConsole()
-  await insertCluster(database, cluster, new Date())
+export async function keepCluster(
+  _actor: Actor,
+  { fixed: _, ...cluster }: Connection,
+): Promise<Result<null>> {
+  const kept = await fromDatabase('The cluster could not be added to the console', (database) =>
+    insertCluster(database, cluster, new Date()),
+  )
+  return kept.ok ? ok(null) : kept
 }
 
 /** A cluster whose controller has just gone elects another one within seconds: long before the last try has ended. */

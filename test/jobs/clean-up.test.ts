@@ -2,17 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { until } from '#bin/progress.ts'
 import { must } from '#demo/link.ts'
-import { targetReplicas } from '#lib/domain/cluster.ts'
+import { partitionOf, targetReplicas } from '#lib/domain/cluster.ts'
 import type { ConfigResource } from '#lib/domain/config/setting.ts'
+import type { Job, MoveState } from '#lib/domain/job/job.ts'
 import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { NO_GOALS } from '#lib/domain/plan/goals.ts'
 import { FOLLOWER_REPLICAS, LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { sampleCluster } from '#lib/domain/sample.ts'
 import { stepsOf } from '#lib/jobs/runner.ts'
 import { asBefore, bringEach, idOf, type Setting } from '#lib/jobs/steps/settings.ts'
+import { formatAddress } from '#lib/kafka/bootstrap.ts'
 import { alterConfigs, readConfigs } from '#lib/kafka/configs.ts'
 import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
@@ -26,9 +28,10 @@ import { beginStep, endStep, insertJob, setJobState } from '#lib/store/jobs.ts'
 import { claimJob, releaseClaim } from '#lib/store/lease.ts'
 import { keepLeftovers } from '#lib/store/leftovers.ts'
 import { insertPlan } from '#lib/store/plans.ts'
-import { createTopic, deleteTopics } from '../kafka.ts'
+import { addresses, createTopic, deleteTopics } from '../kafka.ts'
 import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
 import { clusterOf, currentStand, resetStand, SHOWN } from '../stand.ts'
+import { startProxies } from '../tcp-proxy.ts'
 
 /** What a job leaves behind where it was cut off while cleaning up, or where somebody else has ended its moves. */
 
@@ -157,6 +160,25 @@ test('a job ends without a broker that stays away, and what it left there is put
   expect(mended.log.at(-1)?.text).toContain('Broker 2 is back')
 })
 
+test('a broker that closes every connection is no refusal: what is left there is put back once it answers', async () => {
+  const jobId = await leaveJobInUnthrottle()
+  let cut = true
+  const proxies = await startProxies(addresses, (position) => cut && position === 1)
+  onTestFinished(async () => {
+    await closeConsole()
+    await Promise.all(proxies.map((proxy) => proxy.close()))
+  })
+  await openProduct(folder, proxies.map(formatAddress).join(','))
+  const blocked = await untilJob(jobId, ({ problem }) => problem?.code === 'not-kafka', 60_000)
+  expect(blocked.problem?.message).toContain('broker 2')
+  const ended = await untilJob(jobId, ({ state }) => state === 'done', 120_000)
+  expect(ended.leftovers).toMatchObject([{ broker: 2, key: LEADER_RATE, ours: [OURS], prior: null }])
+  cut = false
+  const now = async () => must(await readJob(OPERATOR, SLUG, jobId))
+  await expect.poll(async () => (await now()).leftovers, { timeout: 60_000 }).toEqual([])
+  await expect.poll(rates, SHOWN).toEqual([null, null, null])
+})
+
 test('the next job does not take for its operator what an earlier one has left', async () => {
   await leaveJobInUnthrottle()
   const database = await openDatabase({ kind: 'sqlite', folder })
@@ -251,7 +273,8 @@ test('a job whose cluster is not configured any more waits for it, and then clea
 test('moves that an operator cancels are not submitted again', async () => {
   await openProduct(folder)
   const jobId = await applyFix(1_000_000)
-  await untilJob(jobId, (job) => job.moves.some(({ state }) => state === 'moving'), 60_000)
+  const has = (state: MoveState) => (job: Job) => job.moves.some((move) => move.state === state)
+  await untilJob(jobId, (job) => has('done')(job) && has('moving')(job), 60_000)
   const running = must(await listReassignments(await linkOfStand()))
   expect(running.length).toBeGreaterThan(0)
   const cancels = running.map(({ topic, partition }) => ({ topic, partition, replicas: null }))
@@ -267,5 +290,11 @@ test('moves that an operator cancels are not submitted again', async () => {
     running.some((move) => move.topic === 'audit-log' && move.partition === partition.id),
   )
   for (const partition of cancelled ?? []) expect(targetReplicas(partition)).toHaveLength(1)
+  // What had arrived is led by its preferred leaders all the same.
+  expect(job.steps.find(({ kind }) => kind === 'elect')?.state).toBe('done')
+  const done = job.moves.filter(({ state }) => state === 'done')
+  const topics = new Map(observation.cluster.topics.map((topic) => [topic.name, topic]))
+  for (const { topic, partition, to } of done)
+    expect(partitionOf(topics.get(topic), partition)?.leader).toBe(to[0])
   await expect.poll(rates, SHOWN).toEqual([null, null, null])
 })

@@ -197,7 +197,11 @@ test('Ctrl-C leaves a job that --resume ends', async () => {
 test('a job is paused, slowed down, followed and resumed from other processes', async () => {
   const { child, id } = await slowJob()
   const rests = printed(child, /the job rests/)
-  expect(await run('job', id, '--pause')).toMatchObject({ code: 0, stderr: '' })
+  const paused = await run('job', id, '--pause')
+  expect(paused).toMatchObject({ code: 0, stderr: '' })
+  expect(paused.stdout).toMatch(
+    /^[1-6] partitions? (is|are) in flight.*\n[1-6] partitions? .*until the job is resumed/,
+  )
   await rests
   const resting = await jobAs(id)
   expect(resting).toMatchObject({ state: 'paused', wish: 'pause', carriedOut: true })
@@ -215,6 +219,8 @@ test('a job is paused, slowed down, followed and resumed from other processes', 
 test('a cancelled job brings back what is in flight, and ends with exit code 1 where it was begun', async () => {
   const { child, id } = await slowJob()
   const [cancelled, first] = await Promise.all([run('job', id, '--cancel', 'revert'), ended(child)])
+  expect(cancelled.stdout).toMatch(/^[1-6] partitions? (is|are) in flight; (it goes|they go) back/)
+  expect(cancelled.stdout).toContain('not begun and will not.')
   expect(cancelled.stdout).toContain('It was cancelled')
   expect(cancelled.code).toBe(0)
   expect(first.code).toBe(1)

@@ -122,7 +122,7 @@ export type Job = JobSummary & {
   readonly progress: Progress
   /** After the end: whether each finding that it was to mend is gone. */
   readonly verdict: readonly { readonly finding: string; readonly title: string; readonly gone: boolean }[]
-  /** What it could not put back, because the broker was away; it is put back as soon as that is there. */
+  /** What it could not put back, because the broker was away or refused it; it is put back as soon as that takes it. */
   readonly leftovers: readonly Leftover[]
   /** What happened, oldest first. */
   readonly log: readonly { readonly at: number; readonly text: string }[]

@@ -11,8 +11,6 @@ export function leftoverWords(leftovers: readonly Pick<Leftover, 'broker'>[]): s
 
 /** What becomes of them. */
 export function leftoverAdvice(leftovers: readonly Pick<Leftover, 'broker'>[]): string {
-  const brokers = new Set(leftovers.map(({ broker }) => broker)).size
-  const it = brokers === 1 ? 'It was' : 'They were'
-  const back = brokers === 1 ? 'it answers' : 'they answer'
-  return `${it} away when the job ended. ${counted(leftovers.length, 'setting')} ${leftovers.length === 1 ? 'is' : 'are'} put back as before as soon as ${back}, where nobody has changed them since; a job that needs ${brokers === 1 ? 'the broker' : 'them'} waits for that.`
+  const one = new Set(leftovers.map(({ broker }) => broker)).size === 1
+  return `This could not be undone when the job ended. ${counted(leftovers.length, 'setting')} ${leftovers.length === 1 ? 'is' : 'are'} put back as before as soon as ${one ? 'it takes' : 'they take'} that, where nobody has changed them since; a job that needs ${one ? 'the broker' : 'them'} waits for it.`
 }

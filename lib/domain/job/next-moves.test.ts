@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Broker, Cluster, Partition } from '../cluster.ts'
 import type { JobMove } from './job.ts'
 import { limitsAt, nextMoves, roomBeside } from './next-moves.ts'
@@ -108,6 +108,63 @@ it('begins no more than the disks have room for beside what is under way to them
     brokers: [2],
   })
   expect(roomBeside(moves.slice(0, 2), tight, limits).holdOf(move(2, { to: [1, 3] }))).toBeNull()
+})
+
+it('holds what needs a broker that is down or silent, and that alone', () => {
+  const brokers = all.brokers.map((known) => (known.id === 3 ? { ...known, alive: false } : known))
+  const lame = { ...all, brokers }
+  const toThree = move(0, { to: [1, 3] })
+  expect(nextMoves([toThree, move(1)], [], lame, limits)).toEqual([move(1)])
+  expect(roomBeside([], lame, limits).holdOf(toThree)).toEqual({ kind: 'away', brokers: [3] })
+  const silent = new Set([2])
+  expect(nextMoves([toThree, move(1)], [], all, limits, silent)).toEqual([toThree])
+  expect(roomBeside([], all, limits, silent).holdOf(move(1))).toEqual({ kind: 'away', brokers: [2] })
+})
+
+it('holds what would be copied from a leader that is not there, but not what copies nothing', () => {
+  const silent = new Set([1])
+  expect(roomBeside([], all, limits, silent).missingFor(move(0, { to: [2, 3] }))).toEqual([1])
+  const reordered = cluster(partition(0, { replicas: [1, 2, 3], isr: [2, 3] }))
+  const drop = move(0, { from: [1, 2, 3], to: [2, 3] })
+  expect(roomBeside([], reordered, limits, silent).missingFor(drop)).toEqual([])
+  const offline = cluster(partition(0, { leader: null, isr: [], offline: [1] }))
+  expect(roomBeside([], offline, limits, silent).missingFor(move(0))).toEqual([1])
+})
+
+it('lets what waits for a broker that is away take nobody else’s turn', () => {
+  const stuck = ten.slice(0, 5).map((id) => move(id, { to: [1, 3] }))
+  expect(nextMoves([move(5)], stuck, all, limits)).toEqual([])
+  expect(nextMoves([move(5)], stuck, all, limits, new Set([3]))).toEqual([move(5)])
+})
+
+describe('how large a copy is', () => {
+  const dirs = [{ path: '/d', totalBytes: 100_000, usableBytes: 35_000, error: null }]
+  const withDisks = (...partitions: Partition[]): Cluster => {
+    const { brokers, ...rest } = cluster(...partitions)
+    return { ...rest, brokers: brokers.map((known) => ({ ...known, logDirs: dirs })) }
+  }
+  const log = (bytes: number) => ({ dir: '/d', bytes })
+  const hold = (logs: Partition['logs'], over: Partial<JobMove>, differing: Partial<Partition> = {}) =>
+    roomBeside([], withDisks(partition(0, { logs, ...differing })), limits).holdOf(move(0, over))
+
+  it('is what its leader has now, however old the plan is', () => {
+    expect(hold({ 1: log(30_000) }, { sizeBytes: 10_000 })).toEqual({ kind: 'disks', brokers: [2] })
+    expect(hold({ 1: log(20_000) }, { sizeBytes: 90_000 })).toBeNull()
+    expect(hold({ 1: log(20_000) }, { sizeBytes: null })).toBeNull()
+  })
+
+  it('is told by a replica in sync, or the plan, where the leader does not tell', () => {
+    const both = { replicas: [1, 3], isr: [1, 3] }
+    expect(hold({ 3: log(30_000) }, { sizeBytes: 10_000 }, both)).toEqual({ kind: 'disks', brokers: [2] })
+    expect(hold({ 3: log(30_000) }, { sizeBytes: 10_000 })).toBeNull()
+    expect(hold({}, { sizeBytes: 30_000 })).toEqual({ kind: 'disks', brokers: [2] })
+  })
+
+  it('holds the move while nobody knows it, where there is a disk to be checked', () => {
+    expect(hold({}, { sizeBytes: null })).toEqual({ kind: 'size', leader: 1 })
+    expect(hold({}, { sizeBytes: null, from: [1, 2], to: [2, 1] })).toBeNull()
+    expect(roomBeside([], all, limits).holdOf(move(0, { sizeBytes: null }))).toBeNull()
+  })
 })
 
 /** A cluster in which each partition needs two replicas in sync, as far as it has two. */

@@ -1,11 +1,4 @@
-import {
-  type BrokerId,
-  type Cluster,
-  neededInSync,
-  type Partition,
-  partitionOf,
-  type Topic,
-} from '../cluster.ts'
+import { type BrokerId, type Cluster, neededInSync, type Partition, partitionOf } from '../cluster.ts'
 import { diskRoom } from '../plan/disk.ts'
 import { copiesOf } from '../plan/plan.ts'
 import type { JobMove } from './job.ts'
@@ -37,21 +30,29 @@ export function limitsAt(throttleBytesPerSecond: number): Limits {
 
 /** Why a move does not begin yet. */
 export type Hold =
+  /** These brokers, which are to hold it or lead it, are down or do not answer. */
+  | { readonly kind: 'away'; readonly brokers: readonly BrokerId[] }
   /** Partitions have fewer replicas in sync than writes with acks=all need: copying would take bandwidth from what has to catch up. */
   | { readonly kind: 'below-min-isr'; readonly partitions: readonly string[] }
   | { readonly kind: 'cluster' }
   /** The disks of these brokers have no room for it, beside what is under way to them. */
   | { readonly kind: 'disks'; readonly brokers: readonly BrokerId[] }
+  /** Whether the disks have room for it cannot be told: its leader does not tell how large it is, and the plan did not know. */
+  | { readonly kind: 'size'; readonly leader: BrokerId | null }
   /** These brokers send or receive as many as they may. */
   | { readonly kind: 'brokers'; readonly brokers: readonly BrokerId[] }
 
 /** What room is left beside the moves in flight. */
 export type Room = {
+  /** The brokers without which the move cannot end and that are not there, whether it has begun or not. */
+  readonly missingFor: (move: JobMove) => readonly BrokerId[]
   /** Why the move would have to wait; null where it may begin. */
   readonly holdOf: (move: JobMove) => Hold | null
   /** Counts one more as in flight. */
   readonly take: (move: JobMove) => void
 }
+
+const NOBODY: ReadonlySet<BrokerId> = new Set()
 
 /** The waiting moves that may begin now, in their order. */
 export function nextMoves(
@@ -59,8 +60,9 @@ export function nextMoves(
   inFlight: readonly JobMove[],
   cluster: Cluster,
   limits: Limits,
+  silent = NOBODY,
 ): JobMove[] {
-  const room = roomBeside(inFlight, cluster, limits)
+  const room = roomBeside(inFlight, cluster, limits, silent)
   const chosen: JobMove[] = []
   for (const move of waiting) {
     const hold = room.holdOf(move)
@@ -71,45 +73,79 @@ export function nextMoves(
   return chosen
 }
 
-export function roomBeside(inFlight: readonly JobMove[], cluster: Cluster, limits: Limits): Room {
+/** `silent`: brokers that have just not answered, whatever the cluster says of them. */
+export function roomBeside(
+  inFlight: readonly JobMove[],
+  cluster: Cluster,
+  limits: Limits,
+  silent = NOBODY,
+): Room {
   const health = healthOf(cluster)
   const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]))
+  const partitionFor = (move: JobMove) => partitionOf(topics.get(move.topic), move.partition)
   const busy = new Map<BrokerId, number>()
   const room = roomOnDisks(cluster)
+  const dead = new Set([...silent, ...cluster.brokers.flatMap(({ id, alive }) => (alive ? [] : [id]))])
   let taken = 0
-  const countedBrokers = (move: JobMove) =>
-    move.sizeBytes !== null && move.sizeBytes <= limits.lightBytes
-      ? []
-      : brokersOf(move, topics.get(move.topic))
+  const countedBrokers = (move: JobMove) => {
+    const size = sizeNow(move, partitionFor(move))
+    return size !== null && size <= limits.lightBytes ? [] : brokersOf(move, partitionFor(move))
+  }
   const take = (move: JobMove) => {
     taken += 1
-    for (const broker of countedBrokers(move)) busy.set(broker, (busy.get(broker) ?? 0) + 1)
+    // What waits for a broker that is not there burdens none of the others.
+    const burdened = missingFor(move).length > 0 ? [] : countedBrokers(move)
+    for (const broker of burdened) busy.set(broker, (busy.get(broker) ?? 0) + 1)
     for (const broker of copiesOf(move)) {
       const left = room.get(broker)
       if (left !== undefined) room.set(broker, left - arriving(move, broker))
     }
   }
   const arriving = (move: JobMove, broker: BrokerId) => {
-    const there = partitionOf(topics.get(move.topic), move.partition)?.logs[broker]?.bytes ?? 0
-    return Math.max(0, (move.sizeBytes ?? 0) - there)
+    const partition = partitionFor(move)
+    return Math.max(0, (sizeNow(move, partition) ?? 0) - (partition?.logs[broker]?.bytes ?? 0))
   }
   const hasNoRoom = (move: JobMove, broker: BrokerId) =>
     arriving(move, broker) > (room.get(broker) ?? Number.POSITIVE_INFINITY)
   const isFull = (broker: BrokerId) =>
     (busy.get(broker) ?? 0) >=
     (health.atMinimum.has(broker) ? Math.ceil(limits.perBroker / 2) : limits.perBroker)
+  const missingFor = (move: JobMove) => [
+    ...new Set([...sourcesOf(move, partitionFor(move)), ...move.to].filter((id) => dead.has(id))),
+  ]
   const holdOf = (move: JobMove): Hold | null => {
-    const partition = partitionOf(topics.get(move.topic), move.partition)
+    const missing = missingFor(move)
+    if (missing.length > 0) return { kind: 'away', brokers: missing }
+    const partition = partitionFor(move)
     if (health.short.length > 0 && !(partition && health.lost.has(partition)))
       return { kind: 'below-min-isr', partitions: health.short }
     if (taken >= limits.inCluster) return { kind: 'cluster' }
+    if (sizeNow(move, partition) === null && copiesOf(move).some((broker) => room.has(broker)))
+      return { kind: 'size', leader: partition?.leader ?? null }
     const crowded = copiesOf(move).filter((broker) => hasNoRoom(move, broker))
     if (crowded.length > 0) return { kind: 'disks', brokers: crowded }
     const full = countedBrokers(move).filter(isFull)
     return full.length === 0 ? null : { kind: 'brokers', brokers: full }
   }
   for (const move of inFlight) take(move)
-  return { holdOf, take }
+  return { missingFor, holdOf, take }
+}
+
+/**
+ * What one copy is to receive, as far as it is known: as the leader has it now, or else a replica in sync with it; the plan may be
+ * hours old.
+ */
+function sizeNow({ sizeBytes }: JobMove, partition: Partition | undefined): number | null {
+  if (!partition) return sizeBytes
+  const { leader, isr, logs } = partition
+  const bytes = [leader, ...isr].flatMap((id) => (id === null ? [] : (logs[id]?.bytes ?? [])))
+  return bytes[0] ?? sizeBytes
+}
+
+/** Who has to be there for a move that copies: the leader, or where there is none whoever may lead again; nobody otherwise. */
+function sourcesOf(move: JobMove, partition: Partition | undefined): readonly BrokerId[] {
+  if (copiesOf(move).length === 0 || !partition) return []
+  return partition.leader === null ? move.from : [partition.leader]
 }
 
 /** Bytes that may still arrive on each broker; absent where its disks are unknown. */
@@ -123,10 +159,10 @@ function roomOnDisks({ brokers }: Cluster): Map<BrokerId, number> {
 }
 
 /** Who sends and who receives; nobody, where nothing is copied. */
-function brokersOf(move: JobMove, topic: Topic | undefined): BrokerId[] {
+function brokersOf(move: JobMove, partition: Partition | undefined): BrokerId[] {
   const copies = copiesOf(move)
   if (copies.length === 0) return []
-  const source = partitionOf(topic, move.partition)?.leader ?? move.from[0]
+  const source = partition?.leader ?? move.from[0]
   return source === undefined ? copies : [source, ...copies]
 }
 

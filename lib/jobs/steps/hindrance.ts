@@ -1,36 +1,66 @@
 import type { BrokerId, Cluster } from '#lib/domain/cluster.ts'
-import type { JobMove } from '#lib/domain/job/job.ts'
-import { type Hold, type Limits, roomBeside } from '#lib/domain/job/next-moves.ts'
+import { awayState } from '#lib/domain/job/away-words.ts'
+import { isCancelled, type JobMove, type Wish } from '#lib/domain/job/job.ts'
+import { type Hold, type Limits, type Room, roomBeside } from '#lib/domain/job/next-moves.ts'
 import { type Problem, problem } from '#lib/domain/problem.ts'
 import { counted, listed, listedUpTo } from '#lib/domain/words.ts'
 
-/**
- * Why the job cannot go on: a broker that is to hold replicas is down (Kafka accepts it as a target, for it asks only whether it
- * is registered, and then waits for ever), partitions are below their minimum in sync, or a disk has no room.
- */
-export function hindranceTo(
-  cluster: Cluster,
-  limits: Limits,
-  waiting: readonly JobMove[],
-  next: readonly JobMove[],
-  underWay: readonly JobMove[],
-): Problem | null {
-  const dead = new Set<BrokerId>(cluster.brokers.filter(({ alive }) => !alive).map(({ id }) => id))
-  const held = [...next, ...underWay].filter((move) => move.to.some((id) => dead.has(id)))
-  if (held.length > 0) {
-    const ids = [...new Set(held.flatMap((move) => move.to.filter((id) => dead.has(id))))]
-    return problem(
-      'timed-out',
-      `Broker ${ids.join(', ')} is down: ${counted(held.length, 'partition')} ${held.length === 1 ? 'waits' : 'wait'} for it.`,
-      'Start the broker: the job goes on by itself. Where it will not come back, cancel the job.',
-    )
-  }
-  const [first] = waiting
-  if (!first || next.length > 0 || underWay.length > 0) return null
-  return holdProblem(roomBeside([], cluster, limits).holdOf(first))
+/** The cluster as a round finds it. */
+export type Scene = {
+  readonly cluster: Cluster
+  readonly limits: Limits
+  /** Brokers that have not answered in this round. */
+  readonly silent: ReadonlySet<BrokerId>
+  /** As if nothing were in flight. */
+  readonly room: Room
 }
 
-/** Nothing of the job is in flight, so only what others do can hold it. */
+export function sceneOf(cluster: Cluster, limits: Limits, silent: ReadonlySet<BrokerId>): Scene {
+  return { cluster, limits, silent, room: roomBeside([], cluster, limits, silent) }
+}
+
+/** `next` are those of the waiting that begin now. */
+type Stages = {
+  readonly waiting: readonly JobMove[]
+  readonly next: readonly JobMove[]
+  readonly underWay: readonly JobMove[]
+}
+
+/**
+ * Why nothing of the job goes on: brokers that it needs are not there (Kafka accepts them as targets, for it asks only whether they
+ * are registered, and then waits for ever), partitions are below their minimum in sync, or a disk has no room. While some of its
+ * moves go on, the others say at their own lines what they wait for.
+ */
+export function hindranceTo(
+  { cluster, room }: Scene,
+  { waiting, next, underWay }: Stages,
+  wish: Wish,
+): Problem | null {
+  const isStuck = (move: JobMove) => room.missingFor(move).length > 0
+  if (![...next, ...underWay].every(isStuck)) return null
+  const stuck = [...underWay, ...waiting].filter(isStuck)
+  if (stuck.length > 0) return awayProblem(stuck, new Set(stuck.flatMap(room.missingFor)), cluster, wish)
+  const [first] = waiting
+  return first ? holdProblem(room.holdOf(first)) : null
+}
+
+function awayProblem(
+  stuck: readonly JobMove[],
+  brokers: ReadonlySet<BrokerId>,
+  cluster: Cluster,
+  wish: Wish,
+): Problem {
+  const ids = [...brokers].sort((a, b) => a - b)
+  const one = ids.length === 1
+  const otherwise = isCancelled(wish) ? 'bring back what is in flight' : 'cancel the job'
+  return problem(
+    'timed-out',
+    `${one ? 'Broker' : 'Brokers'} ${listed(ids)} ${awayState(ids, cluster)}: ${counted(stuck.length, 'partition')} ${stuck.length === 1 ? 'waits' : 'wait'} for ${one ? 'it' : 'them'}.`,
+    `Start the ${one ? 'broker' : 'brokers'}: the job goes on by itself. Where ${one ? 'it' : 'they'} will not come back, ${otherwise}.`,
+  )
+}
+
+/** Nothing of the job goes on, so only what others do can hold it. */
 function holdProblem(hold: Hold | null): Problem | null {
   switch (hold?.kind) {
     case 'below-min-isr': {
@@ -46,6 +76,15 @@ function holdProblem(hold: Hold | null): Problem | null {
       return problem(
         'disk-full',
         `The disks of ${one ? 'broker' : 'brokers'} ${listed(brokers)} have no room for what is to be copied to ${one ? 'it' : 'them'} next.`,
+      )
+    }
+    case 'size': {
+      const { leader } = hold
+      const why = leader === null ? 'it has no leader' : `broker ${leader}, its leader, does not tell`
+      return problem(
+        'not-read-yet',
+        `How large the next partition is is not known, for ${why}: whether the disks have room for it cannot be checked.`,
+        'The job goes on by itself as soon as that is known. Where it will not be, cancel the job.',
       )
     }
     default:

@@ -36,7 +36,8 @@ export function createMeter(work: Work) {
   let logDirs: ReadonlyMap<BrokerId, BrokerLogs> = new Map()
 
   async function measure(topics: readonly Topic[], limit: number): Promise<void> {
-    logDirs = await logDirsNow(work, brokers)
+    const read = await readAllLogDirs(work.link, brokers)
+    logDirs = new Map([...read].flatMap(([broker, own]) => (own.ok ? [[broker, own.value] as const] : [])))
     const answers: Answers = new Map([...logDirs].map(([broker, read]) => [broker, sizesOf(read)]))
     for (const [broker, sizes] of answers)
       for (const [replica, bytes] of sizes) seen.set(`${broker}/${replica}`, bytes)
@@ -93,16 +94,9 @@ export function createMeter(work: Work) {
     measure,
     /** The log directories of the brokers that answered when it was measured last. */
     logDirs: () => logDirs,
+    /** The brokers of the job that did not tell theirs then. */
+    untold: () => brokers.filter((broker) => !logDirs.has(broker)),
   }
-}
-
-/** Of the brokers that answer. */
-async function logDirsNow(
-  work: Work,
-  brokers: readonly BrokerId[],
-): Promise<ReadonlyMap<BrokerId, BrokerLogs>> {
-  const read = await readAllLogDirs(work.link, brokers)
-  return new Map([...read].flatMap(([broker, own]) => (own.ok ? [[broker, own.value] as const] : [])))
 }
 
 /** Goes on with what an earlier console has kept. */

@@ -1,16 +1,17 @@
 import type { Topic } from '#lib/domain/cluster.ts'
-import { goesBack, isCancelled, isSettled, type JobMove } from '#lib/domain/job/job.ts'
+import { isCancelled, isInFlight, isSettled, type JobMove } from '#lib/domain/job/job.ts'
 import { limitsAt, nextMoves } from '#lib/domain/job/next-moves.ts'
-import { ok, problem } from '#lib/domain/problem.ts'
+import { ok, type Problem, problem } from '#lib/domain/problem.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import type { Order } from '#lib/store/jobs.ts'
 import { failed, nameOf, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
-import { clusterNow, type LogDirs } from './cluster-now.ts'
-import { hindranceTo } from './hindrance.ts'
+import { clusterNow } from './cluster-now.ts'
+import { hindranceTo, type Scene, sceneOf } from './hindrance.ts'
 import { createMeter } from './meter.ts'
 import { revert } from './revert.ts'
 import { SEEN_IN_ROUNDS, seenAgain } from './seen-again.ts'
+import { silentAmong } from './silent.ts'
 import { changedByOthers, onceCancelled, type Standing, untilItEnds, untilItIsBack } from './standing.ts'
 import { refuse, standingsIn, submit } from './submit.ts'
 import { followRate } from './throttle.ts'
@@ -30,12 +31,13 @@ export const reassign: Step<null> = {
 
 /**
  * In how many rounds in a row each move was seen at its start after it had been on its way, after it was cancelled by us, or after
- * it was submitted; or settling.
+ * it was submitted; still on its way though it was to go back; or settling.
  */
 type Rounds = {
   readonly back: Map<number, number>
   readonly reverted: Map<number, number>
   readonly idle: Map<number, number>
+  readonly kept: Map<number, number>
   readonly settling: Map<number, number>
 }
 
@@ -47,27 +49,51 @@ type Round = {
 
 async function follow(work: Work): Promise<StepEnd> {
   const meter = createMeter(work)
-  const rounds: Rounds = { back: new Map(), reverted: new Map(), idle: new Map(), settling: new Map() }
+  const rounds: Rounds = {
+    ...{ back: new Map(), reverted: new Map(), idle: new Map() },
+    ...{ kept: new Map(), settling: new Map() },
+  }
   // What an earlier console had sent is not known.
   let rate: number | null = null
   for (;;) {
     const names = [...new Set(work.moves.open().map(({ topic }) => topic))]
     const topics = await untilAnswered(work, () => describeTopics(work.link, names))
-    if (!topics.ok) return failed(topics.problem)
+    if (!topics.ok) return unread(work, topics.problem)
     const round = roundOf(work, topics.value, await work.order())
     await settle(work, round, rounds)
     await meter.measure(topics.value, round.order.throttleBytesPerSecond)
     if (work.moves.open().length === 0) return ended(work)
     rate = await followRate(work, round.order, rate)
-    const { wish } = round.order
-    if (isCancelled(wish) || work.moves.in('refused').length > 0) {
-      await work.rest(false)
-      await drop(work, round, rounds)
-      if (goesBack(wish)) await revert(work, wish === 'revert-anyway', rounds.reverted)
-    } else if (wish === 'pause') await work.rest(work.moves.in('moving').length === 0)
-    else await goOn(work, round, meter.logDirs())
+    // One that is slow to tell its log directories is there all the same.
+    const silent = await silentAmong(work, meter.untold())
+    const cluster = clusterNow(work, round.topics, meter.logDirs())
+    const limits = limitsAt(round.order.throttleBytesPerSecond)
+    await act(work, round, rounds, sceneOf(cluster, limits, silent))
     await work.pause(POLL_MS)
   }
+}
+
+/** Does what the operator wants now, and says what stands in its way. */
+async function act(work: Work, round: Round, rounds: Rounds, scene: Scene): Promise<void> {
+  const { wish } = round.order
+  const hindrance = () =>
+    hindranceTo(scene, { waiting: [], next: [], underWay: work.moves.in('submitted', 'moving') }, wish)
+  if (isCancelled(wish) || work.moves.in('refused').length > 0) {
+    await work.rest(false)
+    await drop(work, round, rounds)
+    if (wish === 'finish') await letFinish(work, round, rounds)
+    await work.waitFor((await revert(work, wish, rounds.reverted)) ?? hindrance())
+  } else if (wish === 'pause') {
+    const resting = work.moves.in('moving').length === 0
+    await work.rest(resting)
+    if (!resting) await work.waitFor(hindrance())
+  } else await goOn(work, scene)
+}
+
+/** How the step ends where Kafka refuses to tell of the moves: not at all, while any is in flight; it is then tried again. */
+function unread(work: Work, why: Problem): StepEnd {
+  if (work.moves.open().some(isInFlight)) throw new Error(why.message)
+  return failed(why)
 }
 
 function roundOf(work: Work, all: readonly Topic[], order: Order): Round {
@@ -120,19 +146,24 @@ async function drop(work: Work, { standing }: Round, { idle }: Rounds): Promise<
   await work.moves.mark(lost, 'dropped')
 }
 
-async function goOn(work: Work, round: Round, logDirs: LogDirs): Promise<void> {
-  const inFlight = work.moves.in('moving')
-  const unsent = work.moves.in('submitted')
+/** What was told to go back and still goes to its target, or is there, may end there after all. */
+async function letFinish(work: Work, { standing }: Round, { kept }: Rounds): Promise<void> {
+  const going = work.moves.in('reverting').filter((move) => {
+    const at = standing.get(move)
+    return seenAgain(kept, move, at === 'moving' || at === 'arrived') >= SEEN_IN_ROUNDS
+  })
+  await work.moves.mark(going, 'moving')
+}
+
+async function goOn(work: Work, scene: Scene): Promise<void> {
   await work.rest(false)
-  const cluster = clusterNow(work, round.topics, logDirs)
+  const { cluster, limits, silent, room } = scene
+  const underWay = work.moves.in('moving', 'submitted')
   const waiting = work.moves.in('waiting')
-  const limits = limitsAt(round.order.throttleBytesPerSecond)
-  const next = nextMoves(waiting, [...inFlight, ...unsent], cluster, limits)
-  const hindrance = hindranceTo(cluster, limits, waiting, next, [...inFlight, ...unsent])
-  await work.waitFor(hindrance)
-  if (hindrance?.code === 'timed-out') return
+  const next = nextMoves(waiting, underWay, cluster, limits, silent)
+  await work.waitFor(hindranceTo(scene, { waiting, next, underWay }, 'run'))
   await work.moves.mark(next, 'submitted')
-  const due = work.moves.in('submitted')
+  const due = work.moves.in('submitted').filter((move) => room.missingFor(move).length === 0)
   await throttleMoves(work, due)
   await submit(work, due)
 }

@@ -21,23 +21,30 @@ export async function submit(work: Work, moves: readonly JobMove[]): Promise<voi
     await unlessLate(() => submitBatch(work, batch))
 }
 
-/** The replication-factor guard is off only for partitions whose factor is meant to change. */
+/** The replication-factor guard is off only for partitions whose factor is meant to change. A refusal is final. */
 async function submitBatch(work: Work, batch: readonly JobMove[]): Promise<void> {
   const fence = await work.fence()
   const moves = await stillAtStart(work, batch)
-  await request(work, moves, ({ to }) => to, unlessOutdated(work, fence))
+  const { refused, silent } = await request(work, moves, ({ to }) => to, unlessOutdated(work, fence))
+  await refuseEach(work, refused)
+  if (silent) await work.waitFor(silent)
 }
+
+export type Refused = { readonly move: JobMove; readonly why: Problem }
+
+/** What Kafka said to a request: what it refused; and why it is silent, where it did not say. */
+export type Reply = { readonly refused: readonly Refused[]; readonly silent: Problem | null }
 
 /**
  * Asks Kafka for these replicas of each move's partition; null cancels. What became of a request without a reply shows in the next
- * reading; a refusal is final. Throws what the guard throws.
+ * reading. Throws what the guard throws.
  */
 export async function request(
   work: Work,
   moves: readonly JobMove[],
   replicasOf: (move: JobMove) => ReassignmentChange['replicas'],
   guard: Guard,
-): Promise<void> {
+): Promise<Reply> {
   const allowReplicationFactorChange = moves.some(({ from, to }) => from.length !== to.length)
   const changes = moves.map((move) => ({
     topic: move.topic,
@@ -46,15 +53,16 @@ export async function request(
   }))
   const answer = await alterReassignments(work.link, changes, { allowReplicationFactorChange, guard })
   if (!answer.ok) {
-    if (isPassing(answer.problem)) await work.waitFor(answer.problem)
-    else await refuse(work, moves, answer.problem)
-    return
+    const why = answer.problem
+    if (isPassing(why)) return { refused: [], silent: why }
+    return { refused: moves.map((move) => ({ move, why })), silent: null }
   }
   const byName = new Map(moves.map((move) => [nameOf(move), move]))
-  for (const outcome of answer.value) {
+  const refused = answer.value.flatMap((outcome) => {
     const move = byName.get(nameOf(outcome))
-    if (move && outcome.problem && !isPassing(outcome.problem)) await refuse(work, [move], outcome.problem)
-  }
+    return move && outcome.problem && !isPassing(outcome.problem) ? [{ move, why: outcome.problem }] : []
+  })
+  return { refused, silent: null }
 }
 
 function inBatches(moves: readonly JobMove[]): JobMove[][] {
@@ -90,4 +98,13 @@ export function standingsIn(
 export async function refuse(work: Work, moves: readonly JobMove[], why: Problem): Promise<void> {
   await unthrottleMoves(work, moves)
   await work.moves.mark(moves, 'refused', why)
+}
+
+export async function refuseEach(work: Work, refused: readonly Refused[]): Promise<void> {
+  for (const [why, own] of Map.groupBy(refused, ({ why }) => why))
+    await refuse(
+      work,
+      own.map(({ move }) => move),
+      why,
+    )
 }

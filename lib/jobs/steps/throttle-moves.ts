@@ -1,3 +1,4 @@
+import type { BrokerId } from '#lib/domain/cluster.ts'
 import type { JobMove } from '#lib/domain/job/job.ts'
 import type { Move } from '#lib/domain/plan/plan.ts'
 import { LEADER_REPLICAS } from '#lib/domain/plan/throttle-keys.ts'
@@ -24,11 +25,15 @@ export async function unthrottleMoves(work: Work, moves: readonly JobMove[]): Pr
 
 /**
  * Throttles the way back of moves, which copies what they have dropped. What that takes besides the settings of the job is added
- * to its intent first, so that its clean-up knows of it.
+ * to its intent first, so that its clean-up knows of it. Brokers of `away` that nothing goes back to are left as they are.
  */
-export async function throttleBack(work: Work, moves: readonly Move[]): Promise<void> {
+export async function throttleBack(
+  work: Work,
+  moves: readonly Move[],
+  away: ReadonlySet<BrokerId>,
+): Promise<void> {
   const back = moves.map(reversed)
-  const wanted = settingsFor(back, [])
+  const wanted = settingsFor(back, [], away)
   if (wanted.length === 0) return
   const intent = await throttleIntentOf(work)
   if (!intent) throw new Error('A job throttles before it moves anything.')
@@ -114,6 +119,7 @@ export async function withoutDeletedTopics(
   settings: readonly Setting[],
 ): Promise<Result<readonly Setting[]>> {
   const names = settings.flatMap(({ resource }) => (resource.kind === 'topic' ? [resource.name] : []))
+  if (names.length === 0) return ok(settings)
   const topics = await describeTopics(work.link, [...new Set(names)])
   if (!topics.ok) return topics
   const present = new Set(topics.value.map((topic) => topic.name))

@@ -101,21 +101,27 @@ const LEAVES =
 
 async function restoreAll(work: Work, { settings, rates }: ThrottleIntent): Promise<StepEnd> {
   const leftBefore = await work.left()
-  const isLeft = ({ resource }: Setting) =>
-    resource.kind === 'broker' && leftBefore.has(Number(resource.name))
+  const isLeft = (setting: Setting) => isOnBroker(setting) && leftBefore.has(Number(setting.resource.name))
   const away = settings.filter(isLeft)
   const refused: Problem[] = []
   let silentSince: number | null = null
   for (let left = settings.filter((setting) => !isLeft(setting)); left.length > 0; ) {
     const present = await untilAnswered(work, () => withoutDeletedTopics(work, left))
-    if (!present.ok) return failed(present.problem)
+    if (!present.ok) {
+      refused.push(present.problem)
+      left = left.filter(isOnBroker)
+      continue
+    }
     const problems = await restoreOnce(work, present.value, rates)
     const problemOf = ({ resource }: Setting) => problems.get(idOf(resource)) ?? null
     const isLate = silentSince !== null && work.now() - silentSince >= PATIENCE_MS
     const fates = Map.groupBy(present.value, (setting) => fateOf(setting, problemOf(setting), isLate))
-    refused.push(...problemsOf(fates.get('refused') ?? [], problemOf))
     const toLeave = fates.get('left') ?? []
-    if (toLeave.length > 0) await work.leave(toLeave, rates)
+    const denied = fates.get('refused') ?? []
+    refused.push(...problemsOf(denied, problemOf))
+    // Whatever the job ends with, the next one must not take its rates for the operator's.
+    const toKeep = [...toLeave, ...denied.filter(isOnBroker)]
+    if (toKeep.length > 0) await work.leave(toKeep, rates)
     away.push(...toLeave)
     left = fates.get('silent') ?? []
     await work.waitFor(
@@ -132,16 +138,20 @@ async function restoreAll(work: Work, { settings, rates }: ThrottleIntent): Prom
   }
 }
 
+function isOnBroker({ resource }: Setting): boolean {
+  return resource.kind === 'broker'
+}
+
 /** What became of a setting: put back, kept for when its broker is back, to be tried again, or refused by Kafka. */
 function fateOf(
-  { resource }: Setting,
+  setting: Setting,
   why: Problem | null,
   isLate: boolean,
 ): 'mended' | 'left' | 'silent' | 'refused' {
   if (why === null || why.code === DELETED) return 'mended'
   if (why.code === 'broker-unknown') return 'left'
   if (!isPassing(why)) return 'refused'
-  return isLate && resource.kind === 'broker' ? 'left' : 'silent'
+  return isLate && isOnBroker(setting) ? 'left' : 'silent'
 }
 
 /** Each once, though a resource has several settings. */

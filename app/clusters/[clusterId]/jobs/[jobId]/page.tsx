@@ -27,9 +27,9 @@ import { PageHeading } from '#components/ui/page-heading.tsx'
 import { Pager, pageOf } from '#components/ui/pager.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import { Section } from '#components/ui/section.tsx'
-import type { Cluster } from '#lib/domain/cluster.ts'
 import { NO_TRAFFIC, type Traffic } from '#lib/domain/job/demand.ts'
 import { changesSettings, isOpen, isSettled, type Job } from '#lib/domain/job/job.ts'
+import type { Observation } from '#lib/domain/observation.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
@@ -69,7 +69,7 @@ export default async function JobPage({ params, searchParams }: Props) {
       slug={slug}
       job={job.value}
       plan={plan.ok ? plan.value.plan : null}
-      cluster={reading.ok ? reading.value.observation.cluster : null}
+      observation={reading.ok ? reading.value.observation : null}
       traffic={traffic.ok ? traffic.value : NO_TRAFFIC}
       page={page}
     />
@@ -80,12 +80,12 @@ type ViewProps = {
   slug: string
   job: Job
   plan: Plan | null
-  cluster: Cluster | null
+  observation: Observation | null
   traffic: Traffic
   page: number
 }
 
-function JobView({ slug, job, plan, cluster, traffic, page }: ViewProps) {
+function JobView({ slug, job, plan, observation, traffic, page }: ViewProps) {
   const base = `/clusters/${slug}`
   const ended = !isActive(job.state)
   const ofSettings = changesSettings(job)
@@ -161,7 +161,7 @@ function JobView({ slug, job, plan, cluster, traffic, page }: ViewProps) {
       </Section>
       {ofPartitions ? (
         <Section title="Partitions">
-          <Moves base={base} job={job} cluster={cluster} page={page} />
+          <Moves base={base} job={job} observation={observation} page={page} />
         </Section>
       ) : null}
       {job.log.length === 0 ? null : (
@@ -173,7 +173,12 @@ function JobView({ slug, job, plan, cluster, traffic, page }: ViewProps) {
   )
 }
 
-function Moves({ base, job, cluster, page }: Pick<ViewProps, 'job' | 'cluster' | 'page'> & { base: string }) {
+function Moves({
+  base,
+  job,
+  observation,
+  page,
+}: Pick<ViewProps, 'job' | 'observation' | 'page'> & { base: string }) {
   const slice = pageOf(moveRows(job), page, MOVES_A_PAGE)
   const pager = (
     <Pager
@@ -186,7 +191,7 @@ function Moves({ base, job, cluster, page }: Pick<ViewProps, 'job' | 'cluster' |
   return (
     <JobMovesTable
       rows={slice.items}
-      explain={explainMoves(job, cluster, Date.now())}
+      explain={explainMoves(job, observation, Date.now())}
       {...(slice.pages > 1 ? { footer: pager } : {})}
     />
   )
