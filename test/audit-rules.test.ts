@@ -12,6 +12,7 @@ import { readSnapshot, writeSnapshot } from '#lib/files/snapshot.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole } from '#lib/services/console.ts'
 import { planFix, planFixOfRule } from '#lib/services/fixes.ts'
+import { readHistory } from '#lib/services/history/read.ts'
 import {
   endWaiver,
   exportPolicy,
@@ -44,6 +45,13 @@ afterAll(async () => {
   await resetStand(stand)
   await rm(folder, { recursive: true })
 })
+
+/** What the history tells last of that finding. */
+async function lastToldOf(id: string): Promise<string | undefined> {
+  const query = { family: null, broker: null, topic: null, from: Date.now() - 600_000, before: null }
+  const { events } = must(await readHistory(OPERATOR, SLUG, query))
+  return events.find((event) => 'finding' in event && event.finding.id === id)?.kind
+}
 
 const thrice = (count: number) => Array.from({ length: count }, () => [1, 2, 3])
 
@@ -220,6 +228,8 @@ describe('the policy of a cluster', () => {
       }
       await until(`the waiver to be ${state}`, missing, { deadlineMs: 30_000 })
     }
+    // A finding that goes before the history has seen it is none that went.
+    await expect.poll(() => lastToldOf(id), { timeout: 15_000 }).toBe('finding-appeared')
     await moved([2, 3], false, 'mended')
     await moved([2], true, 'mended')
     must(await endWaiver(OPERATOR, SLUG, id))
