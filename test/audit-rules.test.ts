@@ -11,7 +11,7 @@ import { ALL_BROKERS } from '#lib/domain/config/setting.ts'
 import { readSnapshot, writeSnapshot } from '#lib/files/snapshot.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole } from '#lib/services/console.ts'
-import { planFix, planFixOfRule } from '#lib/services/fixes.ts'
+import { planFixOfRule } from '#lib/services/fixes.ts'
 import { readHistory } from '#lib/services/history/read.ts'
 import {
   endWaiver,
@@ -106,14 +106,14 @@ describe('what a fix mends', () => {
     await applied(planId, ids)
   })
 
-  test('the default of the brokers, for all of them', async () => {
-    await findingNow('default-min-isr')
-    const { planId } = must(await planFix(OPERATOR, SLUG, ['default-min-isr']))
+  test('the defaults of the brokers, for all of them', async () => {
+    const UNCLEAN = 'unclean.leader.election.enable'
+    await set(ALL_BROKERS, { [UNCLEAN]: 'true' })
     try {
-      await applied(planId, ['default-min-isr'])
+      await mended('default-min-isr', 'default-unclean-election')
     } finally {
-      // With ELR Kafka lets it be changed, and not be taken away.
-      await set(ALL_BROKERS, { 'min.insync.replicas': '1' })
+      // With ELR Kafka lets the first be changed, and not be taken away.
+      await set(ALL_BROKERS, { 'min.insync.replicas': '1', [UNCLEAN]: null })
     }
   })
 })

@@ -9,6 +9,7 @@ import { bytesSkew } from './rules/bytes-skew.ts'
 import { coordinatorsTogether } from './rules/coordinators-together.ts'
 import { defaultMinIsr } from './rules/default-min-isr.ts'
 import { defaultReplication } from './rules/default-replication.ts'
+import { defaultUncleanElection } from './rules/default-unclean-election.ts'
 import { departedUnsafe } from './rules/departed-unsafe.ts'
 import { diskFilling } from './rules/disk-filling.ts'
 import { elrOff } from './rules/elr-off.ts'
@@ -69,6 +70,7 @@ export const RULES: readonly Rule[] = [
   topicThrottleLeft,
   defaultReplication,
   internalDefaultReplication,
+  defaultUncleanElection,
   defaultMinIsr,
   autoCreateTopics,
   quorumEven,

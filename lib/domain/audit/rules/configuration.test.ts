@@ -6,6 +6,7 @@ import { autoCreateTopics } from './auto-create-topics.ts'
 import { brokerThrottleLeft } from './broker-throttle-left.ts'
 import { defaultMinIsr } from './default-min-isr.ts'
 import { defaultReplication } from './default-replication.ts'
+import { defaultUncleanElection } from './default-unclean-election.ts'
 import { internalDefaultReplication } from './internal-default-replication.ts'
 import { minIsrAll } from './min-isr-all.ts'
 import { minIsrBelowTarget } from './min-isr-below-target.ts'
@@ -248,6 +249,23 @@ describe('what new topics begin with', () => {
     ).toEqual([])
   })
 
+  test("one replica in sync for Kafka's own topics is told by topic, without a change", () => {
+    const broker = { 'min.insync.replicas': '2', 'transaction.state.log.min.isr': '1' }
+    expect(findWith(defaultMinIsr, brokersWith(broker))).toMatchObject([
+      {
+        id: 'default-min-isr:__transaction_state',
+        facts: 'transaction.state.log.min.isr = 1, 2 wanted · __transaction_state does not exist yet',
+        remedy: { kind: 'words' },
+      },
+    ])
+    expect(findWith(defaultMinIsr, brokersWith({ ...broker, 'transaction.state.log.min.isr': '2' }))).toEqual(
+      [],
+    )
+    expect(missingFor(defaultMinIsr, brokersWith({ 'min.insync.replicas': '2' }))).toContain(
+      'transaction.state',
+    )
+  })
+
   test('one replica in sync, and topics that nobody created on purpose', () => {
     expect(findWith(defaultMinIsr, brokersWith({ 'min.insync.replicas': '1' }))).toMatchObject([
       { remedy: { changes: [{ resource: { kind: 'cluster', name: '' }, value: '2' }] } },
@@ -255,6 +273,14 @@ describe('what new topics begin with', () => {
     const [own] = findWith(defaultMinIsr, brokersWith({ 'min.insync.replicas': '1' }, 'broker'))
     expect(own?.remedy.kind === 'config' && own.remedy.changes).toHaveLength(4)
     expect(findWith(defaultMinIsr, brokersWith({ 'min.insync.replicas': '2' }))).toEqual([])
+    const unclean = { 'unclean.leader.election.enable': 'true' }
+    expect(findWith(defaultUncleanElection, brokersWith(unclean))).toMatchObject([
+      { remedy: { changes: [{ resource: { kind: 'cluster', name: '' }, value: 'false' }] } },
+    ])
+    expect(
+      findWith(defaultUncleanElection, brokersWith({ 'unclean.leader.election.enable': 'false' })),
+    ).toEqual([])
+    expect(missingFor(defaultUncleanElection, topicWith({}))).toContain('unclean.leader.election.enable')
     expect(findWith(autoCreateTopics, brokersWith({ 'auto.create.topics.enable': 'true' }))).toHaveLength(1)
     expect(findWith(autoCreateTopics, brokersWith({ 'auto.create.topics.enable': 'false' }))).toEqual([])
   })

@@ -1,8 +1,14 @@
-import { ALL_BROKERS } from '../../config/setting.ts'
-import { ANY_TOPIC, tooLow } from '../broker-defaults.ts'
-import { MIN_ISR } from '../config-keys.ts'
+import { SHARE_TOPIC, TRANSACTION_TOPIC } from '../../cluster.ts'
+import { ANY_TOPIC, setOnAllBrokers, tooLow, tooLowForInternal } from '../broker-defaults.ts'
+import { MIN_ISR, SHARE_MIN_ISR, TRANSACTION_MIN_ISR } from '../config-keys.ts'
 import type { Rule } from '../rule.ts'
 import { brokersWithout } from '../scene.ts'
+
+/** The offsets topic takes what every topic takes. */
+const INTERNAL = [
+  [TRANSACTION_TOPIC, TRANSACTION_MIN_ISR],
+  [SHARE_TOPIC, SHARE_MIN_ISR],
+] as const
 
 export const defaultMinIsr: Rule = {
   id: 'default-min-isr',
@@ -13,25 +19,13 @@ export const defaultMinIsr: Rule = {
   docs: 'brokerconfigs_min.insync.replicas',
   find: (scene) => {
     const wanted = scene.targetOf(ANY_TOPIC).minInsyncReplicas
-    return tooLow(scene, MIN_ISR, wanted).map((found) => ({
+    const text = `It changes every topic that does not set it: those with ${wanted} replicas refuse writes with acks=all at any loss then.`
+    const all = tooLow(scene, MIN_ISR, wanted).map((found) => ({
       ...found,
-      remedy: {
-        kind: 'config',
-        label: `Set ${MIN_ISR} = ${wanted} on all brokers`,
-        changes: [
-          { resource: ALL_BROKERS, key: MIN_ISR, value: String(wanted) },
-          // What a broker sets for itself would hide it.
-          ...scene.liveBrokers
-            .filter(({ config }) => config[MIN_ISR]?.source === 'broker')
-            .map(({ id }) => ({
-              resource: { kind: 'broker' as const, name: String(id) },
-              key: MIN_ISR,
-              value: null,
-            })),
-        ],
-        text: `It changes every topic that does not set it: those with ${wanted} replicas refuse writes with acks=all at any loss then.`,
-      },
+      remedy: setOnAllBrokers(scene, MIN_ISR, String(wanted), text),
     }))
+    const own = tooLowForInternal(scene, INTERNAL, ({ minInsyncReplicas }) => minInsyncReplicas)
+    return [...all, ...own]
   },
-  unknown: (scene) => brokersWithout(scene, MIN_ISR),
+  unknown: (scene) => brokersWithout(scene, MIN_ISR) ?? brokersWithout(scene, TRANSACTION_MIN_ISR),
 }

@@ -1,5 +1,5 @@
 import { OFFSETS_TOPIC, SHARE_TOPIC, TRANSACTION_TOPIC } from '../../cluster.ts'
-import { tooLow } from '../broker-defaults.ts'
+import { tooLowForInternal } from '../broker-defaults.ts'
 import { OFFSETS_FACTOR, SHARE_FACTOR, TRANSACTION_FACTOR } from '../config-keys.ts'
 import type { Rule } from '../rule.ts'
 import { brokersWithout } from '../scene.ts'
@@ -17,16 +17,6 @@ export const internalDefaultReplication: Rule = {
   why: 'They are created when the first client needs them, with this replication factor, and every client hangs on them afterwards.',
   mends: 'Set it in the configuration of every broker, before the topic is created.',
   docs: 'brokerconfigs_offsets.topic.replication.factor',
-  find: (scene) =>
-    INTERNAL.flatMap(([topic, key]) => {
-      const exists = scene.cluster.topics.some(({ name }) => name === topic)
-      return tooLow(scene, key, scene.targetOf({ name: topic }).replicationFactor).map((found) => ({
-        ...found,
-        of: topic,
-        // It matters again only when somebody deletes the topic, or builds the next cluster from this configuration.
-        ...(exists ? { severity: 'low' as const } : {}),
-        facts: `${found.facts} · ${topic} ${exists ? 'exists already' : 'does not exist yet'}`,
-      }))
-    }),
+  find: (scene) => tooLowForInternal(scene, INTERNAL, ({ replicationFactor }) => replicationFactor),
   unknown: (scene) => brokersWithout(scene, OFFSETS_FACTOR),
 }
