@@ -7,10 +7,12 @@ import {
   stringSerializers,
 } from '@platformatic/kafka'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { unknownOf } from '#lib/domain/loss/unknown.ts'
 import type { Observation } from '#lib/domain/observation.ts'
 import { type Collector, startCollector } from '#lib/kafka/collector.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import { addresses, bootstrap, createTopic, deleteTopics } from './kafka.ts'
+import { LoneStreamsGroup } from './streams-group.ts'
 
 const TOPIC = 'kafka-reads'
 const ASSIGNMENT = [
@@ -144,7 +146,9 @@ describe('groups', () => {
   afterAll(async () => {
     for (const consumer of consumers) await consumer.close(true)
     const admin = new Admin({ clientId: 'kafka-reads', bootstrapBrokers: bootstrap.split(',') })
-    await admin.deleteGroups({ groups: protocols.map((protocol) => `kafka-reads-${protocol}`) })
+    await admin.deleteGroups({
+      groups: [...protocols, 'streams'].map((protocol) => `kafka-reads-${protocol}`),
+    })
     await admin.close()
   })
 
@@ -152,6 +156,17 @@ describe('groups', () => {
     const { cluster } = await observe()
     const group = cluster.groups.find(({ id }) => id === `kafka-reads-${protocol}`)
     expect(group).toMatchObject({ protocol, state: 'Stable', members: 1, topics: [TOPIC] })
+  })
+
+  test('a streams group shows its members, and the topics that its application reads', async () => {
+    const group = new LoneStreamsGroup('kafka-reads-streams', collector.link)
+    await group.join({ source: TOPIC, repartition: 'kafka-reads-again' })
+    const found = async () => (await observe()).cluster.groups.find(({ id }) => id === group.id)
+    const read = ['kafka-reads', 'kafka-reads-again']
+    await expect.poll(found).toMatchObject({ protocol: 'streams', members: 1, topics: read })
+    expect(unknownOf((await observe()).cluster)).toEqual([])
+    await group.leave()
+    await expect.poll(found).toMatchObject({ protocol: 'streams', state: 'Empty', members: 0, topics: [] })
   })
 
   test('the computed coordinator is the one that Kafka finds', async () => {

@@ -8,6 +8,7 @@ import {
 import type { BrokerId, Group } from '#lib/domain/cluster.ts'
 import { ok, type Result } from '#lib/domain/problem.ts'
 import { shareGroupDescribeV1 } from './codecs/share-group-describe.ts'
+import { streamsGroupDescribeV0 } from './codecs/streams-group-describe.ts'
 import type { Link } from './link.ts'
 import type { Wire } from './wire.ts'
 
@@ -18,8 +19,8 @@ const READ_MS = 5_000
 const CHUNK = 200
 
 /**
- * The groups that the broker coordinates: classic ones and those of KIP-848 through the call for their kind,
- * since the other call shows them as dead. A group that ends meanwhile is left out.
+ * The groups that the broker coordinates: each through the call for its kind, since the others show it as dead. One of a kind that
+ * is not known here is only listed. A group that ends meanwhile is left out.
  */
 export async function readGroups(link: Link, broker: BrokerId): Promise<Result<readonly DescribedGroup[]>> {
   const wire = link.broker(broker, 'bulk')
@@ -53,11 +54,11 @@ type DescribeKind = (
   listed: readonly DescribedGroup[],
 ) => Promise<Result<readonly DescribedGroup[]>>
 
-/** Streams groups (KIP-1071) are only listed: their members and topics are not read. */
 const DESCRIBE: Partial<Record<Group['protocol'], DescribeKind>> = {
   classic: describeClassic,
   consumer: describeConsumer,
   share: describeShare,
+  streams: describeStreams,
 }
 
 /** Before Kafka 3.8 the list does not name the type. */
@@ -108,6 +109,17 @@ async function describeConsumer(wire: Wire, listed: readonly DescribedGroup[]) {
 async function describeShare(wire: Wire, listed: readonly DescribedGroup[]) {
   const reply = await wire.readEach([shareGroupDescribeV1], [idsOf(listed)], READ_MS)
   return reply.ok ? ok(merge('share', reply.value.groups)) : reply
+}
+
+/** Its members tell the tasks that they are assigned, and not which topics each of these reads: together they read them all. */
+async function describeStreams(wire: Wire, listed: readonly DescribedGroup[]) {
+  const reply = await wire.readEach([streamsGroupDescribeV0], [idsOf(listed)], READ_MS)
+  if (!reply.ok) return reply
+  const answers = reply.value.groups.map(({ topics, members, ...group }) => ({
+    ...group,
+    members: Array.from({ length: members }, () => ({ topics })),
+  }))
+  return ok(merge('streams', answers))
 }
 
 function idsOf(groups: readonly DescribedGroup[]): string[] {

@@ -24,7 +24,10 @@ function isLimitUnknown(topic: Topic): boolean {
   return !isMinInsyncKnown(topic) && topic.partitions.some(({ replicas }) => replicas.length > 1)
 }
 
-/** Groups of a kind that Kafka does not tell the topics of: by their coordinator alone they are judged. */
+/**
+ * Groups of a kind that is not known here, or of Kafka Streams whose application has not told yet what it reads: they are judged by
+ * their coordinator alone.
+ */
 export function isReadingUnknown({ protocol, state, topics }: Group): boolean {
   return (protocol === 'streams' || protocol === 'unknown') && topics.length === 0 && state !== 'Empty'
 }
