@@ -126,6 +126,7 @@ test('what did not change keeps its identity; a change makes a new version and c
 
 describe('groups', () => {
   const protocols = ['classic', 'consumer'] as const
+  const WAIT = { timeout: 10_000 }
   const consumers: Consumer<string, string, string, string>[] = []
 
   beforeAll(async () => {
@@ -163,10 +164,12 @@ describe('groups', () => {
     await group.join({ source: TOPIC, repartition: 'kafka-reads-again' })
     const found = async () => (await observe()).cluster.groups.find(({ id }) => id === group.id)
     const read = ['kafka-reads', 'kafka-reads-again']
-    await expect.poll(found).toMatchObject({ protocol: 'streams', members: 1, topics: read })
+    await expect.poll(found, WAIT).toMatchObject({ protocol: 'streams', members: 1, topics: read })
     expect(unknownOf((await observe()).cluster)).toEqual([])
     await group.leave()
-    await expect.poll(found).toMatchObject({ protocol: 'streams', state: 'Empty', members: 0, topics: [] })
+    await expect
+      .poll(found, WAIT)
+      .toMatchObject({ protocol: 'streams', state: 'Empty', members: 0, topics: [] })
   })
 
   test('the computed coordinator is the one that Kafka finds', async () => {
