@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { sampleCluster, times } from '../sample.ts'
 import { diff, placementDiff } from './diff.ts'
 import { findingSeen } from './events.fixture.ts'
+import { findingChanges } from './findings.ts'
 import { memoryOf, recall, recallFindings } from './memory.ts'
 
 const sample = {
@@ -49,6 +50,19 @@ test('findings are kept as they were, and are unknown where none was looked for'
     if (memory === null) throw new Error('it is small')
     return recallFindings(JSON.parse(JSON.stringify(memory)))
   }
-  expect(kept(open)).toEqual(open)
+  expect(kept(open)).toMatchObject({ findings: open.findings })
+  expect(kept(open)?.unjudged).toContain('b')
   expect(kept(null)).toBeNull()
+})
+
+test('a finding that takes a while to be found again is neither gone nor new to the next console', () => {
+  const finding = {
+    ...findingSeen('stuck-reassignment'),
+    ...{ facts: '', why: '', internal: false, fingerprint: '', remedy: { kind: 'words', text: '' } as const },
+  }
+  const { open } = findingChanges(null, { findings: [finding], unjudged: [] })
+  const memory = memoryOf(sampleCluster(sample), open)
+  const kept = memory && recallFindings(memory)
+  expect(findingChanges(kept, { findings: [], unjudged: [] }).happenings).toEqual([])
+  expect(findingChanges(kept, { findings: [finding], unjudged: [] }).happenings).toEqual([])
 })

@@ -1,3 +1,4 @@
+import { stuckReassignment } from '../audit/rules/stuck-reassignment.ts'
 import type { BrokerId, Cluster, Partition, Topic } from '../cluster.ts'
 import type { FindingSeen } from './event.ts'
 import type { OpenFindings } from './findings.ts'
@@ -32,6 +33,8 @@ type RememberedPartition = readonly [
 /** It is kept with every batch of events: of more partitions that would be a burden. */
 const MOST_PARTITIONS = 20_000
 const MOST_FINDINGS = 5_000
+/** Whether a reassignment copies nothing a console can tell only after a while: what another one found it can take neither for gone nor for old. */
+const WATCHED_FOR: readonly string[] = [stuckReassignment.id]
 
 /** Null for a cluster that is too large to be kept in mind. `findings`: those that are open; null where none was looked for yet. */
 export function memoryOf({ brokers, kraft, topics }: Cluster, findings: OpenFindings | null): Memory | null {
@@ -53,7 +56,14 @@ export function memoryOf({ brokers, kraft, topics }: Cluster, findings: OpenFind
     })),
     ...(findings === null || findings.findings.size > MOST_FINDINGS
       ? {}
-      : { findings: { open: [...findings.findings.values()], unjudged: [...findings.unjudged] } }),
+      : { findings: remembered(findings) }),
+  }
+}
+
+function remembered({ findings, unjudged }: OpenFindings): RememberedFindings {
+  return {
+    open: [...findings.values()].filter(({ rule }) => !WATCHED_FOR.includes(rule)),
+    unjudged: [...unjudged, ...WATCHED_FOR],
   }
 }
 
