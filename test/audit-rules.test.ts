@@ -217,6 +217,8 @@ describe('the policy of a cluster', () => {
 
   test('a waiver ends once its finding was gone, and does not hold for what comes back', async () => {
     const id = 'one-replica:rules-policy'
+    // While it moves it may have two replicas.
+    await findingNow(id)
     must(await waive(OPERATOR, SLUG, { finding: id, reason: 'a test', owner: 'ann', until: '2999-12-31' }))
     const moved = async (replicas: readonly number[], isThere: boolean, state: string) => {
       await withLink(bootstrap, (link) => reassign(link, [{ topic: 'rules-policy', partition: 0, replicas }]))
