@@ -42,7 +42,7 @@ function conflict(message: string): Problem {
 }
 
 /** Moves inside one broker at a time (Cruise Control's `num.concurrent.intra.broker.partition.movements`). */
-export const PER_BROKER = 2
+const PER_BROKER = 2
 
 /** A move, and what of its replica is where. */
 export type LocatedMove = ReplicaDirs & { readonly move: LogDirMove }

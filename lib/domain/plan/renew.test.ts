@@ -64,3 +64,15 @@ test('a disk that has filled up since stands in the way', () => {
   expect(again.unsatisfied.map(({ goal }) => goal)).toContain('disk')
   expect(renewed(again, reading())).toEqual(plan)
 })
+
+test('a replica that has grown since takes more room in its log directory', () => {
+  const logs = (bytes: number) => reading({ logs: { 1: { dir: '/a', bytes } } })
+  const logDirMoves = [{ topic: 'orders', partition: 0, broker: 1, from: '/a', to: '/b', bytes: 50 }]
+  const plan = { ...draftPlan(logs(50), NO_GOALS), logDirMoves }
+  const now = (bytes: number) => {
+    const dir = { path: '/b', totalBytes: 100, usableBytes: 70, error: null }
+    return { ...logs(bytes), brokers: logs(bytes).brokers.map((broker) => ({ ...broker, logDirs: [dir] })) }
+  }
+  expect(renewed(plan, now(50)).obstacles).toEqual([])
+  expect(renewed(plan, now(61)).obstacles[0]).toContain('/b of broker 1 would get 61 B')
+})

@@ -51,7 +51,11 @@ export function renewed(plan: Plan, now: Cluster): Plan {
     ...move,
     sizeBytes: partitionOf(topics.get(move.topic), move.partition)?.sizeBytes ?? null,
   }))
-  const judgement = judge(now, moves, plan.logDirMoves)
+  const logDirMoves = plan.logDirMoves.map((move) => {
+    const partition = partitionOf(topics.get(move.topic), move.partition)
+    return { ...move, bytes: partition?.logs[move.broker]?.bytes ?? move.bytes }
+  })
+  const judgement = judge(now, moves, logDirMoves)
   const disk = judgement.obstacles.map((reason) => ({ goal: 'disk' as const, reason }))
   return {
     ...plan,
