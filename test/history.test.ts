@@ -100,6 +100,7 @@ test('what a job of the console does is linked to it', async () => {
   const ours = new Set([jobId])
   await expect.poll(() => doers('placement', 'audit-log'), { timeout: NOTICED_MS }).toEqual(ours)
   await expect.poll(() => doers('placement', '__consumer_offsets'), { timeout: NOTICED_MS }).toEqual(ours)
+  await expect.poll(() => doers('isr', 'audit-log'), { timeout: NOTICED_MS }).toEqual(ours)
   const menders = async () => [...(await doers('findings', 'audit-log'))]
   await expect.poll(menders, { timeout: NOTICED_MS }).toContain(jobId)
 })
