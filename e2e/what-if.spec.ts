@@ -11,7 +11,8 @@ test('what is lost is chosen on the map, stays in the address, and says what sto
 }) => {
   await open(page, '/what-if')
   await expect(sentence(page)).toHaveText('Losing broker 1 alone stops something.')
-  await expect(page.getByText(/^2 groups stop and 56 partitions go offline/)).toBeVisible()
+  const lede = page.getByRole('paragraph').filter({ hasText: /^2 groups stop and 56 partitions go offline/ })
+  await expect(lede).toBeVisible()
   const order = page.getByRole('group', { name: 'Rolling restart' })
   await expect(order.getByRole('row').last()).toContainText('Broker 1')
   await inspect(page, 'what-if')
