@@ -48,7 +48,7 @@ export function ConfigTable({
               <Th className="w-[42%]">Key</Th>
               <Th className="w-[26%]">Value</Th>
               <Th>Set by</Th>
-              <Th className="w-20">
+              <Th className="w-24">
                 <span className="sr-only">Change</span>
               </Th>
             </>
@@ -70,7 +70,10 @@ export function ConfigTable({
               </Td>
               <Td className="text-small">
                 {row.readOnly ? (
-                  <span className="text-muted" title="Only the properties file of the broker can change it.">
+                  <span
+                    className="whitespace-nowrap text-muted"
+                    title="Only the properties file of the broker can change it."
+                  >
                     read-only
                   </span>
                 ) : (
