@@ -126,13 +126,19 @@ describe('a reassignment', () => {
   })
 
   test.each([
-    ['another one is added', { replicas: [1, 3, 2], isr: [1, 2], adding: [3], removing: [2] }, 3],
     ['others are only removed', { replicas: [1, 2, 3], isr: [1, 3], removing: [3] }, 2],
+    ['what is added is in sync', { replicas: [1, 2, 3], isr: [1, 3], adding: [1], removing: [3] }, 2],
   ])('is stuck where a replica that stays is down, and %s', (_, differing: Partial<Partition>, down) => {
     expect(findWith(stuckReassignment, withPartition(differing, { dead: [down] }))).toMatchObject([
       { facts: `1 of 1 partition · broker ${down} cannot get in sync`, fingerprint: `high · broker ${down}` },
     ])
     expect(findWith(stuckReassignment, withPartition(differing))).toEqual([])
+  })
+
+  test('goes on without a replica that stays and is down, where as many are added as removed', () => {
+    const differing = { replicas: [1, 2, 3], isr: [3], leader: 3, adding: [1], removing: [3] }
+    expect(findWith(stuckReassignment, withPartition(differing, { dead: [2] }))).toEqual([])
+    expect(findWith(stuckReassignment, withPartition(differing, { dead: [1] }))).toHaveLength(1)
   })
 
   test('is stuck where it copies nothing, and the new replica is not in sync', () => {

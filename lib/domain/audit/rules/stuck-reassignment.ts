@@ -5,14 +5,12 @@ import { brokersNamed, type Scene, shareOf } from '../scene.ts'
 
 /**
  * Reassignments that cannot go on (a replica that they end with is down, or there is no leader to copy from), or that copy nothing.
- * Kafka ends one only once all that are left at its end are in sync, those that stay included
- * (`PartitionReassignmentReplicas.maybeCompleteReassignment`; observed on Kafka 4.3).
  */
 export const stuckReassignment: Rule = {
   id: 'stuck-reassignment',
   severity: 'high',
   title: 'A reassignment that does not go on',
-  why: 'Kafka ends a reassignment only once every replica that is to be left is in sync, those that stay included. Until then no other change of these partitions is possible, and no plan touches them.',
+  why: 'Kafka ends a reassignment only once every replica that it adds is in sync, and where it removes more than it adds those that stay as well. Until then no other change of these partitions is possible, and no plan touches them.',
   mends:
     'Bring the broker back that has to be in sync or is copied from, let it copy faster than is written, or cancel the reassignment.',
   docs: 'basic_ops_partitionassignment',
@@ -62,11 +60,21 @@ const WORDS: Readonly<
 
 /** What keeps the reassignment from its end; null where it can go on. */
 function obstacle(partition: Partition, stalled: readonly BrokerId[], { isLive }: Scene): Obstacle | null {
-  const away = targetReplicas(partition).filter(
-    (id) => !partition.isr.includes(id) && (!isLive(id) || partition.offline.includes(id)),
-  )
+  const away = awaited(partition).filter((id) => !isLive(id) || partition.offline.includes(id))
   if (away.length > 0) return { kind: 'away', brokers: away }
   if (partition.leader === null) return { kind: 'no-leader', brokers: [] }
   const idle = stalled.filter((id) => partition.adding.includes(id) && !partition.isr.includes(id))
   return idle.length > 0 ? { kind: 'stalled', brokers: idle } : null
+}
+
+/**
+ * Those that have to get in sync: what is added, and where fewer are added than removed all that are left at the end
+ * (`PartitionReassignmentReplicas.maybeCompleteReassignment`; observed on Kafka 4.3). Where all that are added are in sync and it
+ * has not ended, it waits for the rest as well: later releases always do.
+ */
+function awaited(partition: Partition): readonly BrokerId[] {
+  const { isr, adding, removing } = partition
+  const added = adding.filter((id) => !isr.includes(id))
+  if (added.length > 0 && adding.length >= removing.length) return added
+  return targetReplicas(partition).filter((id) => !isr.includes(id))
 }
