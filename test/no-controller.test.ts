@@ -36,7 +36,7 @@ test('where the majority of the controllers is lost the verdict says so, althoug
   expect(survival.now.topics.map(({ topic }) => topic)).toContain('clicks')
 
   await cluster.restart()
-  const isOver = async () => (await readAnew()).findings.some(({ id }) => id === 'no-controller')
-  await expect.poll(isOver, { timeout: NOTICED_MS, interval: 500 }).toBe(false)
+  const isFound = async () => (await readAnew()).findings.some(({ id }) => id === 'no-controller')
+  await expect.poll(isFound, { timeout: NOTICED_MS, interval: 500 }).toBe(false)
   expect(await sentence()).not.toContain('no controller leads')
 })

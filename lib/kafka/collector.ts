@@ -328,7 +328,8 @@ class ClusterReader implements Collector {
     const startedAt = performance.now()
     // Where the brokers do not answer either, it is the way to them that is broken.
     const isHeadless = !this.#metadataFailed && this.#silence.isHeadless(startedAt)
-    const gone = isHeadless ? unanswering(this.#contacts.all, this.#now()) : NOBODY
+    const hidesTheDead = !this.#metadataFailed && this.#silence.hidesTheDead(startedAt)
+    const gone = hidesTheDead ? unanswering(this.#contacts.all, this.#now()) : NOBODY
     // Compared with what was shown: nothing else tells that nothing has changed.
     this.#shown = shareTopics(this.#shown, withoutLeaders(this.#topology.topics, gone))
     const cluster = await this.#composer.compose(

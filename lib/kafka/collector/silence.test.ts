@@ -18,6 +18,20 @@ test('a quorum that nobody answers for is without a leader after a while, until 
   expect(silence.isHeadless(HEADLESS_MS + 2)).toBe(false)
 })
 
+test('for a while after that the dead are still shown as alive', () => {
+  const silence = new Silence()
+  silence.note(SILENT, 0)
+  silence.note(null, HEADLESS_MS / 2)
+  expect(silence.hidesTheDead(HEADLESS_MS / 2), 'it was an election').toBe(false)
+  silence.note(SILENT, 50_000)
+  expect(silence.hidesTheDead(50_000 + HEADLESS_MS)).toBe(true)
+  silence.note(null, 100_000)
+  expect(silence.isHeadless(100_000)).toBe(false)
+  expect(silence.hidesTheDead(109_000)).toBe(true)
+  silence.note(null, 110_000)
+  expect(silence.hidesTheDead(118_000)).toBe(false)
+})
+
 test('one that may not be asked for says nothing of its leader', () => {
   const silence = new Silence()
   silence.note(REFUSED, 0)

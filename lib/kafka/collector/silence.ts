@@ -13,15 +13,28 @@ const SESSION_MS = 9_000
 /** Notices that there is no active controller: nobody says so, for whoever is asked waits for one. */
 export class Silence {
   #since: number | null = null
+  #untoldUntil = Number.NEGATIVE_INFINITY
 
   /** After each reading of the quorum. `now`: milliseconds of a steady clock. Only a controller that does not answer is silent. */
   note(problem: Problem | null, now: number): void {
-    if (problem?.code === 'timed-out') this.#since ??= now
-    else this.#since = null
+    if (problem?.code === 'timed-out') {
+      this.#since ??= now
+      return
+    }
+    if (this.isHeadless(now)) this.#untoldUntil = now + 2 * SESSION_MS
+    this.#since = null
   }
 
   isHeadless(now: number): boolean {
     return this.#since !== null && now - this.#since >= HEADLESS_MS
+  }
+
+  /**
+   * Whether a broker may be shown as alive that is not: while nobody fences it, and for the session that the next controller
+   * gives to each of them, until that is seen.
+   */
+  hidesTheDead(now: number): boolean {
+    return this.isHeadless(now) || now < this.#untoldUntil
   }
 }
 
