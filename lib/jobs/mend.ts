@@ -4,8 +4,7 @@ import type { Problem } from '#lib/domain/problem.ts'
 import type { Database } from '#lib/store/database.ts'
 import type { Claim } from '#lib/store/lease.ts'
 import { removeLeftovers } from '#lib/store/leftovers.ts'
-import { bring } from './steps/settings.ts'
-import type { Work } from './work.ts'
+import { bring, type Changing } from './steps/settings.ts'
 
 /**
  * Puts back what an ended job has left on brokers, each apart, and says of which it could not be done, and why. What is not the
@@ -15,7 +14,7 @@ export async function mend(
   database: Database,
   claim: Claim,
   leftovers: readonly Leftover[],
-  at: Pick<Work, 'link' | 'fence'>,
+  at: Changing,
 ): Promise<ReadonlyMap<BrokerId, Problem>> {
   const problems = new Map<BrokerId, Problem>()
   await Promise.all(

@@ -21,7 +21,7 @@ import { readLeftoversOf, readUntidyJobs } from '#lib/store/leftovers.ts'
 import { readPlan } from '#lib/store/plans.ts'
 import { carryOut, tellBrokenOff } from './carry-out.ts'
 import { mend } from './mend.ts'
-import { Stopped } from './work.ts'
+import { Stopped, type Work } from './work.ts'
 
 const OF_SETTINGS: readonly StepKind[] = ['check', 'configure', 'verify']
 
@@ -132,13 +132,7 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
     await carryOut(claim, job, plan, {
       database,
       collectorOf,
-      pause: async (milliseconds) => {
-        try {
-          await sleep(milliseconds, undefined, { signal })
-        } catch (error) {
-          throw new Stopped('The runner stops.', { cause: error })
-        }
-      },
+      pause: pauseUnder(signal),
       fence: () => fence(claim),
       mend: mendOnce,
       changed: () => changed(jobId),
@@ -165,13 +159,19 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
     const claim = link && (await claimJob(database, jobId, owner, new Date(), leaseEnd(), hasEnded))
     if (!claim) return new Map()
     try {
-      return await hold(claim, async () => {
+      return await hold(claim, async (signal) => {
         const leftovers = await readLeftoversOf(database, jobId)
-        return mend(database, claim, leftovers, { link, fence: () => fence(claim) })
+        const at = {
+          link,
+          fence: () => fence(claim),
+          pause: pauseUnder(signal),
+          now: () => performance.now(),
+        }
+        return mend(database, claim, leftovers, at)
       })
     } catch (error) {
-      // Another console sees to it now.
-      if (error instanceof LeaseLost) return new Map()
+      // Another console sees to it now, or the next start.
+      if (error instanceof LeaseLost || error instanceof Stopped) return new Map()
       throw error
     } finally {
       changed(jobId)
@@ -222,6 +222,16 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
       stopping.abort()
       await Promise.allSettled([...running.values(), ...mending.values(), looking])
     },
+  }
+}
+
+function pauseUnder(signal: AbortSignal): Work['pause'] {
+  return async (milliseconds) => {
+    try {
+      await sleep(milliseconds, undefined, { signal })
+    } catch (error) {
+      throw new Stopped('The runner stops.', { cause: error })
+    }
   }
 }
 

@@ -13,7 +13,14 @@ import { NO_GOALS } from '#lib/domain/plan/goals.ts'
 import { FOLLOWER_REPLICAS, LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { sampleCluster } from '#lib/domain/sample.ts'
 import { stepsOf } from '#lib/jobs/runner.ts'
-import { asBefore, bringEach, idOf, type Setting } from '#lib/jobs/steps/settings.ts'
+import {
+  asBefore,
+  bringEach,
+  type Changing,
+  idOf,
+  readValues,
+  type Setting,
+} from '#lib/jobs/steps/settings.ts'
 import { formatAddress } from '#lib/kafka/bootstrap.ts'
 import { alterConfigs, readConfigs } from '#lib/kafka/configs.ts'
 import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
@@ -61,6 +68,13 @@ async function rates(): Promise<readonly (string | null)[]> {
     const entry = config.value[LEADER_RATE]
     return entry?.source === 'broker' ? entry.value : null
   })
+}
+
+async function changing(): Promise<Changing> {
+  return {
+    ...{ link: await linkOfStand(), fence: async () => () => {} },
+    ...{ pause: (milliseconds) => sleep(milliseconds), now: () => performance.now() },
+  }
 }
 
 /** A database in which a console died in the middle of `unthrottle`, and the throttles that it had set. */
@@ -228,6 +242,17 @@ test('a plan that takes a partition off a dead broker does not wait for that bro
   await expect.poll(rates, SHOWN).toEqual([null, null, 'silent'])
 })
 
+test('what was set shows to whoever reads next: no job takes the value from before for an operator’s', async () => {
+  await openProduct(folder)
+  const at = await changing()
+  const ofBroker = { key: LEADER_RATE, prior: null, entries: null }
+  const settings: Setting[] = BROKERS.map((resource) => ({ resource, ...ofBroker }))
+  for (const rate of [...Array.from({ length: 20 }, (_, round) => String(1_000_000 + round)), null]) {
+    expect(await bringEach(at, settings, () => rate)).toEqual(new Map())
+    expect((await readValues(at, settings)).map(must)).toEqual(settings.map(() => rate))
+  }
+})
+
 test('a topic that was deleted since it was listed leaves no list of another topic behind', async () => {
   await openProduct(folder)
   await createTopic('clean-up-kept', [[1]])
@@ -238,16 +263,17 @@ test('a topic that was deleted since it was listed leaves no list of another top
       return { resource, key: FOLLOWER_REPLICAS, prior: '9:9', entries: ['0:2'] }
     }
     const [kept, deleted] = [listOf('clean-up-kept'), listOf('clean-up-deleted')]
-    await alterConfigs(link, [{ resource: kept.resource, values: { [FOLLOWER_REPLICAS]: '9:9,0:2' } }])
-    const problems = await bringEach({ link, fence: async () => () => {} }, [deleted, kept], asBefore([]))
-    expect([...problems].map(([id, { code }]) => [id, code])).toEqual([
-      [idOf(deleted.resource), 'topic-unknown'],
-    ])
     const list = async () => {
       const [read] = await readConfigs(link, [kept.resource])
       return read?.config.ok && read.config.value[FOLLOWER_REPLICAS]?.value
     }
-    await expect.poll(list, SHOWN).toBe('9:9')
+    await alterConfigs(link, [{ resource: kept.resource, values: { [FOLLOWER_REPLICAS]: '9:9,0:2' } }])
+    await expect.poll(list, SHOWN).toBe('9:9,0:2')
+    const problems = await bringEach(await changing(), [deleted, kept], asBefore([]))
+    expect([...problems].map(([id, { code }]) => [id, code])).toEqual([
+      [idOf(deleted.resource), 'topic-unknown'],
+    ])
+    expect(await list()).toBe('9:9')
   } finally {
     await deleteTopics('clean-up-')
   }

@@ -1,8 +1,8 @@
 import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import { withoutEntries } from '#lib/domain/plan/throttled-replicas.ts'
-import { ok, type Problem, type Result } from '#lib/domain/problem.ts'
+import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import { alterConfigs, type ConfigValues, readConfigs } from '#lib/kafka/configs.ts'
-import type { Work } from '../work.ts'
+import { isPassing, type Work } from '../work.ts'
 
 /** One config key that a job sets for a while. */
 export type Setting = {
@@ -17,11 +17,15 @@ export type Setting = {
 /** What a key is to be, by what it is. */
 export type Wanted = (setting: Setting, current: string | null) => string | null
 
-type Changing = Pick<Work, 'link' | 'fence'>
+export type Changing = Pick<Work, 'link' | 'fence' | 'pause' | 'now'>
+
+const SHOWN_MS = 10_000
+const LOOK_MS = 50
 
 /**
- * Brings each setting to what `wanted` says of its present value; sends only what differs. What could not be read or changed has
- * a problem, by the id of its resource; the others are as wanted.
+ * Brings each setting to what `wanted` says of its present value; sends only what differs, and waits until it shows: the next one
+ * who reads must not take the value from before for what an operator has set. What could not be read or changed has a problem, by
+ * the id of its resource; the others are as wanted.
  */
 export async function bringEach(
   work: Changing,
@@ -38,13 +42,42 @@ export async function bringEach(
       return []
     }
     const value = wanted(setting, now.value)
-    return value === now.value ? [] : [{ resource: setting.resource, key: setting.key, value }]
+    return value === now.value ? [] : [{ ...setting, before: now.value, value }]
   })
   const changes = changesOf(differing)
   if (changes.length === 0) return problems
   for (const { resource, problem } of await alterConfigs(work.link, changes, await work.fence()))
     if (problem) problems.set(idOf(resource), problem)
+  const sent = differing.filter(({ resource }) => !problems.has(idOf(resource)))
+  for (const [id, problem] of await untilShown(work, sent)) problems.set(id, problem)
   return problems
+}
+
+type Sent = Setting & { readonly before: string | null }
+
+/** A broker hears of a change of its own settings a moment after the controller has taken it. */
+async function untilShown(work: Changing, sent: readonly Sent[]): Promise<ReadonlyMap<string, Problem>> {
+  const since = work.now()
+  for (let left = sent; left.length > 0; ) {
+    const values = await readValues(work, left)
+    left = left.filter(({ before }, position) => {
+      const now = values[position]
+      if (now === undefined) throw new Error('readValues answers for each setting')
+      // What is refused, as of a topic that was deleted meanwhile, will never show.
+      return now.ok ? now.value === before : isPassing(now.problem)
+    })
+    if (left.length > 0 && work.now() - since >= SHOWN_MS)
+      return new Map(left.map((setting) => [idOf(setting.resource), notShown(setting)]))
+    if (left.length > 0) await work.pause(LOOK_MS)
+  }
+  return new Map()
+}
+
+function notShown({ resource: { kind, name }, key }: Setting): Problem {
+  return problem(
+    'timed-out',
+    `Kafka has taken the change of ${key} of ${kind} ${name}, and does not show it yet.`,
+  )
 }
 
 /** The same, where each is to succeed: the first problem otherwise. */
