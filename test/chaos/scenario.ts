@@ -13,8 +13,11 @@ const TRIES = 10
 const AGAIN_MS = 500
 /** The broker that has nothing more to do for its job when it dies. */
 const AWAY = 2
-/** Slow enough for an operator to come in between. */
-const SLOW = 300_000
+/**
+ * Slow enough for an operator to come in between, or a broker to die: Kafka lets a megabyte through at once, and counts it over
+ * eleven seconds.
+ */
+const SLOW = 50_000
 
 /** What an operator does with a job that has begun. It may be done again by the next console, from wherever the job then is. */
 export type Scenario = {
@@ -136,6 +139,8 @@ const leftBehind: Scenario = {
     const cluster = clusterOf(stand)
     const job = await untilMoving(console, jobId)
     if (isOpen(job) && (await cluster.pidOf(AWAY)) !== null) await cluster.kill(AWAY)
+    if (isOpen(job) && job.throttleBytesPerSecond !== FASTER)
+      await orderOpen(console, { do: 'throttle', jobId, rate: FASTER })
     const end = await console.ended(jobId, JOB_MS)
     await cluster.restart()
     const left = async () =>
