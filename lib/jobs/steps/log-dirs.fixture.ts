@@ -1,5 +1,6 @@
 import type { BrokerId } from '#lib/domain/cluster.ts'
 import type { Progress, Wish } from '#lib/domain/job/job.ts'
+import { progressToBegin } from '#lib/domain/job/log-dir-progress.ts'
 import type { LogDirMove } from '#lib/domain/plan/plan.ts'
 import { fail, ok, type Problem, type Result } from '#lib/domain/problem.ts'
 import type { DescribedLog } from '#lib/kafka/codecs/describe-log-dirs.ts'
@@ -32,7 +33,7 @@ export class SampleDisks {
   pace = COPIED
   readonly waits: (Problem | null)[] = []
   readonly rests: boolean[] = []
-  progress: Partial<Progress> = {}
+  progress: Pick<Progress, 'logDirs'>
   #time = 0
   readonly #moves: readonly LogDirMove[]
 
@@ -42,6 +43,7 @@ export class SampleDisks {
       this.replicas.set(`${partition} on ${broker}`, { dir: '/a', future: null })
       return { topic: 'orders', partition, broker, from: '/a', to: '/b', bytes: SIZE }
     })
+    this.progress = { logDirs: progressToBegin(this.#moves) }
   }
 
   /** Where each replica is, and where it is being copied to. */
@@ -79,7 +81,7 @@ export class SampleDisks {
       intentOf: async () => null,
       fence: async () => () => undefined,
       report: async (measured: Partial<Progress>) => {
-        this.progress = measured
+        this.progress = { ...this.progress, ...measured }
       },
       waitFor: async (why: Problem | null) => {
         this.waits.push(why)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { SampleDisks } from './log-dirs.fixture.ts'
+import { SampleDisks, SIZE } from './log-dirs.fixture.ts'
 
 const NEVER = () => undefined
 
@@ -146,11 +146,12 @@ describe('cancelled', () => {
     expect(disks.asked.filter(({ dir }) => dir === '/a')).toHaveLength(2)
   })
 
-  test('before it began, it waits for no broker', async () => {
+  test('before it began, it waits for no broker, and what it was to move stays known', async () => {
     const disks = new SampleDisks([[0, 1]])
     disks.silent.add(1)
     disks.wish = 'finish'
     expect(await disks.run(NEVER)).toMatchObject({ state: 'cancelled' })
     expect(disks.waits.every((why) => why === null)).toBe(true)
+    expect(disks.progress.logDirs).toMatchObject({ replicas: 1, arrived: 0, bytesTotal: SIZE })
   })
 })

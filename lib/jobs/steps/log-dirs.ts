@@ -41,6 +41,8 @@ type Ledger = {
 
 async function follow(work: Work, { moves }: Intent): Promise<StepEnd> {
   const ledger: Ledger = { moves, settled: new Set(), arrived: new Set(), refused: new Map() }
+  // Measuring no moves would take those of the plan out of what is kept of the job.
+  if (moves.length === 0) return ended(ledger)
   const measure = createLogDirMeter(work, moves)
   let rate: number | null = null
   for (let quiet = 0; ; ) {
