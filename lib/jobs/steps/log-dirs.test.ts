@@ -110,6 +110,18 @@ describe('cancelled', () => {
     expect(end).toMatchObject({ state: 'cancelled', outcome: expect.stringContaining('0 replicas of 1') })
   })
 
+  test('what goes back already is waited for when it is to finish after all', async () => {
+    const disks = new SampleDisks([[0, 1]])
+    const end = await disks.run((round) => {
+      if (round === 2) disks.wish = 'revert'
+      if (round !== 3) return
+      disks.replicas.set('0 on 1', { dir: '/b', future: { dir: '/a', bytes: 0 } })
+      disks.wish = 'finish'
+    })
+    expect(disks.places).toEqual(['0 on 1: /a'])
+    expect(end).toMatchObject({ state: 'cancelled', outcome: expect.stringContaining('0 replicas of 1') })
+  })
+
   test('a broker that is silent holds up none of the others, and the end', async () => {
     const disks = new SampleDisks([
       [0, 1],

@@ -73,8 +73,8 @@ function openOf({ moves, settled }: Ledger): LogDirMove[] {
 /** Takes in what the brokers show. */
 function settle({ settled, arrived, refused }: Ledger, { standing }: LogDirsNow, wish: Wish): void {
   for (const [move, at] of standing) {
-    // What arrived while it was being cancelled goes back: that is under way as well.
-    if (at === 'arrived' || (at === 'returning' && !goesBack(wish))) arrived.add(move)
+    // What arrived while it was being cancelled goes back, which is under way as well, also where it is then to finish.
+    if (at === 'arrived' || (at === 'returning' && !isCancelled(wish))) arrived.add(move)
     else if (typeof at === 'object') refused.set(move, at)
     else if (at !== 'at-start' || !refused.has(move)) continue
     settled.add(move)
