@@ -15,8 +15,6 @@ export type LogDirsNow = {
   readonly logDirs: LogDirs
   /** Why some brokers did not answer; null where all did. */
   readonly silent: Problem | null
-  /** By the clock of the work. */
-  readonly readAt: number
 }
 
 /** Asks the broker of each move. Fails where the topics could not be read. */
@@ -46,7 +44,7 @@ export async function readMoves(work: Work, moves: readonly LogDirMove[]): Promi
     }),
   )
   return ok({
-    ...{ standing, located, logDirs, readAt: work.now() },
+    ...{ standing, located, logDirs },
     silent: silent.length === 0 ? null : joinProblems(silent),
   })
 }

@@ -31,6 +31,10 @@ export class SampleDisks {
   wish: Wish = 'run'
   /** Bytes that a copy grows by between two rounds. */
   pace = COPIED
+  /** What each access to the database takes. */
+  databaseMs = 0
+  /** Called while a request waits for its fence. */
+  whenFenced = (): void => undefined
   readonly waits: (Problem | null)[] = []
   readonly rests: boolean[] = []
   progress: Pick<Progress, 'logDirs'>
@@ -77,10 +81,18 @@ export class SampleDisks {
         this.#copy()
         at(round)
       },
-      order: async () => ({ wish: this.wish, throttleBytesPerSecond: 1 }),
+      order: async () => {
+        this.#time += this.databaseMs
+        return { wish: this.wish, throttleBytesPerSecond: 1 }
+      },
       intentOf: async () => null,
-      fence: async () => () => undefined,
+      fence: async () => {
+        this.#time += this.databaseMs
+        this.whenFenced()
+        return () => undefined
+      },
       report: async (measured: Partial<Progress>) => {
+        this.#time += this.databaseMs
         this.progress = { ...this.progress, ...measured }
       },
       waitFor: async (why: Problem | null) => {
@@ -122,7 +134,8 @@ export class SampleDisks {
     return {
       read: ([api]: readonly unknown[]) => answer(api),
       // There is no other change that the step makes.
-      change: async (_api: unknown, [dirs]: readonly [Dirs]) => {
+      change: async (_api: unknown, [dirs]: readonly [Dirs], _deadline: unknown, guard: () => void) => {
+        guard()
         const known = await answer(null)
         return known.ok ? ok({ results: this.#alter(id, dirs) }) : known
       },

@@ -52,6 +52,30 @@ test('a topic that was created again is left alone', async () => {
   expect(disks.asked).toEqual([])
 })
 
+test('a slow database holds up no request', async () => {
+  const disks = new SampleDisks([
+    [0, 1],
+    [1, 1],
+  ])
+  disks.databaseMs = 5_000
+  disks.pace = 10
+  const end = await disks.run((round) => {
+    if (round === 3) disks.wish = 'revert'
+  })
+  expect(disks.asked.map(({ dir }) => dir)).toEqual(['/b', '/b', '/a', '/a'])
+  expect(end.state).toBe('cancelled')
+})
+
+test('what somebody else does between the round and its request is not overwritten', async () => {
+  const disks = new SampleDisks([[0, 1]])
+  disks.whenFenced = () => disks.replicas.set('0 on 1', { dir: '/a', future: { dir: '/c', bytes: 0 } })
+  expect(await disks.run(NEVER)).toMatchObject({
+    state: 'failed',
+    problem: { code: 'reassignment-conflict' },
+  })
+  expect(disks.asked).toEqual([])
+})
+
 test('paused, it rests once nothing is under way, and begins nothing more until it is resumed', async () => {
   const disks = new SampleDisks([
     [0, 1],

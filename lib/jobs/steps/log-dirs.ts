@@ -53,6 +53,10 @@ async function follow(work: Work, { moves }: Intent): Promise<StepEnd> {
     const underWay = underWayIn(read.value)
     quiet = underWay.size === 0 && read.value.silent === null ? quiet + 1 : 0
     const isOver = openOf(ledger).length === 0 || (isCancelled(order.wish) && quiet >= QUIET_ROUNDS)
+    if (!isOver) {
+      rate = await followRate(work, order, rate)
+      await act(work, ledger, read.value, order, quiet >= QUIET_ROUNDS)
+    }
     const { located } = read.value
     const refused = new Set(ledger.refused.keys())
     await measure(
@@ -60,8 +64,6 @@ async function follow(work: Work, { moves }: Intent): Promise<StepEnd> {
       order.throttleBytesPerSecond,
     )
     if (isOver) return ended(ledger)
-    rate = await followRate(work, order, rate)
-    await act(work, ledger, read.value, order, quiet >= QUIET_ROUNDS)
     await work.pause(POLL_MS)
   }
 }
@@ -115,14 +117,9 @@ async function begin(work: Work, ledger: Ledger, now: LogDirsNow): Promise<Probl
       })
     return nextLogDirMoves(standing('at-start'), standing('moving'), dirs)
   })
-  await ask(
-    work,
-    ledger,
-    now,
-    choices.flatMap(({ next }) => next),
-    ({ to }) => to,
-  )
-  const isIdle = underWayIn(now).size === 0 && choices.every(({ next }) => next.length === 0)
+  const next = choices.flatMap((choice) => choice.next)
+  await ask(work, ledger, next, 'at-start')
+  const isIdle = underWayIn(now).size === 0 && next.length === 0
   const crowded = isIdle ? choices.find((choice) => choice.crowded !== null)?.crowded : null
   return crowded ? crowdedProblem(crowded) : null
 }
@@ -132,24 +129,28 @@ async function takeBack(work: Work, ledger: Ledger, now: LogDirsNow): Promise<vo
   const moving = openOf(ledger).filter(
     (move) => now.standing.get(move) === 'moving' && !ledger.refused.has(move),
   )
-  await ask(work, ledger, now, moving, ({ from }) => from)
+  await ask(work, ledger, moving, 'moving')
 }
 
 /**
- * Asks the brokers, each apart, so that none waits for another. What becomes of a request without a reply shows in the next round;
- * a refusal is final.
+ * Asks the brokers, each apart, so that none waits for another: for their targets, of what is at its start; to stay, of what is moving.
+ * Each says once more where its replicas are: what was read before may be old by now, and what has changed is seen to in the next round.
+ * What becomes of a request without a reply shows there too; a refusal is final.
  */
 async function ask(
   work: Work,
   { refused }: Ledger,
-  { readAt }: LogDirsNow,
   moves: readonly LogDirMove[],
-  dirOf: (move: LogDirMove) => string,
+  at: 'at-start' | 'moving',
 ): Promise<void> {
-  const requests = [...Map.groupBy(moves, ({ broker }) => broker)].map(([broker, own]) =>
+  const requests = [...Map.groupBy(moves, ({ broker }) => broker)].map(([broker, all]) =>
     unlessLate(async () => {
-      const guard = unlessOutdated(work, await work.fence(), readAt)
-      const replicas = own.map((move) => ({ ...move, dir: dirOf(move) }))
+      const fence = await work.fence()
+      const now = await readMoves(work, all)
+      const guard = unlessOutdated(work, fence)
+      if (!now.ok) return
+      const own = all.filter((move) => now.value.standing.get(move) === at)
+      const replicas = own.map((move) => ({ ...move, dir: at === 'moving' ? move.from : move.to }))
       const answer = await alterReplicaLogDirs(work.link, broker, replicas, guard)
       for (const [position, move] of own.entries()) {
         const why = answer.ok ? answer.value[position]?.problem : answer.problem

@@ -14,8 +14,9 @@ class Outdated extends Error {
   }
 }
 
-/** The guard of a request that rests on what was read until `readAt`: it throws `Outdated` where that comes to leave late. */
-export function unlessOutdated(work: Work, fence: Guard, readAt = work.now()): Guard {
+/** The guard of a request that rests on what was read until now: it throws `Outdated` where that comes to leave late. */
+export function unlessOutdated(work: Work, fence: Guard): Guard {
+  const readAt = work.now()
   return () => {
     fence()
     if (work.now() - readAt > READ_BEFORE_MS) throw new Outdated()
