@@ -6,16 +6,29 @@ const away = problem('timed-out', 'Broker 3 is down.')
 
 function recorded() {
   const states: string[] = []
-  const activity = new Activity(async (state) => {
+  const hints: (string | undefined)[] = []
+  const log: (string | null)[] = []
+  const activity = new Activity(async (state, why, text) => {
     states.push(state)
+    hints.push(why?.hint)
+    log.push(text)
   })
-  return { activity, states }
+  return { activity, states, hints, log }
 }
 
 test('what it waits for is told once, and that it goes on', async () => {
   const { activity, states } = recorded()
   for (const why of [null, away, away, null, null]) await activity.waitFor(why)
   expect(states).toEqual(['blocked', 'running'])
+})
+
+test('what can be done about it is told anew where that has changed, and not logged', async () => {
+  const { activity, states, hints, log } = recorded()
+  const [first, second] = ['Cancel the job.', 'Wait.'].map((hint) => ({ ...away, hint }))
+  for (const why of [first, first, second, second]) await activity.waitFor(why ?? null)
+  expect(states).toEqual(['blocked', 'blocked'])
+  expect(hints).toEqual(['Cancel the job.', 'Wait.'])
+  expect(log).toEqual(['Waiting. Broker 3 is down.', null])
 })
 
 test('a job that rests still does when what it waited for has come', async () => {

@@ -1,12 +1,16 @@
 import type { Problem } from '#lib/domain/problem.ts'
 
-/** Commits what a job does now, with a line for its log. */
-type Enter = (state: 'blocked' | 'running' | 'paused', why: Problem | null, text: string) => Promise<void>
+/** Commits what a job does now, with a line for its log; null for none. */
+type Enter = (
+  state: 'blocked' | 'running' | 'paused',
+  why: Problem | null,
+  text: string | null,
+) => Promise<void>
 
-/** Whether a job works, waits or rests; what changes is committed and logged once. */
+/** Whether a job works, waits or rests; what changes is committed once, and logged where it is more than what can be done about it. */
 export class Activity {
   readonly #enter: Enter
-  #waiting: string | null = null
+  #waiting: Problem | null = null
   #resting = false
 
   constructor(enter: Enter) {
@@ -14,10 +18,11 @@ export class Activity {
   }
 
   async waitFor(why: Problem | null): Promise<void> {
-    const message = why?.message ?? null
-    if (message === this.#waiting) return
-    this.#waiting = message
-    if (why) await this.#enter('blocked', why, `Waiting. ${why.message}`)
+    const told = this.#waiting
+    const isSame = why?.message === told?.message
+    if (isSame && why?.hint === told?.hint) return
+    this.#waiting = why
+    if (why) await this.#enter('blocked', why, isSame ? null : `Waiting. ${why.message}`)
     else if (this.#resting) await this.#enter('paused', null, 'The job rests.')
     else await this.#enter('running', null, 'Going on.')
   }

@@ -176,7 +176,7 @@ function workFor(
 ): Work {
   const { jobId } = claim
   const activity = new Activity(async (state, problem, text) => {
-    await setJobState(database, claim, { state, problem, text }, new Date())
+    await setJobState(database, claim, { state, problem, ...(text === null ? {} : { text }) }, new Date())
     changed()
   })
   const moves = new MoveBook(job.moves, (own, state, why) => markMoves(database, claim, own, state, why))

@@ -52,6 +52,16 @@ test('a job that was cancelled already is not advised to be', () => {
   )
 })
 
+test('a job that is paused is said to rest once its broker is back', () => {
+  const silent = new Set([2])
+  expect(hindrance({ underWay: [move(0, 2)] }, { silent, wish: 'pause' })?.hint).toBe(
+    'Start the broker: what is in flight ends, and the job rests. Where it will not come back, cancel the job.',
+  )
+  expect(hindrance({ underWay: [move(0, 2)] }, { silent })?.hint).toBe(
+    'Start the broker: the job goes on by itself. Where it will not come back, cancel the job.',
+  )
+})
+
 test('a size that nobody knows is said, with who could tell it', () => {
   const dirs = [{ path: '/d', totalBytes: 100, usableBytes: 90, error: null }]
   const cluster = { ...healthy, brokers: healthy.brokers.map((broker) => ({ ...broker, logDirs: dirs })) }

@@ -1,5 +1,5 @@
 import type { BrokerId, Cluster } from '#lib/domain/cluster.ts'
-import { awayState } from '#lib/domain/job/away-words.ts'
+import { awayState, startWords } from '#lib/domain/job/away-words.ts'
 import { isCancelled, type JobMove, type Wish } from '#lib/domain/job/job.ts'
 import { type Hold, type Limits, type Room, roomBeside } from '#lib/domain/job/next-moves.ts'
 import { type Problem, problem } from '#lib/domain/problem.ts'
@@ -56,7 +56,7 @@ function awayProblem(
   return problem(
     'timed-out',
     `${one ? 'Broker' : 'Brokers'} ${listed(ids)} ${awayState(ids, cluster)}: ${counted(stuck.length, 'partition')} ${stuck.length === 1 ? 'waits' : 'wait'} for ${one ? 'it' : 'them'}.`,
-    `Start the ${one ? 'broker' : 'brokers'}: the job goes on by itself. Where ${one ? 'it' : 'they'} will not come back, ${otherwise}.`,
+    startWords(ids, wish, otherwise),
   )
 }
 
