@@ -91,6 +91,9 @@ const PASSING: readonly ProblemCode[] = [
 /** Between two attempts to reach what did not answer. */
 export const RETRY_MS = 2_000
 
+/** How long a job that is to end waits for a broker that does not answer, before it ends without it. */
+export const PATIENCE_MS = 30_000
+
 /** Whether waiting may mend it: the cluster did not answer, as opposed to having refused. */
 export function isPassing({ code }: Problem): boolean {
   return PASSING.includes(code)

@@ -15,26 +15,44 @@ type Held = { readonly dir: string; readonly bytes: number }
  */
 export type LogDirStanding = 'at-start' | 'moving' | 'arrived' | 'returning' | Problem
 
-/** `topicId` is the one that the plan was made for; null where it was unknown. */
-export function logDirStanding(
+/**
+ * Why a replica is not there to be moved, as far as its topic tells: null where it is. `topicId` is the one that the plan was made
+ * for; null where it was unknown.
+ */
+export function replicaGone(
   move: LogDirMove,
   topic: Topic | undefined,
   topicId: string | null,
-  { log, future }: ReplicaDirs,
-): LogDirStanding {
-  const name = `${move.topic}-${move.partition}`
+): Problem | null {
+  const name = nameOf(move)
   const partition = partitionOf(topic, move.partition)
   if (!topic || !partition) return conflict(`${name} was deleted meanwhile.`)
   if (topicId !== null && topic.id !== null && topic.id !== topicId)
     return conflict(`${move.topic} was deleted and created again meanwhile.`)
   if (!partition.replicas.includes(move.broker))
     return conflict(`Somebody else took the replica of ${name} away from broker ${move.broker}.`)
+  return null
+}
+
+export function logDirStanding(
+  move: LogDirMove,
+  topic: Topic | undefined,
+  topicId: string | null,
+  { log, future }: ReplicaDirs,
+): LogDirStanding {
+  const gone = replicaGone(move, topic, topicId)
+  if (gone) return gone
+  const name = nameOf(move)
   if (log?.dir === move.to) return future?.dir === move.from ? 'returning' : 'arrived'
   if (log !== null && log.dir !== move.from)
     return conflict(`Somebody else moved ${name} on broker ${move.broker} to ${log.dir}.`)
   if (future === null) return 'at-start'
   if (future.dir === move.to) return 'moving'
   return conflict(`Somebody else is moving ${name} on broker ${move.broker} to ${future.dir}.`)
+}
+
+function nameOf({ topic, partition }: LogDirMove): string {
+  return `${topic}-${partition}`
 }
 
 function conflict(message: string): Problem {

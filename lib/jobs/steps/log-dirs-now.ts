@@ -1,20 +1,28 @@
-import { type LocatedMove, type LogDirStanding, logDirStanding } from '#lib/domain/job/log-dir-moves.ts'
+import type { BrokerId } from '#lib/domain/cluster.ts'
+import {
+  type LocatedMove,
+  type LogDirStanding,
+  logDirStanding,
+  replicaGone,
+} from '#lib/domain/job/log-dir-moves.ts'
 import type { LogDirMove } from '#lib/domain/plan/plan.ts'
 import { ok, type Problem, type Result } from '#lib/domain/problem.ts'
 import type { DescribedLogs } from '#lib/kafka/codecs/describe-log-dirs.ts'
-import { joinProblems } from '#lib/kafka/failure.ts'
 import { type BrokerLogsNow, readAllLogDirs } from '#lib/kafka/log-dirs.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import type { Work } from '../work.ts'
 import type { LogDirs } from './cluster-now.ts'
+import type { Silent } from './log-dirs-silent.ts'
 
-/** Where moves between log directories stand at a moment. Those of a broker that did not answer are not among them. */
+/**
+ * Where moves between log directories stand at a moment. Those of a broker that did not answer are not among them, except where
+ * their topics tell that the replica is not there any more.
+ */
 export type LogDirsNow = {
   readonly standing: ReadonlyMap<LogDirMove, LogDirStanding>
   readonly located: ReadonlyMap<LogDirMove, LocatedMove>
   readonly logDirs: LogDirs
-  /** Why some brokers did not answer; null where all did. */
-  readonly silent: Problem | null
+  readonly silent: Silent
 }
 
 /** Asks the broker of each move. Fails where the topics could not be read. */
@@ -26,10 +34,10 @@ export async function readMoves(work: Work, moves: readonly LogDirMove[]): Promi
   const byName = new Map(topics.value.map((topic) => [topic.name, topic]))
   const ids = work.plan.plan.topicIds
   const logDirs = new Map<number, BrokerLogsNow>()
-  const silent: Problem[] = []
+  const silent = new Map<BrokerId, Problem>()
   for (const [broker, own] of read) {
     if (own.ok) logDirs.set(broker, own.value)
-    else silent.push(own.problem)
+    else silent.set(broker, own.problem)
   }
   const located = new Map(
     moves.flatMap((move) => {
@@ -38,15 +46,14 @@ export async function readMoves(work: Work, moves: readonly LogDirMove[]): Promi
     }),
   )
   const standing = new Map(
-    [...located].map(([move, own]) => {
-      const { topic } = move
-      return [move, logDirStanding(move, byName.get(topic), ids[topic] ?? null, own)]
+    moves.flatMap((move): [LogDirMove, LogDirStanding][] => {
+      const [topic, id] = [byName.get(move.topic), ids[move.topic] ?? null]
+      const own = located.get(move)
+      const at = own ? logDirStanding(move, topic, id, own) : replicaGone(move, topic, id)
+      return at === null ? [] : [[move, at]]
     }),
   )
-  return ok({
-    ...{ standing, located, logDirs },
-    silent: silent.length === 0 ? null : joinProblems(silent),
-  })
+  return ok({ standing, located, logDirs, silent })
 }
 
 function locate(move: LogDirMove, { logs, futures }: BrokerLogsNow): LocatedMove {

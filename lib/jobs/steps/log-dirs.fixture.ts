@@ -28,6 +28,8 @@ export class SampleDisks {
   readonly refusing = new Set<string>()
   readonly usable: Record<string, number> = { '/a': 1_000, '/b': 1_000 }
   topicId = 'id'
+  /** Brokers that somebody took out of the partitions' replicas. */
+  readonly removed = new Set<BrokerId>()
   wish: Wish = 'run'
   /** Bytes that a copy grows by between two rounds. */
   pace = COPIED
@@ -38,6 +40,10 @@ export class SampleDisks {
   readonly waits: (Problem | null)[] = []
   readonly rests: boolean[] = []
   progress: Pick<Progress, 'logDirs'>
+  /** By the clock of the job. */
+  get elapsedMs(): number {
+    return this.#time
+  }
   #time = 0
   readonly #moves: readonly LogDirMove[]
 
@@ -127,7 +133,9 @@ export class SampleDisks {
       const ids = [...new Set(this.#moves.map(({ partition }) => partition))]
       const partitions = ids.map((partition) => ({
         ...{ id: partition, leader: 1, isr: [1], offline: [] },
-        replicas: this.#moves.filter((move) => move.partition === partition).map(({ broker }) => broker),
+        replicas: this.#moves
+          .filter((move) => move.partition === partition && !this.removed.has(move.broker))
+          .map(({ broker }) => broker),
       }))
       return ok({ topics: [{ errorCode: 0, name: 'orders', id: this.topicId, internal: false, partitions }] })
     }

@@ -52,6 +52,21 @@ test('a topic that was created again is left alone', async () => {
   expect(disks.asked).toEqual([])
 })
 
+test('a replica that was taken away from a silent broker is not waited for', async () => {
+  const disks = new SampleDisks([
+    [0, 1],
+    [0, 2],
+  ])
+  const end = await disks.run((round) => {
+    if (round === 1) disks.silent.add(1)
+    if (round === 10) disks.removed.add(1)
+  })
+  expect(end).toMatchObject({
+    state: 'failed',
+    problem: { message: 'Somebody else took the replica of orders-0 away from broker 1.' },
+  })
+})
+
 test('a slow database holds up no request', async () => {
   const disks = new SampleDisks([
     [0, 1],
@@ -84,6 +99,11 @@ test('paused, it rests once nothing is under way, and begins nothing more until 
   ])
   const end = await disks.run((round) => {
     if (round === 1) disks.wish = 'pause'
+    if (round === 1) disks.silent.add(1)
+    if (round === 2) {
+      expect(disks.waits.at(-1)?.hint).toContain('what is in flight ends, and the job rests')
+      disks.silent.delete(1)
+    }
     if (disks.rests.at(-1)) expect(disks.copying).toBe(0)
     if (round === 20) {
       expect(disks.rests.at(-1)).toBe(true)
@@ -165,6 +185,50 @@ describe('cancelled', () => {
     })
     expect(disks.copying).toBe(0)
     expect(end.state).toBe('cancelled')
+  })
+
+  test.each(['finish', 'revert'] as const)(
+    'to %s, a broker that stays silent has half a minute, and what it had under way is told to be unknown',
+    async (wish) => {
+      const disks = new SampleDisks([
+        [0, 1],
+        [1, 1],
+        [2, 1],
+        [3, 2],
+      ])
+      let cancelledAt = 0
+      const end = await disks.run((round) => {
+        if (round === 2) disks.silent.add(1)
+        if (round === 20)
+          expect(disks.waits.at(-1)?.hint).toContain('cancel the job: it then ends without it')
+        if (round !== 30) return
+        disks.wish = wish
+        cancelledAt = disks.elapsedMs
+      })
+      expect(disks.elapsedMs - cancelledAt).toBe(30_500)
+      expect(end).toEqual({
+        state: 'cancelled',
+        outcome:
+          'Cancelled: 1 replica of 4 reached the other log directory. Broker 1 does not answer: what it had under way is not known.',
+      })
+      expect(disks.waits.at(-1)).toMatchObject({
+        message: 'Broker 1 does not tell where its replicas are. Broker 1 does not answer.',
+        hint: expect.stringContaining('the job ends without it after 30 s'),
+      })
+    },
+  )
+
+  test('a broker that answers now and then is not given up', async () => {
+    const disks = new SampleDisks([[0, 1]])
+    disks.pace = 1
+    const end = await disks.run((round) => {
+      if (round === 1) disks.wish = 'finish'
+      if (round % 50 === 0) disks.silent.delete(1)
+      else disks.silent.add(1)
+      if (round === 99) disks.pace = SIZE
+    })
+    expect(disks.places).toEqual(['0 on 1: /b'])
+    expect(end.state).toBe('done')
   })
 
   test('where a broker refuses, it does not end while a copy runs, and says so', async () => {

@@ -1,3 +1,4 @@
+import type { BrokerId } from '#lib/domain/cluster.ts'
 import { goesBack, isCancelled, type Wish } from '#lib/domain/job/job.ts'
 import { crowdedProblem, nextLogDirMoves } from '#lib/domain/job/log-dir-moves.ts'
 import type { LogDirMove } from '#lib/domain/plan/plan.ts'
@@ -8,6 +9,7 @@ import type { Order } from '#lib/store/jobs.ts'
 import { failed, isPassing, nameOf, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
 import { createLogDirMeter } from './log-dir-meter.ts'
 import { type LogDirsNow, readMoves } from './log-dirs-now.ts'
+import { Patience, silentProblem, unknownWords } from './log-dirs-silent.ts'
 import { unlessLate, unlessOutdated } from './outdated.ts'
 import { followRate } from './throttle.ts'
 
@@ -20,7 +22,8 @@ type Intent = { readonly moves: readonly LogDirMove[] }
 /**
  * Moves replicas between the log directories of their broker, a few at a time. Each round asks the brokers where each replica
  * is, and where it is being copied to: a restart, a lost reply and a refused replica come out right, and nothing of others is overwritten.
- * A job that was cancelled before moves none, and waits for no broker.
+ * A job that was cancelled before moves none, and waits for no broker; one that is cancelled later waits for those that are silent
+ * for a while only.
  */
 export const logDirs: Step<Intent> = {
   intend: async (work) => {
@@ -42,8 +45,9 @@ type Ledger = {
 async function follow(work: Work, { moves }: Intent): Promise<StepEnd> {
   const ledger: Ledger = { moves, settled: new Set(), arrived: new Set(), refused: new Map() }
   // Measuring no moves would take those of the plan out of what is kept of the job.
-  if (moves.length === 0) return ended(ledger)
+  if (moves.length === 0) return ended(ledger, new Set())
   const measure = createLogDirMeter(work, moves)
+  const patience = new Patience()
   let rate: number | null = null
   for (let quiet = 0; ; ) {
     const order = await work.order()
@@ -51,7 +55,9 @@ async function follow(work: Work, { moves }: Intent): Promise<StepEnd> {
     if (!read.ok) return failed(read.problem)
     settle(ledger, read.value, order.wish)
     const underWay = underWayIn(read.value)
-    quiet = underWay.size === 0 && read.value.silent === null ? quiet + 1 : 0
+    const { silent } = read.value
+    const unheard = patience.endedWith(silent, order.wish, work.now())
+    quiet = underWay.size === 0 && unheard.size === silent.size ? quiet + 1 : 0
     const isOver = openOf(ledger).length === 0 || (isCancelled(order.wish) && quiet >= QUIET_ROUNDS)
     if (!isOver) {
       rate = await followRate(work, order, rate)
@@ -63,7 +69,7 @@ async function follow(work: Work, { moves }: Intent): Promise<StepEnd> {
       { located, underWay, arrived: ledger.arrived, refused, last: isOver },
       order.throttleBytesPerSecond,
     )
-    if (isOver) return ended(ledger)
+    if (isOver) return ended(ledger, unheard)
     await work.pause(POLL_MS)
   }
 }
@@ -102,7 +108,7 @@ async function act(
   }
   await work.rest(false)
   const hold = wish === 'run' ? await begin(work, ledger, now) : null
-  await work.waitFor(now.silent ?? hold)
+  await work.waitFor(silentProblem(now.silent, wish) ?? hold)
   if (goesBack(wish)) await takeBack(work, ledger, now)
 }
 
@@ -161,17 +167,20 @@ async function ask(
   await Promise.all(requests)
 }
 
-/** How a step ended of whose moves nothing is under way. */
-function ended({ moves, arrived, refused }: Ledger): StepEnd {
+/** How a step ended of whose moves nothing is under way, as far as that is known: `unheard` are the brokers that it did not wait for. */
+function ended(ledger: Ledger, unheard: ReadonlySet<BrokerId>): StepEnd {
+  const { moves, arrived, refused } = ledger
   if (moves.length === 0)
     return { state: 'cancelled', outcome: 'Cancelled: no replica was moved to another log directory.' }
   const reached = `${counted(arrived.size, 'replica')} of ${moves.length} reached the other log directory`
+  const unknown = openOf(ledger).filter(({ broker }) => unheard.has(broker))
+  const besides = unknownWords(new Set(unknown.map(({ broker }) => broker)))
   const [first] = refused.values()
   if (first) {
     const left = moves.filter((move) => !arrived.has(move))
     const names = left.map((move) => `${nameOf(move)} on ${move.broker}`)
     const not = left.length === 0 ? '' : `; not: ${listedUpTo(5, names)}`
-    return failed(first, `${reached}${not}. ${first.message}`)
+    return failed(first, `${reached}${not}. ${first.message}${besides}`)
   }
   if (arrived.size === moves.length) {
     const are = moves.length === 1 ? 'is' : 'are'
@@ -180,5 +189,12 @@ function ended({ moves, arrived, refused }: Ledger): StepEnd {
       outcome: `${counted(moves.length, 'replica')} ${are} in the other log directory.`,
     }
   }
-  return { state: 'cancelled', outcome: `Cancelled: ${reached}, the others stay where they were.` }
+  const stayed = moves.length - arrived.size - unknown.length
+  const others = unknown.length === 0 ? ', the others stay where they were' : stayedWords(stayed)
+  return { state: 'cancelled', outcome: `Cancelled: ${reached}${others}.${besides}` }
+}
+
+function stayedWords(stayed: number): string {
+  if (stayed === 0) return ''
+  return `, ${stayed} ${stayed === 1 ? 'stays where it was' : 'stay where they were'}`
 }

@@ -6,7 +6,16 @@ import { formatBytes } from '#lib/domain/quantity.ts'
 import { counted, listed } from '#lib/domain/words.ts'
 import { joinProblems } from '#lib/kafka/failure.ts'
 import type { Order } from '#lib/store/jobs.ts'
-import { failed, isPassing, RETRY_MS, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
+import {
+  failed,
+  isPassing,
+  PATIENCE_MS,
+  RETRY_MS,
+  type Step,
+  type StepEnd,
+  untilAnswered,
+  type Work,
+} from '../work.ts'
 import { asBefore, bring, bringEach, idOf, isOurs, type Setting } from './settings.ts'
 import { readPriors, settingsFor, type ThrottleIntent, throttleIntentOf } from './throttle-intent.ts'
 import { DELETED, withoutDeletedTopics } from './throttle-moves.ts'
@@ -94,10 +103,7 @@ export const unthrottle: Step<null> = {
   },
 }
 
-/** How long the job waits for a broker that does not answer, before it ends and leaves the rest for when that is back. */
-const PATIENCE_MS = 30_000
-const LEAVES =
-  'Where it stays away for 30 s, the job ends without it, and what is set there is put back once it is back.'
+const LEAVES = `Where it stays away for ${PATIENCE_MS / 1_000} s, the job ends without it, and what is set there is put back once it is back.`
 
 async function restoreAll(work: Work, { settings, rates }: ThrottleIntent): Promise<StepEnd> {
   const leftBefore = await work.left()
