@@ -9,7 +9,10 @@ import { PATIENCE_MS } from '../work.ts'
 /** Brokers that do not tell their log directories, and why. */
 export type Silent = ReadonlyMap<BrokerId, Problem>
 
-/** Which of the silent brokers a job waits for no longer: none, unless it was cancelled. Each has its time from then, or from its last answer. */
+/**
+ * Which of the silent brokers a job waits for no longer: none, unless it was cancelled. The time of each begins then, and anew after
+ * each of its answers.
+ */
 export class Patience {
   readonly #since = new Map<BrokerId, number>()
 
