@@ -226,6 +226,9 @@ describe('jobSentence', () => {
       expect(said(cancelled)).toBe(
         'It was cancelled: 1 of 3 replicas is in its new log directory, 2 stay where they were.',
       )
+      expect(said(inside(copies([arrived, running, {}]), { state: 'cancelled' }))).toBe(
+        'It was cancelled: 1 of 3 replicas is in its new log directory, 1 stays where it was, what became of 1 is not known.',
+      )
       expect(lede(cancelled)).toBe('4.00 MB were copied and kept.')
       const paused = inside(copies([arrived, {}]), { state: 'paused' })
       expect(said(paused)).toBe('It rests: 4.00 MB of 8.00 MB are copied, and nothing is in flight.')

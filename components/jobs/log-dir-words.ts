@@ -19,14 +19,15 @@ export function replicasChanged({ replicas }: LogDirProgress): string {
   return `${counted(replicas, 'replica')} ${replicas === 1 ? 'is in its' : 'are in their'} new log directory`
 }
 
-/** What became of those that are not there. */
-export function replicasLeft({ refused, replicas, arrived }: LogDirProgress): string[] {
-  const stayed = replicas - arrived - refused
+/** What became of those that are not there. One that is still under way at the end of its job was on a broker that did not answer. */
+export function replicasLeft({ refused, replicas, arrived, underWay }: LogDirProgress): string[] {
+  const stayed = replicas - arrived - refused - underWay
   return [
     ...(stayed === 0
       ? []
       : [`${stayed} ${stayed === 1 ? 'stays' : 'stay'} where ${stayed === 1 ? 'it was' : 'they were'}`]),
     ...(refused === 0 ? [] : [`${refused} could not be moved`]),
+    ...(underWay === 0 ? [] : [`what became of ${underWay} is not known`]),
   ]
 }
 

@@ -20,21 +20,21 @@ export type LogDirsSeen = {
  * one whose broker did not answer keeps what was seen last.
  */
 export function createLogDirMeter(work: Work, moves: readonly LogDirMove[]) {
-  const known = new Map<LogDirMove, Pick<LogDirCopy, 'bytesDone' | 'bytesTotal'>>(
-    moves.map((move) => [move, { bytesDone: 0, bytesTotal: move.bytes }]),
+  const known = new Map<LogDirMove, Known>(
+    moves.map((move) => [move, { state: 'waiting', bytesDone: 0, bytesTotal: move.bytes }]),
   )
   const pace = new Pace()
   const growth = new Growth<LogDirMove>()
 
   function copyOf(move: LogDirMove, seen: LogDirsSeen): LogDirCopy {
     const { broker } = move
-    const state = stateOf(move, seen)
     const own = seen.located.get(move)
     const before = known.get(move)
+    const state = stateOf(move, seen, own ? null : (before?.state ?? null))
     const bytesTotal = own ? sizeOf(own) : (before?.bytesTotal ?? move.bytes)
     const copied = own ? (own.future?.bytes ?? 0) : (before?.bytesDone ?? 0)
     const bytesDone = doneOf(state, copied, bytesTotal)
-    known.set(move, { bytesDone, bytesTotal })
+    known.set(move, { state, bytesDone, bytesTotal })
     const stalled = state === 'under-way' && growth.stalledSince(move, bytesDone) !== null
     return { broker, state, bytesDone, bytesTotal, stalled }
   }
@@ -47,10 +47,17 @@ export function createLogDirMeter(work: Work, moves: readonly LogDirMove[]) {
   }
 }
 
-function stateOf(move: LogDirMove, { underWay, arrived, refused }: LogDirsSeen): LogDirCopy['state'] {
+type Known = Pick<LogDirCopy, 'state' | 'bytesDone' | 'bytesTotal'>
+
+/** `before`: the state that was seen last, where its broker did not answer. */
+function stateOf(
+  move: LogDirMove,
+  { underWay, arrived, refused }: LogDirsSeen,
+  before: LogDirCopy['state'] | null,
+): LogDirCopy['state'] {
   if (arrived.has(move)) return 'arrived'
   if (underWay.has(move)) return 'under-way'
-  return refused.has(move) ? 'refused' : 'waiting'
+  return refused.has(move) ? 'refused' : (before ?? 'waiting')
 }
 
 function doneOf(state: LogDirCopy['state'], copied: number, whole: number): number {

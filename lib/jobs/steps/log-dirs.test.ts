@@ -211,6 +211,7 @@ describe('cancelled', () => {
         outcome:
           'Cancelled: 1 replica of 4 reached the other log directory. Broker 1 does not answer: what it had under way is not known.',
       })
+      expect(disks.progress.logDirs).toMatchObject({ arrived: 1, underWay: 2, bytesDone: SIZE + 2 * 25 })
       expect(disks.waits.at(-1)).toMatchObject({
         message: 'Broker 1 does not tell where its replicas are. Broker 1 does not answer.',
         hint: expect.stringContaining('the job ends without it after 30 s'),
