@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster.ts'
 import { type Goals, together } from '../plan/goals.ts'
 import { type Finding, SEVERITIES } from './finding.ts'
 import { DEFAULT_POLICY, type Policy } from './policy.ts'
-import { findingOf, internalTopicsOf, type Rule } from './rule.ts'
+import { findingOf, idOf, internalTopicsOf, type Rule } from './rule.ts'
 import { RULES } from './rules.ts'
 import { type Scene, sceneOf } from './scene.ts'
 
@@ -11,6 +11,8 @@ export type Audit = {
   readonly findings: readonly Finding[]
   /** Rules that could not judge everything, and what they would have to know. */
   readonly unjudged: readonly { readonly rule: string; readonly missing: string }[]
+  /** Ids of findings that cannot be told while a broker is down or a reassignment runs: where they are not found, they may be there. */
+  readonly hidden: ReadonlySet<string>
 }
 
 const known = new WeakMap<Cluster, WeakMap<Policy, Audit>>()
@@ -59,6 +61,7 @@ function* stepsWith(rules: readonly Rule[], scene: Scene): Generator<undefined, 
   const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]))
   const findings: Finding[] = []
   const unjudged: Audit['unjudged'][number][] = []
+  const hidden = new Set<string>()
   // A finding about a broker is about no topic, be it that only one hangs on it.
   const isExempt = ({ rule, subject }: Finding) => {
     const topic = topics.get(subject)
@@ -72,6 +75,7 @@ function* stepsWith(rules: readonly Rule[], scene: Scene): Generator<undefined, 
     }
     const missing = rule.unknown?.(scene) ?? null
     if (missing !== null) unjudged.push({ rule: rule.id, missing })
+    for (const one of rule.hidden?.(scene) ?? []) hidden.add(idOf(rule, one))
     yield
   }
   findings.sort(
@@ -79,7 +83,7 @@ function* stepsWith(rules: readonly Rule[], scene: Scene): Generator<undefined, 
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
       Number(b.internal) - Number(a.internal),
   )
-  return { findings, unjudged }
+  return { findings, unjudged, hidden }
 }
 
 /** The goals that mend all the given findings which a plan can mend; null when there is none. */

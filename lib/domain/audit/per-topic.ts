@@ -14,6 +14,16 @@ export function* perTopic(
   }
 }
 
+/** What `hidden` tells of topics with such partitions. */
+export function topicsWith(
+  { cluster }: Scene,
+  isHidden: (partition: Partition, topic: Topic) => boolean,
+): Pick<Found, 'of'>[] {
+  return cluster.topics
+    .filter((topic) => topic.partitions.some((partition) => isHidden(partition, topic)))
+    .map(aboutTopic)
+}
+
 /** What every finding about one topic has. */
 export function aboutTopic({ name }: Topic): Pick<Found, 'of' | 'subject' | 'topics'> {
   return { of: name, subject: name, topics: [name] }

@@ -24,7 +24,7 @@ export function sharesRack(partition: Partition, topic: Topic, scene: Scene): bo
   return racks.length < Math.min(replicas.length, wanted)
 }
 
-/** Racks that the replicas of each partition are to be in, as far as there are so many. */
+/** Racks that the replicas of each partition are to be in, as far as there are so many. One whose brokers are down will be back. */
 export function racksWanted(topic: Topic, scene: Scene): number {
-  return Math.min(scene.targetOf(topic).racks, scene.liveRacks)
+  return Math.min(scene.targetOf(topic).racks, scene.registeredRacks)
 }

@@ -14,17 +14,17 @@ export function isAtLeast(release: string, least: string): boolean {
   return compareReleases(release, least) >= 0
 }
 
-/** Live brokers by release, the oldest first. */
-export function releasesOf({ liveBrokers }: Scene): [string, number[]][] {
+/** Brokers by release, the oldest first. One that is down has the release that it told last. */
+export function releasesOf({ registered }: Scene): [string, number[]][] {
   const byRelease = new Map<string, number[]>()
-  for (const { id, kafkaVersion } of liveBrokers) {
+  for (const { id, kafkaVersion } of registered) {
     if (kafkaVersion !== null) byRelease.set(kafkaVersion, [...(byRelease.get(kafkaVersion) ?? []), id])
   }
   return [...byRelease].sort(([a], [b]) => compareReleases(a, b))
 }
 
-export function releasesUnknown({ liveBrokers }: Scene): string | null {
-  const silent = liveBrokers.filter(({ kafkaVersion }) => kafkaVersion === null)
+export function releasesUnknown({ registered }: Scene): string | null {
+  const silent = registered.filter(({ kafkaVersion }) => kafkaVersion === null)
   return silent.length === 0
     ? null
     : `the release of ${brokersNamed(silent.map(({ id }) => id))} is not known`

@@ -1,4 +1,4 @@
-import { type Topic, targetReplicas } from '../cluster.ts'
+import { type Partition, racksOf, type Topic, targetReplicas } from '../cluster.ts'
 import { type Balance, EVERYTHING, type Goals, NO_GOALS } from '../plan/goals.ts'
 import { goalsTitle } from '../plan/title.ts'
 import type { ConfigWish, Remedy } from './finding.ts'
@@ -28,7 +28,7 @@ export function raiseReplication(scene: Scene, topic: Topic, factor: number): Re
 
 /** The plan that puts the replicas of a topic in distinct racks; words where brokers have no rack, or no plan can. */
 export function spreadOverRacks(scene: Scene, topic: Topic): Remedy {
-  if (waitsForBrokers(scene, topic)) return BACK_FIRST
+  if (!topic.partitions.some((partition) => canSpread(partition, scene))) return BACK_FIRST
   if (scene.liveBrokers.some(({ rack }) => rack === null))
     return words('Set broker.rack on every broker first: a plan needs to know where each of them is.')
   return planFor({
@@ -38,13 +38,20 @@ export function spreadOverRacks(scene: Scene, topic: Topic): Remedy {
   })
 }
 
-const BACK_FIRST = words(
+export const BACK_FIRST = words(
   'Start the brokers that are down first: a plan leaves partitions alone that have a replica there.',
 )
 
 /** Whether such a plan would leave every partition of the topic as it is. */
 function waitsForBrokers({ isLive }: Scene, { partitions }: Topic): boolean {
   return partitions.every((partition) => targetReplicas(partition).some((id) => !isLive(id)))
+}
+
+/** Whether such a plan could put the partition in more racks than it is in. */
+function canSpread(partition: Partition, { byId, isLive, liveRacks }: Scene): boolean {
+  const replicas = targetReplicas(partition)
+  const racks = racksOf(replicas.flatMap((id) => byId.get(id) ?? [])).length
+  return replicas.every(isLive) && racks < Math.min(replicas.length, liveRacks)
 }
 
 /** The plan that evens out what brokers carry, over all topics. */

@@ -20,6 +20,11 @@ export type Rule = {
   readonly find: (scene: Scene) => Iterable<Found>
   /** What is not known and would have to be, so that finding nothing does not mean that all is well; null where all is. */
   readonly unknown?: (scene: Scene) => string | null
+  /**
+   * What it may find again without anybody having mended anything, and cannot tell now: a broker that will be back is down, or
+   * a reassignment runs. Not finding it is no sign that it is gone. Left out where the rule goes by neither.
+   */
+  readonly hidden?: (scene: Scene) => Iterable<Pick<Found, 'of'>>
 }
 
 /** One thing that a rule found; what is left out is as the rule has it. */
@@ -38,9 +43,9 @@ export function docsOf({ docs }: Pick<Rule, 'docs'>): string {
 
 /** What the rule found, as it is shown, waived and exported. */
 export function findingOf(rule: Rule, found: Found, internalTopics: ReadonlySet<string>): Finding {
-  const { of, basis, severity = rule.severity, title = rule.title, why = rule.why, ...rest } = found
+  const { of: _, basis, severity = rule.severity, title = rule.title, why = rule.why, ...rest } = found
   return {
-    id: of === undefined ? rule.id : `${rule.id}:${of}`,
+    id: idOf(rule, found),
     rule: rule.id,
     severity,
     title,
@@ -49,6 +54,11 @@ export function findingOf(rule: Rule, found: Found, internalTopics: ReadonlySet<
     internal: internalTopics.has(found.subject),
     fingerprint: `${severity} · ${basis ?? found.facts}`,
   }
+}
+
+/** What waivers and the history know it by. */
+export function idOf({ id }: Rule, { of }: Pick<Found, 'of'>): string {
+  return of === undefined ? id : `${id}:${of}`
 }
 
 /** The same words for every finding of a kind. */

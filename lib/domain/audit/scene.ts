@@ -21,7 +21,12 @@ export type Scene = {
   readonly registered: readonly Broker[]
   /** Racks that hold a live broker. */
   readonly liveRacks: number
+  /** Racks that hold a registered broker. */
+  readonly registeredRacks: number
   readonly isLive: (id: BrokerId) => boolean
+  readonly isRegistered: (id: BrokerId) => boolean
+  /** The cluster as if every registered broker were up, where a rule is not to go by which of them are. */
+  readonly restored: Cluster
   /** What a topic of that name is held to, whether it exists or not. */
   readonly targetOf: (topic: Pick<Topic, 'name'>) => Target
 }
@@ -30,16 +35,31 @@ export function sceneOf(cluster: Cluster, policy: Policy): Scene {
   const byId = new Map(cluster.brokers.map((broker) => [broker.id, broker]))
   const targets = targetsOf(cluster, policy)
   const liveBrokers = cluster.brokers.filter(({ alive }) => alive)
+  const registered = registeredBrokers(cluster)
+  const registeredIds = new Set(registered.map(({ id }) => id))
   const known = new Map(cluster.topics.map((topic) => [topic.name, targets(topic)]))
   return {
     cluster,
     policy,
     byId,
     liveBrokers,
-    registered: registeredBrokers(cluster),
+    registered,
     liveRacks: racksOf(liveBrokers).length,
+    registeredRacks: racksOf(registered).length,
     isLive: (id) => byId.get(id)?.alive === true,
+    isRegistered: (id) => registeredIds.has(id),
+    restored: restoredOf(cluster, registeredIds),
     targetOf: (topic) => known.get(topic.name) ?? targets(topic),
+  }
+}
+
+/** The very same value where no registered broker is down. */
+function restoredOf(cluster: Cluster, registered: ReadonlySet<BrokerId>): Cluster {
+  const isDown = ({ id, alive }: Broker) => !alive && registered.has(id)
+  if (!cluster.brokers.some(isDown)) return cluster
+  return {
+    ...cluster,
+    brokers: cluster.brokers.map((one) => (isDown(one) ? { ...one, alive: true } : one)),
   }
 }
 

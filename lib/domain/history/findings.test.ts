@@ -16,9 +16,14 @@ describe('findings', () => {
       remedy: { kind: 'words', text: '' },
       fingerprint: '',
     }) as const
-  const judged = (rules: readonly string[], unjudged: readonly string[] = []) => ({
+  const judged = (
+    rules: readonly string[],
+    unjudged: readonly string[] = [],
+    hidden: readonly string[] = [],
+  ) => ({
     findings: rules.map(finding),
     unjudged: unjudged.map((rule) => ({ rule, missing: '' })),
+    hidden: new Set(hidden),
   })
 
   test('come and go', () => {
@@ -45,5 +50,20 @@ describe('findings', () => {
     expect(blind.happenings).toEqual([])
     expect(findingChanges(blind.open, judged(['a', 'b'])).happenings).toEqual([])
     expect(findingChanges(blind.open, judged([])).happenings).toMatchObject([{ kind: 'finding-gone' }])
+  })
+
+  test('that are hidden are not gone, and others of the rule come and go', () => {
+    const first = findingChanges(null, judged(['a', 'b']))
+    const away = findingChanges(first.open, judged(['c'], [], ['a:orders', 'c:orders', 'd:orders']))
+    expect(away.happenings).toMatchObject([
+      { kind: 'finding-appeared', finding: { id: 'c:orders' } },
+      { kind: 'finding-gone', finding: { id: 'b:orders' } },
+    ])
+    expect(findingChanges(away.open, judged(['a', 'c', 'd'])).happenings).toMatchObject([
+      { kind: 'finding-appeared', finding: { id: 'd:orders' } },
+    ])
+    expect(findingChanges(away.open, judged(['c'])).happenings).toMatchObject([
+      { kind: 'finding-gone', finding: { id: 'a:orders' } },
+    ])
   })
 })

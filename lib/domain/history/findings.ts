@@ -17,12 +17,13 @@ export function canJudge({ parts }: Observation): boolean {
 
 /**
  * Findings that came and went since they were looked for last. A rule that could not judge everything then or now proves
- * neither: what it finds first once it can may be old, and what it does not find because it cannot is kept. `open` is the very
- * same value where nothing has changed.
+ * neither: what it finds first once it can may be old, and what it does not find because it cannot is kept. So is what it cannot
+ * tell while a broker is down or a reassignment runs (`hidden`): a restart mends nothing. What comes meanwhile is told, for that
+ * was looked for. `open` is the very same value where nothing has changed.
  */
 export function findingChanges(
   before: OpenFindings | null,
-  { findings, unjudged }: Audit,
+  { findings, unjudged, hidden }: Audit,
 ): { readonly open: OpenFindings; readonly happenings: readonly Happening[] } {
   const nowUnjudged = new Set(unjudged.map(({ rule }) => rule))
   const open = new Map(findings.map((finding) => [finding.id, seen(finding)]))
@@ -33,7 +34,7 @@ export function findingChanges(
       happenings.push({ kind: 'finding-appeared', finding })
   for (const finding of before.findings.values()) {
     if (open.has(finding.id)) continue
-    if (nowUnjudged.has(finding.rule)) open.set(finding.id, finding)
+    if (nowUnjudged.has(finding.rule) || hidden.has(finding.id)) open.set(finding.id, finding)
     else happenings.push({ kind: 'finding-gone', finding })
   }
   const now = { findings: open, unjudged: nowUnjudged }

@@ -60,9 +60,11 @@ test('a finding that takes a while to be found again is neither gone nor new to 
     ...findingSeen('stuck-reassignment'),
     ...{ facts: '', why: '', internal: false, fingerprint: '', remedy: { kind: 'words', text: '' } as const },
   }
-  const { open } = findingChanges(null, { findings: [finding], unjudged: [] })
+  const { open } = findingChanges(null, { findings: [finding], unjudged: [], hidden: new Set() })
   const memory = memoryOf(sampleCluster(sample), open)
   const kept = memory && recallFindings(memory)
-  expect(findingChanges(kept, { findings: [], unjudged: [] }).happenings).toEqual([])
-  expect(findingChanges(kept, { findings: [finding], unjudged: [] }).happenings).toEqual([])
+  expect(findingChanges(kept, { findings: [], unjudged: [], hidden: new Set() }).happenings).toEqual([])
+  expect(findingChanges(kept, { findings: [finding], unjudged: [], hidden: new Set() }).happenings).toEqual(
+    [],
+  )
 })

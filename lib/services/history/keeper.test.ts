@@ -53,7 +53,7 @@ class Readings {
   }
 }
 
-const NOTHING: Audit = { findings: [], unjudged: [] }
+const NOTHING: Audit = { findings: [], unjudged: [], hidden: new Set() }
 
 function open(owner: string, audit: Audit = NOTHING) {
   const readings = new Readings()
@@ -142,7 +142,7 @@ test('a console that begins says for how long none was watching, and what is dif
 test('and what was found before and is mended', async () => {
   const remedy = { kind: 'words', text: '' } as const
   const finding = { ...findingSeen('a'), facts: '', why: '', internal: false, fingerprint: '', remedy }
-  const first = open('one', { findings: [finding], unjudged: [] })
+  const first = open('one', { findings: [finding], unjudged: [], hidden: new Set() })
   await first.readings.show(1, 2, 3)
   const remembered = { memory: { contains: '"open":[{"id":"a"' } }
   await expect.poll(() => database.watch.count({ where: remembered }), { timeout: 15_000 }).toBe(1)

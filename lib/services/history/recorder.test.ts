@@ -21,7 +21,7 @@ function led(by: number, partitions: number): Observation {
 }
 
 function recorder(
-  audit: () => Promise<Audit> = async () => ({ findings: [], unjudged: [] }),
+  audit: () => Promise<Audit> = async () => ({ findings: [], unjudged: [], hidden: new Set() }),
   newest: Observation | null = null,
 ) {
   let listener: (observation: Observation) => void = () => {}
@@ -73,7 +73,11 @@ test('too much for the memory is counted as lost, oldest first', async () => {
 
 test('findings are compared with those of the console before, also where some were found here already', async () => {
   const finding = { ...findingSeen('b'), facts: '', why: '', internal: false, fingerprint: '' }
-  const audit = { findings: [{ ...finding, remedy: { kind: 'words', text: '' } as const }], unjudged: [] }
+  const audit = {
+    findings: [{ ...finding, remedy: { kind: 'words', text: '' } as const }],
+    unjudged: [],
+    hidden: new Set<string>(),
+  }
   const newest = led(1, 1)
   const { made, show } = recorder(async () => audit, newest)
   await show(newest)

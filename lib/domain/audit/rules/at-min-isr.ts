@@ -1,7 +1,7 @@
 import { neededInSync, type Partition, type Topic } from '../../cluster.ts'
 import { MIN_ISR } from '../config-keys.ts'
-import { perTopic } from '../per-topic.ts'
-import { type Rule, words } from '../rule.ts'
+import { perTopic, topicsWith } from '../per-topic.ts'
+import { type Found, type Rule, words } from '../rule.ts'
 import { behind, brokersNamed, type Scene, shareOf, topicsWithout } from '../scene.ts'
 
 /**
@@ -28,6 +28,7 @@ export const atMinIsr: Rule = {
       }),
     ),
   unknown: (scene) => topicsWithout(scene, MIN_ISR),
+  hidden: (scene) => worseOff(scene, (needed) => needed),
 }
 
 export const CATCH_UP =
@@ -36,6 +37,23 @@ export const CATCH_UP =
 /** With one needed and one there, the next loss takes the partition offline: that is as urgent. */
 function isAtMinIsr(partition: Partition, topic: Topic): boolean {
   return partition.leader !== null && partition.isr.length === neededInSync(topic, partition)
+}
+
+/**
+ * Topics of which more is wrong than that some replicas are behind: fewer in sync than `leastOf` says, or no leader, or a replica
+ * behind whose broker is down or log directory failed. That is told instead, and whether the replicas keep up shows after it.
+ */
+export function worseOff(scene: Scene, leastOf: (needed: number) => number): Iterable<Pick<Found, 'of'>> {
+  return topicsWith(scene, (partition, topic) => {
+    const late = behind(partition)
+    if (partition.leader === null) return true
+    if (late.length === 0) return false
+    const seen = lateAndAlive(partition, scene)
+    return (
+      partition.isr.length < leastOf(neededInSync(topic, partition)) ||
+      late.some((id) => scene.isRegistered(id) && !seen.includes(id))
+    )
+  })
 }
 
 /** Replicas behind on brokers that are alive, without those whose log directory has failed. */

@@ -1,6 +1,6 @@
 import { minInsyncReplicas, neededInSync, type Partition } from '../../cluster.ts'
 import { MIN_ISR } from '../config-keys.ts'
-import { perTopic } from '../per-topic.ts'
+import { perTopic, topicsWith } from '../per-topic.ts'
 import { type Rule, words } from '../rule.ts'
 import { allNamed, behind, brokersNamed, shareOf, topicsWithout } from '../scene.ts'
 
@@ -27,6 +27,8 @@ export const belowMinIsr: Rule = {
       }),
     ),
   unknown: (scene) => topicsWithout(scene, MIN_ISR),
+  // Without a leader it is offline, and has no more in sync.
+  hidden: (scene) => topicsWith(scene, ({ leader }) => leader === null),
 }
 
 function backInSync(partitions: readonly Partition[]): string {

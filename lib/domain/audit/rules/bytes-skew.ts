@@ -1,6 +1,6 @@
 import { formatBytes } from '../../quantity.ts'
 import type { Rule } from '../rule.ts'
-import { countsOf, LEAST_BYTES, skewOf } from '../skew.ts'
+import { countsOf, LEAST_BYTES, skewHidden, skewOf } from '../skew.ts'
 
 export const bytesSkew: Rule = {
   id: 'bytes-skew',
@@ -23,4 +23,5 @@ export const bytesSkew: Rule = {
     )
     return silent ? 'the sizes of some partitions are not known' : null
   },
+  hidden: skewHidden,
 }

@@ -20,7 +20,7 @@ export const departedUnsafe: Rule = {
   docs: 'basic_ops_partitionassignment',
   *find(scene) {
     for (const topic of scene.cluster.topics) {
-      const gone = departuresOf(topic, scene)
+      const gone = departuresOf(topic, scene).filter((departure) => isUp(departure, scene))
       const [first] = gone
       if (first === undefined) continue
       const short = gone.some(({ actual, expected }) => actual.length < expected.length)
@@ -33,17 +33,27 @@ export const departedUnsafe: Rule = {
       }
     }
   },
+  hidden: (scene) =>
+    scene.restored === scene.cluster
+      ? []
+      : scene.cluster.topics
+          .filter((topic) => departuresOf(topic, scene).some((departure) => !isUp(departure, scene)))
+          .map(aboutTopic),
+}
+
+function isUp({ actual }: Departure, { isLive }: Scene): boolean {
+  return actual.every(isLive)
 }
 
 /**
- * The partitions that this rule tells of. Looking for a topic's rule takes time, so it is only done where a few of its partitions
+ * The partitions that this rule tells of once their brokers are up: which of them are makes no difference here. Looking for a topic's rule takes time, so it is only done where a few of its partitions
  * survive less than the others: where most do, that is how the topic was placed.
  */
 export function departuresOf(topic: Topic, scene: Scene): readonly Departure[] {
   const factor = replicationFactor(topic)
   const suspects = topic.partitions.filter((partition) => survivesLess(partition, topic, factor, scene))
   if (suspects.length === 0 || suspects.length > topic.partitions.length / 2) return []
-  const { departures } = fitsOf(scene.cluster)(topic)
+  const { departures } = fitsOf(scene.restored)(topic)
   const ids = new Set(suspects.map(({ id }) => id))
   return departures.filter(({ partition, kind }) => kind === 'unsafe' && ids.has(partition))
 }
@@ -51,7 +61,7 @@ export function departuresOf(topic: Topic, scene: Scene): readonly Departure[] {
 /** In fewer racks or with fewer replicas than the topic has, and not told as `one-rack`, `one-replica` or `below-target`. */
 function survivesLess(partition: Partition, topic: Topic, factor: number, scene: Scene): boolean {
   const replicas = targetReplicas(partition)
-  if (!replicas.every(scene.isLive)) return false
+  if (!replicas.every(scene.isRegistered)) return false
   if (sharesRack(partition, topic, scene)) return onlyRackOf(partition, scene) === null
   const { replicationFactor: wanted, mayBeSingle } = scene.targetOf(topic)
   const told = replicas.length < wanted && !mayBeSingle

@@ -2,7 +2,7 @@ import type { LogDir } from '../../cluster.ts'
 import { brokerLoads } from '../../plan/load.ts'
 import { formatBytes, formatPercent } from '../../quantity.ts'
 import type { Remedy } from '../finding.ts'
-import { balanceAll } from '../remedies.ts'
+import { BACK_FIRST, balanceAll } from '../remedies.ts'
 import { type Rule, words } from '../rule.ts'
 import { brokersNamed, type Scene } from '../scene.ts'
 
@@ -11,7 +11,7 @@ const NEARLY_FULL = 0.95
 /** A plan levels bytes to within 5 % of the mean. */
 const LEVEL = 1.05
 
-/** Disks of log directories that are as full as the policy does not want them. One finding a directory. */
+/** Disks of log directories that are as full as the policy does not want them. One finding a directory. What is down has as much on its disk. */
 export const diskFilling: Rule = {
   id: 'disk-filling',
   severity: 'high',
@@ -20,7 +20,7 @@ export const diskFilling: Rule = {
   mends: 'Keep less (retention), move replicas to brokers with room, or add disks.',
   docs: 'topicconfigs_retention.bytes',
   find: (scene) =>
-    scene.liveBrokers.flatMap(({ id, logDirs }) =>
+    scene.registered.flatMap(({ id, alive, logDirs }) =>
       logDirs.flatMap((dir) => {
         const used = usedShare(dir)
         if (used === null || used < scene.policy.limits.diskUsed) return []
@@ -30,7 +30,7 @@ export const diskFilling: Rule = {
             of: `${id}:${dir.path}`,
             subject: `broker ${id}`,
             ...(nearly ? { severity: 'critical' as const, title: 'A disk is nearly full' } : {}),
-            facts: `${dir.path}: ${formatPercent(used)} of ${formatBytes(dir.totalBytes ?? 0)} used, ${formatBytes(dir.usableBytes ?? 0)} free`,
+            facts: `${dir.path}: ${formatPercent(used)} of ${formatBytes(dir.totalBytes ?? 0)} used, ${formatBytes(dir.usableBytes ?? 0)} free${alive ? '' : ', as it told last'}`,
             basis: dir.path,
             topics: [],
             remedy: relieve(id, scene),
@@ -38,8 +38,8 @@ export const diskFilling: Rule = {
         ]
       }),
     ),
-  unknown: ({ liveBrokers }) => {
-    const silent = liveBrokers.filter(({ logDirs }) => logDirs.every((dir) => usedShare(dir) === null))
+  unknown: ({ registered }) => {
+    const silent = registered.filter(({ logDirs }) => logDirs.every((dir) => usedShare(dir) === null))
     return silent.length === 0
       ? null
       : `the disks of ${brokersNamed(silent.map(({ id }) => id))} are not known`
@@ -51,8 +51,9 @@ function usedShare({ totalBytes, usableBytes, error }: LogDir): number | null {
   return 1 - usableBytes / totalBytes
 }
 
-/** A plan where the broker holds more than others do; where all hold the same, nothing is to be gained by moving. */
+/** A plan where the broker is up and holds more than others do; where all hold the same, nothing is to be gained by moving. */
 function relieve(id: number, { cluster, isLive }: Scene): Remedy {
+  if (!isLive(id)) return BACK_FIRST
   const bytes = brokerLoads(cluster)
     .filter(({ broker }) => isLive(broker))
     .map((load) => ({ id: load.broker, bytes: load.bytes }))

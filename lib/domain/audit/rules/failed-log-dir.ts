@@ -20,6 +20,8 @@ export const failedLogDir: Rule = {
     liveBrokers.length > 0 && liveBrokers.every(({ logDirs }) => logDirs.length === 0)
       ? 'the log directories of the brokers are not known'
       : null,
+  // All that a broker holds is offline while it is down, and what its disks are worth shows once it is back.
+  hidden: ({ registered }) => registered.filter(({ alive }) => !alive).map(({ id }) => ({ of: id })),
 }
 
 /** The topic of each replica that is offline, by broker. */

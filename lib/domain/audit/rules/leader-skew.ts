@@ -3,7 +3,7 @@ import { formatCount } from '../../quantity.ts'
 import { couldLeadLess } from '../leader-paths.ts'
 import type { Rule } from '../rule.ts'
 import type { Scene } from '../scene.ts'
-import { countsOf, LEAST_COUNT, skewOf } from '../skew.ts'
+import { countsOf, type Givers, LEAST_COUNT, skewHidden, skewOf } from '../skew.ts'
 
 /** Where a broker leads most because it holds most, or holds the only replica, no other order of replicas helps: other rules tell that. */
 export const leaderSkew: Rule = {
@@ -15,27 +15,25 @@ export const leaderSkew: Rule = {
   docs: 'basic_ops_leader_balancing',
   find: (scene) => {
     const leaders = countsOf(scene, (load) => load.leaders)
-    let givers: ((broker: BrokerId) => boolean) | null = null
-    const canGive = (broker: BrokerId) => {
-      givers ??= giversOf(scene, leaders)
-      return givers(broker)
-    }
-    return skewOf(scene, 'leaders', leaders, LEAST_COUNT, formatCount, canGive)
+    const givers: Givers = (isUp) => giversOf(scene, isUp, leaders)
+    return skewOf(scene, 'leaders', leaders, LEAST_COUNT, formatCount, givers)
   },
+  hidden: skewHidden,
 }
 
 /** Which brokers could lead fewer, as a plan levels them: each coordinator topic by itself, and all others together. */
 function giversOf(
-  { cluster, isLive }: Scene,
+  { cluster }: Scene,
+  isUp: (broker: BrokerId) => boolean,
   leaders: ReadonlyMap<BrokerId, number | null>,
 ): (broker: BrokerId) => boolean {
   const coordinates = ({ name }: Topic) => COORDINATOR_TOPICS.has(name)
   const others = cluster.topics.filter((topic) => !coordinates(topic)).flatMap(({ partitions }) => partitions)
   const groups = [
-    couldLeadLess(others, (id) => leaders.get(id) ?? 0, isLive, LEAST_COUNT),
+    couldLeadLess(others, (id) => leaders.get(id) ?? 0, isUp, LEAST_COUNT),
     ...cluster.topics
       .filter(coordinates)
-      .map((topic) => couldLeadLess(topic.partitions, leadersIn(topic), isLive, LEAST_COUNT)),
+      .map((topic) => couldLeadLess(topic.partitions, leadersIn(topic), isUp, LEAST_COUNT)),
   ]
   return (broker) => groups.some((could) => could(broker))
 }

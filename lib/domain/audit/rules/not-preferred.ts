@@ -1,3 +1,4 @@
+import type { Partition } from '../../cluster.ts'
 import { EVERYTHING, NO_GOALS } from '../../plan/goals.ts'
 import { isAwayFromPreferred } from '../../tally.ts'
 import { counted } from '../../words.ts'
@@ -16,12 +17,7 @@ export const notPreferred: Rule = {
     const judged = cluster.topics.filter((topic) => !targetOf(topic).isExempt(notPreferred.id))
     const away = judged.flatMap((topic) =>
       topic.partitions
-        .filter(
-          (partition) =>
-            isAwayFromPreferred(partition) &&
-            partition.replicas[0] !== undefined &&
-            partition.isr.includes(partition.replicas[0]),
-        )
+        .filter((partition) => isAwayFromPreferred(partition) && couldLead(partition))
         .map(() => topic.name),
     )
     const topics = [...new Set(away)]
@@ -40,4 +36,16 @@ export const notPreferred: Rule = {
       },
     ]
   },
+  // While the preferred broker is down, and until it has caught up, nobody can be asked to lead.
+  hidden: ({ cluster, targetOf }) => {
+    const judged = cluster.topics.filter((topic) => !targetOf(topic).isExempt(notPreferred.id))
+    const waits = judged.some(({ partitions }) =>
+      partitions.some((partition) => isAwayFromPreferred(partition) && !couldLead(partition)),
+    )
+    return waits ? [{}] : []
+  },
+}
+
+function couldLead({ replicas: [preferred], isr }: Partition): boolean {
+  return preferred !== undefined && isr.includes(preferred)
 }

@@ -14,7 +14,7 @@ export const oneRack: Rule = {
   mends: 'Move one replica of each to another rack.',
   docs: 'basic_ops_racks',
   find: (scene) =>
-    scene.liveRacks < 2
+    scene.registeredRacks < 2
       ? []
       : perTopic(
           scene,

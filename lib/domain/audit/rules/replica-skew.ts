@@ -1,6 +1,6 @@
 import { formatCount } from '../../quantity.ts'
 import type { Rule } from '../rule.ts'
-import { countsOf, LEAST_COUNT, skewOf } from '../skew.ts'
+import { countsOf, LEAST_COUNT, skewHidden, skewOf } from '../skew.ts'
 
 export const replicaSkew: Rule = {
   id: 'replica-skew',
@@ -17,4 +17,5 @@ export const replicaSkew: Rule = {
       LEAST_COUNT,
       formatCount,
     ),
+  hidden: skewHidden,
 }

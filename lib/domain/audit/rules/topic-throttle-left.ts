@@ -1,4 +1,4 @@
-import { type Config, isMoving } from '../../cluster.ts'
+import { type Config, isMoving, type Topic } from '../../cluster.ts'
 import { FOLLOWER_REPLICAS, LEADER_REPLICAS } from '../../plan/throttle-keys.ts'
 import { listed } from '../../words.ts'
 import { aboutTopic } from '../per-topic.ts'
@@ -14,8 +14,8 @@ export const topicThrottleLeft: Rule = {
   docs: 'rep-throttle',
   find: ({ cluster }) =>
     cluster.topics.flatMap((topic) => {
-      const keys = [LEADER_REPLICAS, FOLLOWER_REPLICAS].filter((key) => isSet(topic.config, key))
-      if (keys.length === 0 || topic.partitions.some(isMoving)) return []
+      const keys = listsOf(topic)
+      if (keys.length === 0 || moves(topic)) return []
       return [
         {
           ...aboutTopic(topic),
@@ -34,6 +34,17 @@ export const topicThrottleLeft: Rule = {
         },
       ]
     }),
+  // Whether they are left over shows once the move has ended.
+  hidden: ({ cluster }) =>
+    cluster.topics.filter((topic) => listsOf(topic).length > 0 && moves(topic)).map(aboutTopic),
+}
+
+function listsOf({ config }: Topic): readonly string[] {
+  return [LEADER_REPLICAS, FOLLOWER_REPLICAS].filter((key) => isSet(config, key))
+}
+
+function moves({ partitions }: Topic): boolean {
+  return partitions.some(isMoving)
 }
 
 function isSet(config: Config, key: string): boolean {

@@ -2,7 +2,7 @@ import { neededInSync } from '../../cluster.ts'
 import { perTopic } from '../per-topic.ts'
 import { type Rule, words } from '../rule.ts'
 import { brokersNamed, shareOf } from '../scene.ts'
-import { CATCH_UP, lateAndAlive } from './at-min-isr.ts'
+import { CATCH_UP, lateAndAlive, worseOff } from './at-min-isr.ts'
 
 /**
  * Replicas on live brokers out of sync, with more in sync than needed. A broker that is down is a finding of its own; replicas
@@ -31,4 +31,5 @@ export const underReplicated: Rule = {
         }
       },
     ),
+  hidden: (scene) => worseOff(scene, (needed) => needed + 1),
 }
