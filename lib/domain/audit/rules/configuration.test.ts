@@ -174,6 +174,11 @@ describe('throttles', () => {
     expect(findWith(topicThrottleLeft, sampleCluster({ brokers: THREE, topics }))).toEqual([])
   })
 
+  test('of a topic whose configuration was not read are unknown', () => {
+    expect(missingFor(topicThrottleLeft, topicWith({}))).toBe('min.insync.replicas is not known of any topic')
+    expect(missingFor(topicThrottleLeft, topicWith({ 'min.insync.replicas': '2' }))).toBeUndefined()
+  })
+
   test('left on brokers are told while nothing moves', () => {
     const rate = { 'leader.replication.throttled.rate': '1000' }
     expect(findWith(brokerThrottleLeft, brokersWith(rate, 'broker')).map(({ id }) => id)).toEqual([

@@ -1,8 +1,10 @@
 import { type Config, isMoving, type Topic } from '../../cluster.ts'
 import { FOLLOWER_REPLICAS, LEADER_REPLICAS } from '../../plan/throttle-keys.ts'
 import { listed } from '../../words.ts'
+import { MIN_ISR } from '../config-keys.ts'
 import { aboutTopic } from '../per-topic.ts'
 import type { Rule } from '../rule.ts'
+import { topicsWithout } from '../scene.ts'
 
 /** Topics with a list of throttled replicas that nothing moves any more. */
 export const topicThrottleLeft: Rule = {
@@ -34,6 +36,8 @@ export const topicThrottleLeft: Rule = {
         },
       ]
     }),
+  // What a topic sets is told with what it is held to: the lists are absent while nobody sets them.
+  unknown: (scene) => topicsWithout(scene, MIN_ISR),
   // Whether they are left over shows once the move has ended.
   hidden: ({ cluster }) =>
     cluster.topics.filter((topic) => listsOf(topic).length > 0 && moves(topic)).map(aboutTopic),
