@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { RULES } from '../audit/rules.ts'
 import { sampleCluster, times } from '../sample.ts'
 import { diff, placementDiff } from './diff.ts'
 import { findingSeen } from './events.fixture.ts'
@@ -44,7 +45,7 @@ test('one that is too large is not kept', () => {
 
 test('findings are kept as they were, and are unknown where none was looked for', () => {
   const cluster = sampleCluster(sample)
-  const open = { findings: new Map([['a', findingSeen('a')]]), unjudged: new Set(['b']) }
+  const open = { findings: new Map([['elr-off', findingSeen('elr-off')]]), unjudged: new Set(['b']) }
   const kept = (findings: typeof open | null) => {
     const memory = memoryOf(cluster, findings)
     if (memory === null) throw new Error('it is small')
@@ -53,6 +54,43 @@ test('findings are kept as they were, and are unknown where none was looked for'
   expect(kept(open)).toMatchObject({ findings: open.findings })
   expect(kept(open)?.unjudged).toContain('b')
   expect(kept(null)).toBeNull()
+})
+
+describe('a release with other rules', () => {
+  const found = (id: string) => ({
+    ...findingSeen(id),
+    ...{ facts: '', why: '', internal: false, fingerprint: '', remedy: { kind: 'words', text: '' } as const },
+  })
+  const auditOf = (...ids: string[]) => ({
+    findings: ids.map(found),
+    unjudged: [],
+    hidden: new Set<string>(),
+  })
+  /** What an earlier release remembers that had these rules, where it told; and what is told of the audit after it. */
+  const toldAfter = (rules: string[] | undefined, before: string[], after: string[]) => {
+    const memory = memoryOf(sampleCluster(sample), findingChanges(null, auditOf(...before)).open)
+    if (memory?.findings === undefined) throw new Error('it is small')
+    const kept = { ...memory, findings: { ...memory.findings, rules } }
+    const { happenings } = findingChanges(recallFindings(JSON.parse(JSON.stringify(kept))), auditOf(...after))
+    return happenings.map((one) => [one.kind, 'finding' in one && one.finding.id])
+  }
+
+  test('does not tell what a new rule finds first, and tells the rest', () => {
+    const after = ['elr-off', 'quorum-even']
+    expect(toldAfter(['quorum-even'], [], after)).toEqual([['finding-appeared', 'quorum-even']])
+    expect(toldAfter(undefined, [], after)).toEqual([])
+  })
+
+  test('takes for mended what its rules do not find, and not what none of them looks for', () => {
+    expect(toldAfter(['elr-off', 'removed'], ['elr-off', 'removed'], [])).toEqual([
+      ['finding-gone', 'elr-off'],
+    ])
+  })
+
+  test('is told by the ids of all rules', () => {
+    const memory = memoryOf(sampleCluster(sample), findingChanges(null, auditOf()).open)
+    expect(memory?.findings?.rules).toEqual(RULES.map(({ id }) => id))
+  })
 })
 
 test('a finding that takes a while to be found again is neither gone nor new to the next console', () => {

@@ -1,4 +1,5 @@
 import { stuckReassignment } from '../audit/rules/stuck-reassignment.ts'
+import { RULES, ruleOf } from '../audit/rules.ts'
 import type { BrokerId, Cluster, Partition, Topic } from '../cluster.ts'
 import type { FindingSeen } from './event.ts'
 import type { OpenFindings } from './findings.ts'
@@ -12,8 +13,13 @@ export type Memory = {
   readonly findings?: RememberedFindings
 }
 
-/** The findings that are open, and the rules that could not judge everything. */
-type RememberedFindings = { readonly open: readonly FindingSeen[]; readonly unjudged: readonly string[] }
+/** The findings that are open, the rules that looked for them, and those that could not judge everything. */
+type RememberedFindings = {
+  readonly open: readonly FindingSeen[]
+  /** Left out by earlier releases. */
+  readonly rules?: readonly string[]
+  readonly unjudged: readonly string[]
+}
 
 type RememberedTopic = {
   readonly name: string
@@ -63,15 +69,24 @@ export function memoryOf({ brokers, kraft, topics }: Cluster, findings: OpenFind
 function remembered({ findings, unjudged }: OpenFindings): RememberedFindings {
   return {
     open: [...findings.values()].filter(({ rule }) => !WATCHED_FOR.includes(rule)),
+    rules: RULES.map(({ id }) => id),
     unjudged: [...unjudged, ...WATCHED_FOR],
   }
 }
 
-/** The findings that were open; null where they are not remembered. */
+/**
+ * The findings that were open; null where they are not remembered. What a rule finds that is new in this release may be old, and
+ * what a rule found that there is no more is not mended.
+ */
 export function recallFindings({ findings }: Memory): OpenFindings | null {
   if (findings === undefined) return null
-  const open = new Map(findings.open.map((finding) => [finding.id, finding]))
-  return { findings: open, unjudged: new Set(findings.unjudged) }
+  const { rules = [] } = findings
+  const added = RULES.map(({ id }) => id).filter((id) => !rules.includes(id))
+  const open = findings.open.filter(({ rule }) => ruleOf(rule) !== undefined)
+  return {
+    findings: new Map(open.map((finding) => [finding.id, finding])),
+    unjudged: new Set([...findings.unjudged, ...added]),
+  }
 }
 
 /** The cluster as it is remembered: settings and sizes are unknown. */

@@ -141,10 +141,10 @@ test('a console that begins says for how long none was watching, and what is dif
 
 test('and what was found before and is mended', async () => {
   const remedy = { kind: 'words', text: '' } as const
-  const finding = { ...findingSeen('a'), facts: '', why: '', internal: false, fingerprint: '', remedy }
+  const finding = { ...findingSeen('elr-off'), facts: '', why: '', internal: false, fingerprint: '', remedy }
   const first = open('one', { findings: [finding], unjudged: [], hidden: new Set() })
   await first.readings.show(1, 2, 3)
-  const remembered = { memory: { contains: '"open":[{"id":"a"' } }
+  const remembered = { memory: { contains: '"open":[{"id":"elr-off"' } }
   await expect.poll(() => database.watch.count({ where: remembered }), { timeout: 15_000 }).toBe(1)
   await end(first)
   const long = new Date(Date.now() - 3_600_000)
@@ -153,7 +153,7 @@ test('and what was found before and is mended', async () => {
   await second.readings.show(1, 2, 3)
   await expect.poll(stored, { timeout: 10_000 }).toEqual(['not-watched', 'finding-gone'])
   const [gone] = await readEvents(database, 'prod', {}, 1)
-  expect(gone?.event).toMatchObject({ finding: { id: 'a' }, since: long.getTime() })
+  expect(gone?.event).toMatchObject({ finding: { id: 'elr-off' }, since: long.getTime() })
 }, 30_000)
 
 test('without a memory it says only that none was watching', async () => {
