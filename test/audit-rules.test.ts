@@ -8,6 +8,7 @@ import { must, withLink } from '#demo/link.ts'
 import { reassign } from '#demo/reassign.ts'
 import { audit } from '#lib/domain/audit/audit.ts'
 import { ALL_BROKERS } from '#lib/domain/config/setting.ts'
+import { LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { readSnapshot, writeSnapshot } from '#lib/files/snapshot.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole } from '#lib/services/console.ts'
@@ -241,6 +242,26 @@ describe('the policy of a cluster', () => {
     await moved([2, 3], false, 'mended')
     await moved([2], true, 'mended')
     must(await endWaiver(OPERATOR, SLUG, id))
+  })
+
+  test('a waiver holds through a restart of the broker that it is about', async () => {
+    const broker = { kind: 'broker', name: '3' } as const
+    const id = 'broker-throttle-left:3'
+    await set(broker, { [LEADER_RATE]: '1000000' })
+    await findingNow(id)
+    must(await waive(OPERATOR, SLUG, { finding: id, reason: 'a test', owner: 'ann', until: '2999-12-31' }))
+    await expect.poll(() => lastToldOf(id), { timeout: 15_000 }).toBe('finding-appeared')
+    await cluster.stop(3)
+    await findingNow('broker-down:3')
+    await expect.poll(() => lastToldOf('broker-down:3'), { timeout: 15_000 }).toBe('finding-appeared')
+    expect((await readAnew()).waivers).toMatchObject([{ waiver: { finding: id }, state: 'holds' }])
+    await cluster.restart()
+    await expect.poll(() => lastToldOf('broker-down:3'), { timeout: 60_000 }).toBe('finding-gone')
+    expect((await readAnew()).waivers).toMatchObject([{ waiver: { finding: id }, state: 'holds' }])
+    expect(await lastToldOf(id)).toBe('finding-appeared')
+    must(await endWaiver(OPERATOR, SLUG, id))
+    await set(broker, { [LEADER_RATE]: null })
+    await allGone([id])
   })
 })
 

@@ -45,8 +45,8 @@ function isAtMinIsr(partition: Partition, topic: Topic): boolean {
  */
 export function worseOff(scene: Scene, leastOf: (needed: number) => number): Iterable<Pick<Found, 'of'>> {
   return topicsWith(scene, (partition, topic) => {
-    const late = behind(partition)
     if (partition.leader === null) return true
+    const late = behind(partition)
     if (late.length === 0) return false
     const seen = lateAndAlive(partition, scene)
     return (
