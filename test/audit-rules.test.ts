@@ -7,6 +7,7 @@ import { until } from '#bin/progress.ts'
 import { must, withLink } from '#demo/link.ts'
 import { reassign } from '#demo/reassign.ts'
 import { audit } from '#lib/domain/audit/audit.ts'
+import { isMoving } from '#lib/domain/cluster.ts'
 import { ALL_BROKERS } from '#lib/domain/config/setting.ts'
 import { LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { readSnapshot, writeSnapshot } from '#lib/files/snapshot.ts'
@@ -224,7 +225,15 @@ describe('the policy of a cluster', () => {
 
   test('a waiver ends once its finding was gone, and does not hold for what comes back', async () => {
     const id = 'one-replica:rules-policy'
-    // While it moves it may have two replicas.
+    const standing = async () => {
+      const { observation } = await readAnew()
+      const topic = observation.cluster.topics.find(({ name }) => name === 'rules-policy')
+      return topic?.partitions.map((partition) =>
+        isMoving(partition) ? 'moving' : partition.replicas.length,
+      )
+    }
+    // What the test before has moved.
+    await expect.poll(standing, { timeout: 30_000 }).toEqual([1])
     await findingNow(id)
     must(await waive(OPERATOR, SLUG, { finding: id, reason: 'a test', owner: 'ann', until: '2999-12-31' }))
     const moved = async (replicas: readonly number[], isThere: boolean, state: string) => {

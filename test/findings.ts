@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { until } from '#bin/progress.ts'
 import { must } from '#demo/link.ts'
+import type { Finding } from '#lib/domain/audit/finding.ts'
 import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import { alterConfigs } from '#lib/kafka/configs.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
@@ -15,11 +16,15 @@ export async function idsNow(): Promise<string[]> {
 }
 
 export async function findingNow(id: string) {
+  let found: Finding | undefined
+  const ids = async () => {
+    const { findings } = await readAnew()
+    found = findings.find((finding) => finding.id === id)
+    return findings.map((finding) => finding.id)
+  }
   // A broker hears of its settings a moment after they were set.
-  await expect.poll(idsNow, { timeout: 15_000, interval: 500 }).toContain(id)
-  const { findings } = await readAnew()
-  const found = findings.find((finding) => finding.id === id)
-  if (!found) throw new Error(`${id} was not found among ${findings.map((finding) => finding.id).join(', ')}`)
+  await expect.poll(ids, { timeout: 15_000, interval: 500 }).toContain(id)
+  if (!found) throw new Error(`${id} was found, and is not there`)
   return found
 }
 
