@@ -23,16 +23,16 @@ try {
   }))
   if (stands !== null)
     await Promise.all([
-      suite.beside('browser', async (own) => {
+      suite.beside('cluster', async (own) => {
         await own.integrationTests(stands.first)
         if (browser !== null && built) await own.browserTests(browser, stands.first)
+        await own.loss()
       }),
       suite.beside('jobs', async (own) => {
         await own.jobTests(stands.second)
         await own.chaos(stands.second)
       }),
     ])
-  await suite.loss()
 } catch (error) {
   suite.failed++
   reportFailure(error)
