@@ -2,9 +2,12 @@
 
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { PageHeading } from '#components/ui/page-heading.tsx'
+import { wasCutOff } from './cut-off.ts'
+import { LostPage } from './lost-page.tsx'
 
-/** In place of a page whose rendering broke: a defect of the console, with no stack trace on the page. */
+/** In place of a page whose rendering broke: a defect of the console, with no stack trace on the page, unless that went away. */
 export function BrokenPage({ error, retry }: { error: unknown; retry: () => void }) {
+  if (wasCutOff(error)) return <LostPage />
   const digest = error instanceof Error && 'digest' in error ? String(error.digest) : null
   return (
     <>
