@@ -1,6 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, type Page } from '@playwright/test'
+import { createTopic } from '#demo/create-topic.ts'
+import { withLink } from '#demo/link.ts'
+import { deleteTopics } from '../test/kafka.ts'
 import { clusterOf } from '../test/stand.ts'
 import { test } from './fixture.ts'
 import { inspect, open, sentence } from './pages.ts'
@@ -111,4 +114,35 @@ test('any topic is one jump away by keyboard', async ({ page }) => {
   await inspect(page, 'palette')
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/topics\/shipments$/)
+})
+
+test('a page whose refresh breaks off in the middle comes back with the console', async ({ page, stand }) => {
+  let console: 'there' | 'breaking off' | 'gone' = 'there'
+  await page.route(
+    (url) => url.pathname === '/clusters/demo',
+    async (route) => {
+      const isRefresh = 'rsc' in route.request().headers()
+      if (console === 'gone') return route.abort('connectionrefused')
+      if (console === 'there' || !isRefresh) return route.continue()
+      console = 'gone'
+      const response = await route.fetch()
+      const body = await response.text()
+      await route.fulfill({ response, body: body.slice(0, body.length / 2) })
+    },
+  )
+  try {
+    await open(page, '')
+    await expect(page.getByText('Live').first()).toBeVisible()
+    console = 'breaking off'
+    // Something to refresh for.
+    await withLink(stand.bootstrap, (link) => createTopic(link, 'bad-days', [[1, 2, 3]], {}))
+    await expect(sentence(page)).toHaveText('The console does not answer.', { timeout: 30_000 })
+    await expect(page.getByText('Reconnecting…')).toBeVisible()
+    await inspect(page, 'console-lost')
+    console = 'there'
+    await expect(page.getByText('Live').first()).toBeVisible({ timeout: 20_000 })
+    await expect(sentence(page)).toContainText('broker 1')
+  } finally {
+    await deleteTopics('bad-days')
+  }
 })

@@ -8,6 +8,7 @@ test.each([
   new TypeError('NetworkError when attempting to fetch resource.'),
   new TypeError('Load failed'),
   new Error('Connection closed.'),
+  new Error('Minified React error #412; visit https://react.dev/errors/412 for the full message'),
 ])('%s: the console went away', (error) => {
   expect(wasCutOff(error)).toBe(true)
 })

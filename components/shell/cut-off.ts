@@ -1,4 +1,4 @@
-/** What Chromium, Firefox and Safari say of a request or an answer that broke off, and React of a page that did. */
+/** What Chromium, Firefox and Safari say of a request or an answer that broke off, and React (#412 in a build) of a page that did. */
 const BROKEN_OFF = [
   'network error',
   'failed to fetch',
@@ -6,6 +6,7 @@ const BROKEN_OFF = [
   'networkerror when attempting',
   'load failed',
   'connection closed',
+  'minified react error #412;',
 ]
 
 /** Whether the page broke because the console went away while it was being read; what breaks in the console has a digest. */
