@@ -29,7 +29,7 @@ import { reassign } from './steps/reassign.ts'
 import type { Setting } from './steps/settings.ts'
 import { throttle, unthrottle } from './steps/throttle.ts'
 import { verify } from './steps/verify.ts'
-import { type Step, type StepEnd, untilAnswered, type Work } from './work.ts'
+import { isPassing, type Step, type StepEnd, untilAnswered, type Work } from './work.ts'
 
 const STEPS: Readonly<Record<StepKind, Step<unknown>>> = {
   check,
@@ -48,6 +48,8 @@ function outlastsFailure(kind: StepKind, { moves }: Work): boolean {
 }
 
 const SAVE_PROGRESS_MS = 1_000
+/** For the first reading, which takes less than a second where all brokers answer. */
+const LOOK_SOON_MS = 50
 /** For a cluster that is connected again. */
 const LOOK_AGAIN_MS = 2_000
 
@@ -77,8 +79,7 @@ export async function carryOut(
   await setJobState(database, claim, { state: 'running', problem: null, text }, new Date())
   changed()
   const work = workFor(claim, job, plan, collector, surroundings)
-  // Until then no broker's address is known but the bootstrap ones, and none can be asked for its own.
-  await untilAnswered(work, async () => firstReading(collector))
+  await untilAnswered(work, () => firstReading(work))
   const end = await runSteps(claim, work, surroundings)
   await setJobState(database, claim, end, new Date())
   changed()
@@ -92,11 +93,21 @@ export async function tellBrokenOff(database: Database, claim: Claim, error: unk
   await setJobState(database, claim, change, new Date())
 }
 
-/** Whatever is wrong with the connection, an open job waits until it is mended. */
-function firstReading(collector: Collector): Result<null> {
-  if (collector.observation() !== null) return ok(null)
-  const trouble = collector.problem()
-  return fail('not-read-yet', trouble?.message ?? 'The cluster has not been read yet.', trouble?.hint)
+/**
+ * Waits for what a job needs of the console's first reading: the addresses of the brokers, without which none can be asked for its
+ * own, and `min.insync.replicas`, without which nobody knows which partitions must not be burdened. Whatever is wrong with the
+ * connection, the job waits until it is mended.
+ */
+async function firstReading({ collector, pause }: Work): Promise<Result<null>> {
+  for (;;) {
+    const parts = collector.observation()?.parts
+    const trouble = parts ? parts.topicConfigs.problem : collector.problem()
+    if (parts && parts.topicConfigs.readAt !== null) return ok(null)
+    // A console that may not read configurations never will: the plan was made without them, too.
+    if (parts && trouble && !isPassing(trouble)) return ok(null)
+    if (trouble) return fail('not-read-yet', trouble.message, trouble.hint)
+    await pause(LOOK_SOON_MS)
+  }
 }
 
 /** A job whose cluster the console no longer knows has throttles to take away: it waits for the cluster. */
