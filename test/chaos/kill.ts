@@ -61,10 +61,10 @@ async function killOnce(arena: Arena, scenario: Scenario, place: Place): Promise
   const job = await Promise.race([driven, first.exited().then(() => null)])
   if (job !== null) await sleep(LAST_POINTS_MS)
   if (job !== null && !first.gone) {
+    const missed = first.passings(place.point)
     await first.arm(null)
     const flaws = await arena.judge(first, job)
-    if (flaws.length > 0) return { outcome: job.state, flaws }
-    return first.passings(place.point)
+    return flaws.length > 0 ? { outcome: job.state, flaws } : missed
   }
   await first.exited()
   const second = await arena.console()
