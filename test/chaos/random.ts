@@ -3,11 +3,11 @@ import { isOpen } from '#lib/domain/job/job.ts'
 import type { Arena } from './arena.ts'
 import type { Order } from './console-process.ts'
 import { type Row, trial } from './report.ts'
-import { orderOpen } from './scenario.ts'
+import { FASTER, orderOpen, SLOW } from './scenario.ts'
 
 const JOB_MS = 60_000
-/** A job takes about as long. */
-const ORDERED_WITHIN_MS = 5_000
+/** At the slow rate a job is in flight for longer. */
+const ORDERED_WITHIN_MS = 3_000
 const KILLED_WITHIN_MS = 1_500
 
 type Kind = { readonly name: string; readonly order: (jobId: string) => Order }
@@ -30,12 +30,13 @@ export function orderAtRandom(seed: number): { name: string; run: (arena: Arena)
     trial('order, then kill', name, async () => {
       const first = await arena.console()
       await first.arm(null)
-      const jobId = await arena.begin(first)
+      const jobId = await arena.begin(first, SLOW)
       await sleep(orderedMs)
       await orderOpen(first, kind.order(jobId))
       await sleep(killedMs)
       await first.stop()
       const second = await arena.console()
+      await orderOpen(second, { do: 'throttle', jobId, rate: FASTER })
       const job = await second.until(jobId, (now) => !isOpen(now) || now.state === 'paused', JOB_MS)
       if (isOpen(job)) await second.order({ do: 'resume', jobId })
       const end = await second.ended(jobId, JOB_MS)

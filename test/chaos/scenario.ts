@@ -17,7 +17,7 @@ const AWAY = 2
  * Slow enough for an operator to come in between, or a broker to die: Kafka lets a megabyte through at once, and counts it over
  * eleven seconds.
  */
-const SLOW = 50_000
+export const SLOW = 50_000
 
 /** What an operator does with a job that has begun. It may be done again by the next console, from wherever the job then is. */
 export type Scenario = {
@@ -62,7 +62,7 @@ const reverted: Scenario = {
   },
 }
 
-const FASTER = 2_000_000
+export const FASTER = 2_000_000
 
 const changed: Scenario = {
   ...WHOLE,
@@ -124,7 +124,7 @@ const movedBack: Scenario = {
   },
 }
 
-/** A job waits half a minute for a broker, and a console puts back what is left there within some seconds of its return. */
+/** A job waits some seconds for a broker, and a console puts back what is left there within some seconds of its return. */
 const MENDED_MS = 60_000
 
 const leftBehind: Scenario = {
