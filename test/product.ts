@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { must } from '#demo/link.ts'
 import type { Job } from '#lib/domain/job/job.ts'
+import { WAITS, type Waits } from '#lib/jobs/work.ts'
 import type { Link } from '#lib/kafka/link.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { theConsole } from '#lib/services/console.ts'
@@ -23,11 +24,13 @@ const POLL_MS = 200
 export async function openProduct(
   where: string | DatabasePlace,
   bootstrap: string = currentStand().bootstrap,
+  waits: Waits = WAITS,
 ): Promise<void> {
   const database = typeof where === 'string' ? ({ kind: 'sqlite', folder: where } as const) : where
   const { clusters } = await theConsole(() => ({
     database,
     clusters: [{ slug: SLUG, name: SLUG, bootstrap, tls: false }],
+    waits,
   }))
   const read = await clusters.get(SLUG)?.collector.refresh()
   if (!read?.ok) throw new Error(read?.problem.message ?? 'the stand is not among the clusters')

@@ -57,6 +57,7 @@ const LOOK_AGAIN_MS = 2_000
 export type Surroundings = {
   readonly database: Database
   readonly collectorOf: (clusterSlug: string) => Collector | null
+  readonly patienceMs: number
   /** Waits; rejects with `Stopped` once the runner stops or the job is another's. */
   readonly pause: (milliseconds: number) => Promise<void>
   /** Makes sure of the lease; rejects with `LeaseLost`. */
@@ -183,7 +184,7 @@ function workFor(
   job: Job,
   plan: PlanRecord,
   collector: Collector,
-  { database, pause, fence, mend, changed }: Surroundings,
+  { database, patienceMs, pause, fence, mend, changed }: Surroundings,
 ): Work {
   const { jobId } = claim
   const activity = new Activity(async (state, problem, text) => {
@@ -199,6 +200,7 @@ function workFor(
     collector,
     link: collector.link,
     moves,
+    patienceMs,
     now: () => performance.now(),
     pause,
     fence,

@@ -11,9 +11,8 @@ import {
   type Claim,
   claimJob,
   type HasEnded,
-  LEASE_MS,
   LeaseLost,
-  RENEW_MS,
+  RENEWALS,
   releaseClaim,
   renewClaim,
 } from '#lib/store/lease.ts'
@@ -21,7 +20,7 @@ import { readLeftoversOf, readUntidyJobs } from '#lib/store/leftovers.ts'
 import { readPlan } from '#lib/store/plans.ts'
 import { carryOut, tellBrokenOff } from './carry-out.ts'
 import { mend } from './mend.ts'
-import { Stopped, type Work } from './work.ts'
+import { Stopped, WAITS, type Waits, type Work } from './work.ts'
 
 const OF_SETTINGS: readonly StepKind[] = ['check', 'configure', 'verify']
 
@@ -36,8 +35,8 @@ export function stepsOf({
 
 const FIRST_RETRY_MS = 1_000
 const LAST_RETRY_MS = 60_000
-/** A request leaves within this time after its console made sure of the lease, or not at all. */
-const SEND_MS = 10_000
+/** A request leaves within this part of the lease after its console made sure of it, or not at all. */
+const SEND_WITHIN = 2 / 3
 /** How often jobs are looked for that nobody carries out. */
 const LOOK_MS = 2_000
 /** Between two attempts to put back what a job has left on a broker that is back. */
@@ -52,6 +51,8 @@ export type RunnerOptions = {
   /** The collector of a cluster; null where the console does not know the cluster any more. */
   readonly collectorOf: (clusterSlug: string) => Collector | null
   readonly onError: (jobId: string, error: unknown) => void
+  /** `WAITS` unless told otherwise. */
+  readonly waits?: Waits
 }
 
 export type Runner = {
@@ -66,7 +67,14 @@ export type Runner = {
 }
 
 /** Carries out jobs. All it knows is in the database: a process that dies at any point is replaced by the next. */
-export function createRunner({ database, owner, hasEnded, collectorOf, onError }: RunnerOptions): Runner {
+export function createRunner({
+  database,
+  owner,
+  hasEnded,
+  collectorOf,
+  onError,
+  waits: { leaseMs, patienceMs } = WAITS,
+}: RunnerOptions): Runner {
   const running = new Map<string, Promise<void>>()
   const listeners = new Map<string, Set<() => void>>()
   const stopping = new AbortController()
@@ -74,6 +82,7 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
   const mending = new Map<string, Promise<ReadonlyMap<BrokerId, Problem>>>()
   const mendAgainAt = new Map<string, number>()
   let looking: Promise<void> | null = null
+  const leaseEnd = () => new Date(Date.now() + leaseMs)
 
   function run(jobId: string): void {
     if (running.has(jobId) || stopping.signal.aborted) return
@@ -115,7 +124,7 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
         if (error instanceof LeaseLost) lost.abort(error)
         else onError(claim.jobId, error)
       })
-    }, RENEW_MS)
+    }, leaseMs / RENEWALS)
     try {
       return await act(signal)
     } finally {
@@ -132,6 +141,7 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
     await carryOut(claim, job, plan, {
       database,
       collectorOf,
+      patienceMs,
       pause: pauseUnder(signal),
       fence: () => fence(claim),
       mend: mendOnce,
@@ -140,7 +150,7 @@ export function createRunner({ database, owner, hasEnded, collectorOf, onError }
   }
 
   async function fence(claim: Claim): Promise<Guard> {
-    const guard = guardFor(claim)
+    const guard = guardFor(claim, leaseMs * SEND_WITHIN)
     await renewClaim(database, claim, leaseEnd())
     return guard
   }
@@ -235,14 +245,10 @@ function pauseUnder(signal: AbortSignal): Work['pause'] {
   }
 }
 
-/** Throws once so much of the lease has passed, by either clock: one may be set back, the other stand still in a sleep. */
-function guardFor({ jobId }: Claim): Guard {
+/** Throws once so much time has passed, by either clock: one may be set back, the other stand still in a sleep. */
+function guardFor({ jobId }: Claim, milliseconds: number): Guard {
   const [wall, steady] = [Date.now(), performance.now()]
   return () => {
-    if (Math.max(Date.now() - wall, performance.now() - steady) > SEND_MS) throw new LeaseLost(jobId)
+    if (Math.max(Date.now() - wall, performance.now() - steady) > milliseconds) throw new LeaseLost(jobId)
   }
-}
-
-function leaseEnd(): Date {
-  return new Date(Date.now() + LEASE_MS)
 }

@@ -6,6 +6,7 @@ import type { Collector } from '#lib/kafka/collector.ts'
 import type { Link } from '#lib/kafka/link.ts'
 import type { Guard } from '#lib/kafka/wire.ts'
 import type { Order } from '#lib/store/jobs.ts'
+import { LEASE_MS } from '#lib/store/lease.ts'
 import type { PlanRecord } from '#lib/store/plans.ts'
 import type { MoveBook } from './move-book.ts'
 import type { Setting } from './steps/settings.ts'
@@ -17,6 +18,7 @@ export type Work = {
   readonly moves: MoveBook
   readonly link: Link
   readonly collector: Collector
+  readonly patienceMs: number
   /** Milliseconds of a clock that never jumps, for rates. */
   readonly now: () => number
   /** Waits; rejects with `Stopped` once the runner stops. */
@@ -91,8 +93,14 @@ const PASSING: readonly ProblemCode[] = [
 /** Between two attempts to reach what did not answer. */
 export const RETRY_MS = 2_000
 
-/** How long a job that is to end waits for a broker that does not answer, before it ends without it. */
-export const PATIENCE_MS = 30_000
+/** How long others are waited for before they are done without, in milliseconds. */
+export type Waits = {
+  /** A console that was silent for so long has lost its jobs to another. */
+  readonly leaseMs: number
+  /** A broker that was silent for so long is not waited for by a job that is to end. */
+  readonly patienceMs: number
+}
+export const WAITS: Waits = { leaseMs: LEASE_MS, patienceMs: 30_000 }
 
 /** Whether waiting may mend it: the cluster did not answer, as opposed to having refused. */
 export function isPassing({ code }: Problem): boolean {

@@ -2,6 +2,7 @@ import { type Logger, pino } from 'pino'
 import { auditSteps } from '#lib/domain/audit/audit.ts'
 import { type ConfiguredCluster, type Env, env } from '#lib/env.ts'
 import { createRunner, type Runner } from '#lib/jobs/runner.ts'
+import { WAITS, type Waits } from '#lib/jobs/work.ts'
 import { parseBootstrap } from '#lib/kafka/bootstrap.ts'
 import { type Collector, startCollector } from '#lib/kafka/collector.ts'
 import { settle } from '#lib/kafka/deadline.ts'
@@ -37,6 +38,8 @@ export type Opening = Pick<Env, 'database' | 'clusters'> & {
    * standard error and for what should not happen.
    */
   readonly single?: boolean
+  /** How long its jobs wait for others. */
+  readonly waits?: Waits
 }
 
 /** Everything that lives as long as the process. */
@@ -98,6 +101,7 @@ async function open({
   clusters: configured,
   historyDays = 30,
   single = false,
+  waits = WAITS,
 }: Opening): Promise<Console> {
   const log = single
     ? pino({ name: 'ballast', level: 'warn' }, pino.destination({ dest: 2, sync: true }))
@@ -111,6 +115,7 @@ async function open({
     hasEnded,
     collectorOf: (slug) => clusters.get(slug)?.collector ?? null,
     onError: (jobId, error) => log.error({ jobId, err: error }, 'A job broke off; it is tried again.'),
+    waits,
   })
   const policies = new PolicyMemory()
   const historian = new Historian({

@@ -5,8 +5,8 @@ import { serializable } from './transaction.ts'
 
 /** A console that was silent for so long has lost what it held to another. */
 export const LEASE_MS = 15_000
-/** How often a console that holds something says so. */
-export const RENEW_MS = 4_000
+/** How often in that time it says that it still holds it. */
+export const RENEWALS = 4
 
 /** The right to carry out a job. Every write of its holder names the epoch, and is refused once another has claimed the job. */
 export type Claim = { readonly jobId: string; readonly epoch: number }

@@ -1,6 +1,7 @@
 import { must } from '#demo/link.ts'
 import type { Job } from '#lib/domain/job/job.ts'
 import { watchFailpoints } from '#lib/failpoint.ts'
+import type { Waits } from '#lib/jobs/work.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole } from '#lib/services/console.ts'
 import { importPlan } from '#lib/services/import-plan.ts'
@@ -48,10 +49,13 @@ export type Told =
   | { readonly id: number; readonly error: string }
   | { readonly point: string }
 
+/** Shorter than in earnest, so that a trial takes seconds where another console or the job is to give somebody up. */
+const WAITS: Waits = { leaseMs: 5_000, patienceMs: 5_000 }
+
 async function obey(ask: Ask): Promise<unknown> {
   switch (ask.do) {
     case 'open':
-      return openProduct(ask.where)
+      return openProduct(ask.where, undefined, WAITS)
     case 'close':
       return closeConsole()
     case 'arm':

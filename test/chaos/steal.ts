@@ -7,10 +7,10 @@ import { RATE } from './field.ts'
 import { nameOf, type Place } from './place.ts'
 import { type Missed, type Outcome, type Row, trial, untilReached } from './report.ts'
 
-/** The lease of a console that stands still lasts 15 s; then the other one looks every 2 s. */
-const TAKEN_OVER_MS = 90_000
+/** The lease of a console that stands still lasts 5 s; then the other one looks every 2 s. */
+const TAKEN_OVER_MS = 60_000
 /** For whatever the first console would still do. */
-const AFTERMATH_MS = 4_000
+const AFTERMATH_MS = 3_000
 
 /** Stops a console at the place, lets a second one take its job over and end it, and then lets the first one go on. */
 export function stealAt(arena: Arena, place: Place): Promise<Row> {

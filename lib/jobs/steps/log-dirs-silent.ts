@@ -4,7 +4,6 @@ import { isCancelled, type Wish } from '#lib/domain/job/job.ts'
 import type { Problem } from '#lib/domain/problem.ts'
 import { listed } from '#lib/domain/words.ts'
 import { joinProblems } from '#lib/kafka/failure.ts'
-import { PATIENCE_MS } from '../work.ts'
 
 /** Brokers that do not tell their log directories, and why. */
 export type Silent = ReadonlyMap<BrokerId, Problem>
@@ -14,7 +13,12 @@ export type Silent = ReadonlyMap<BrokerId, Problem>
  * each of its answers.
  */
 export class Patience {
+  readonly #patienceMs: number
   readonly #since = new Map<BrokerId, number>()
+
+  constructor(patienceMs: number) {
+    this.#patienceMs = patienceMs
+  }
 
   endedWith(silent: Silent, wish: Wish, now: number): ReadonlySet<BrokerId> {
     for (const broker of this.#since.keys()) if (!silent.has(broker)) this.#since.delete(broker)
@@ -23,20 +27,20 @@ export class Patience {
     for (const broker of silent.keys()) {
       const since = this.#since.get(broker) ?? now
       this.#since.set(broker, since)
-      if (now - since >= PATIENCE_MS) ended.add(broker)
+      if (now - since >= this.#patienceMs) ended.add(broker)
     }
     return ended
   }
 }
 
 /** Why the job waits for brokers, and what its operator can do; null where none is silent. */
-export function silentProblem(silent: Silent, wish: Wish): Problem | null {
+export function silentProblem(silent: Silent, wish: Wish, patienceMs: number): Problem | null {
   if (silent.size === 0) return null
   const ids = inOrder(silent.keys())
   const one = ids.length === 1
   const why = joinProblems([...silent.values()])
   const message = `${named(ids)} ${one ? 'does' : 'do'} not tell where ${one ? 'its' : 'their'} replicas are. ${why.message}`
-  const without = `ends without ${one ? 'it' : 'them'} after ${PATIENCE_MS / 1_000} s`
+  const without = `ends without ${one ? 'it' : 'them'} after ${patienceMs / 1_000} s`
   const otherwise = isCancelled(wish)
     ? `the job ${without}, and what ${one ? 'it' : 'they'} had under way is not known then`
     : `cancel the job: it then ${without}`

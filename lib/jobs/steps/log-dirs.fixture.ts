@@ -92,6 +92,7 @@ export class SampleDisks {
         return { wish: this.wish, throttleBytesPerSecond: 1 }
       },
       intentOf: async () => null,
+      patienceMs: 30_000,
       fence: async () => {
         this.#time += this.databaseMs
         this.whenFenced()

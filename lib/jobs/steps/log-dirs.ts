@@ -47,7 +47,7 @@ async function follow(work: Work, { moves }: Intent): Promise<StepEnd> {
   // Measuring no moves would take those of the plan out of what is kept of the job.
   if (moves.length === 0) return ended(ledger, new Set())
   const measure = createLogDirMeter(work, moves)
-  const patience = new Patience()
+  const patience = new Patience(work.patienceMs)
   let rate: number | null = null
   for (let quiet = 0; ; ) {
     const order = await work.order()
@@ -108,7 +108,7 @@ async function act(
   }
   await work.rest(false)
   const hold = wish === 'run' ? await begin(work, ledger, now) : null
-  await work.waitFor(silentProblem(now.silent, wish) ?? hold)
+  await work.waitFor(silentProblem(now.silent, wish, work.patienceMs) ?? hold)
   if (goesBack(wish)) await takeBack(work, ledger, now)
 }
 

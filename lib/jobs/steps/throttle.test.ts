@@ -21,6 +21,7 @@ async function cleanedUp(answer: ProblemCode) {
     leave: async (own: readonly Setting[]) => {
       left.push(...own.map(({ resource }) => resource.name))
     },
+    patienceMs: 30_000,
     now: () => time,
     pause: async (milliseconds: number) => {
       time += milliseconds

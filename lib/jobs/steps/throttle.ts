@@ -6,16 +6,7 @@ import { formatBytes } from '#lib/domain/quantity.ts'
 import { counted, listed } from '#lib/domain/words.ts'
 import { joinProblems } from '#lib/kafka/failure.ts'
 import type { Order } from '#lib/store/jobs.ts'
-import {
-  failed,
-  isPassing,
-  PATIENCE_MS,
-  RETRY_MS,
-  type Step,
-  type StepEnd,
-  untilAnswered,
-  type Work,
-} from '../work.ts'
+import { failed, isPassing, RETRY_MS, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
 import { asBefore, bring, bringEach, idOf, isOurs, type Setting } from './settings.ts'
 import { readPriors, settingsFor, type ThrottleIntent, throttleIntentOf } from './throttle-intent.ts'
 import { DELETED, withoutDeletedTopics } from './throttle-moves.ts'
@@ -103,8 +94,6 @@ export const unthrottle: Step<null> = {
   },
 }
 
-const LEAVES = `Where it stays away for ${PATIENCE_MS / 1_000} s, the job ends without it, and what is set there is put back once it is back.`
-
 async function restoreAll(work: Work, { settings, rates }: ThrottleIntent): Promise<StepEnd> {
   const leftBefore = await work.left()
   const isLeft = (setting: Setting) => isOnBroker(setting) && leftBefore.has(Number(setting.resource.name))
@@ -120,7 +109,7 @@ async function restoreAll(work: Work, { settings, rates }: ThrottleIntent): Prom
     }
     const problems = await restoreOnce(work, present.value, rates)
     const problemOf = ({ resource }: Setting) => problems.get(idOf(resource)) ?? null
-    const isLate = silentSince !== null && work.now() - silentSince >= PATIENCE_MS
+    const isLate = silentSince !== null && work.now() - silentSince >= work.patienceMs
     const fates = Map.groupBy(present.value, (setting) => fateOf(setting, problemOf(setting), isLate))
     const toLeave = fates.get('left') ?? []
     const denied = fates.get('refused') ?? []
@@ -131,7 +120,9 @@ async function restoreAll(work: Work, { settings, rates }: ThrottleIntent): Prom
     away.push(...toLeave)
     left = fates.get('silent') ?? []
     await work.waitFor(
-      left.length === 0 ? null : joinProblems(left.map((own) => stillSet(own, problemOf(own)))),
+      left.length === 0
+        ? null
+        : joinProblems(left.map((own) => stillSet(own, problemOf(own), work.patienceMs))),
     )
     silentSince = left.length === 0 ? null : (silentSince ?? work.now())
     if (left.length > 0) await work.pause(RETRY_MS)
@@ -168,9 +159,10 @@ function problemsOf(
   return [...new Set(settings.flatMap((setting) => problemOf(setting) ?? []))]
 }
 
-function stillSet({ resource }: Setting, why: Problem | null): Problem {
+function stillSet({ resource }: Setting, why: Problem | null, patienceMs: number): Problem {
   const message = `The throttle on ${ownerOf(resource)} is still set. ${why?.message ?? ''}`
-  return problem(why?.code ?? 'timed-out', message, resource.kind === 'broker' ? LEAVES : why?.hint)
+  const leaves = `Where it stays away for ${patienceMs / 1_000} s, the job ends without it, and what is set there is put back once it is back.`
+  return problem(why?.code ?? 'timed-out', message, resource.kind === 'broker' ? leaves : why?.hint)
 }
 
 /** What could not be put back, by the id of its resource. Each broker is asked apart, and none waits for another. */

@@ -9,7 +9,7 @@ import { settle } from '#lib/kafka/deadline.ts'
 import type { Database } from '#lib/store/database.ts'
 import { databaseProblem } from '#lib/store/failure.ts'
 import * as store from '#lib/store/history.ts'
-import { type HasEnded, LEASE_MS, RENEW_MS } from '#lib/store/lease.ts'
+import { type HasEnded, LEASE_MS, RENEWALS } from '#lib/store/lease.ts'
 import type { DatabasePlace } from '#lib/store/place.ts'
 import { Culprits } from './culprits.ts'
 import { Outbox } from './outbox.ts'
@@ -152,7 +152,7 @@ export class Keeper {
     const { recorder } = this.#options
     const { watch } = recorder
     const now = Date.now()
-    const isDue = now - this.#renewedAt >= RENEW_MS
+    const isDue = now - this.#renewedAt >= LEASE_MS / RENEWALS
     const isFull = recorder.waiting.length > 0 || this.#outbox.events.length > 0
     if (watch === null || !(isDue || isFull)) return
     if (!this.#holds && !(await this.#claim(now))) return
