@@ -15,7 +15,7 @@ class Outdated extends Error {
 }
 
 /** The guard of a request that rests on what was read until now: it throws `Outdated` where that comes to leave late. */
-export function unlessOutdated(work: Work, fence: Guard): Guard {
+export function unlessOutdated(work: Pick<Work, 'now'>, fence: Guard): Guard {
   const readAt = work.now()
   return () => {
     fence()

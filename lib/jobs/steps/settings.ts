@@ -2,7 +2,9 @@ import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import { withoutEntries } from '#lib/domain/plan/throttled-replicas.ts'
 import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import { alterConfigs, type ConfigValues, readConfigs } from '#lib/kafka/configs.ts'
+import { joinProblems } from '#lib/kafka/failure.ts'
 import { isPassing, type Work } from '../work.ts'
+import { unlessLate, unlessOutdated } from './outdated.ts'
 
 /** One config key that a job sets for a while. */
 export type Setting = {
@@ -21,19 +23,67 @@ export type Changing = Pick<Work, 'link' | 'fence' | 'pause' | 'now'>
 
 const SHOWN_MS = 10_000
 const LOOK_MS = 50
+/** Settings that are read and changed together: of many topics, the first would be old before the last is read. */
+const AT_ONCE = 400
+const TRIES = 3
 
 /**
  * Brings each setting to what `wanted` says of its present value; sends only what differs, and waits until it shows: the next one
  * who reads must not take the value from before for what an operator has set. What could not be read or changed has a problem, by
- * the id of its resource; the others are as wanted.
+ * the id of its resource; the others are as wanted. Each broker is asked apart, and none waits for another: what somebody else
+ * sets there meanwhile would be overwritten.
  */
 export async function bringEach(
   work: Changing,
   settings: readonly Setting[],
   wanted: Wanted,
 ): Promise<ReadonlyMap<string, Problem>> {
+  const owners = Map.groupBy(settings, ({ resource }) => ownerOf(resource))
+  const problems = await allEnded([...owners.values()].map((own) => bringOwn(work, own, wanted)))
+  return new Map(problems.flat())
+}
+
+/** The values once all have ended, also where one throws: nothing may leave any more when its job is tried again from the start. */
+async function allEnded<T>(acts: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(acts)
+  return Promise.all(acts)
+}
+
+type Problems = readonly (readonly [id: string, problem: Problem])[]
+
+async function bringOwn(work: Changing, settings: readonly Setting[], wanted: Wanted): Promise<Problems> {
+  const problems: Problems[] = []
+  for (let at = 0; at < settings.length; at += AT_ONCE)
+    problems.push(await bringInTime(work, settings.slice(at, at + AT_ONCE), wanted))
+  return problems.flat()
+}
+
+/** What comes to leave late is read and tried again at once; where that is late as well, it is for the caller to wait. */
+async function bringInTime(work: Changing, settings: readonly Setting[], wanted: Wanted): Promise<Problems> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const problems = await unlessLate(() => bringOnce(work, settings, wanted))
+    if (problems !== null) return [...problems]
+  }
+  return settings.map(({ resource }) => [idOf(resource), heldUp(resource)])
+}
+
+function heldUp(resource: ConfigResource): Problem {
+  return problem(
+    'timed-out',
+    `What was to be set on ${ownerOf(resource)} was held up for so long that somebody else may have set something meanwhile: nothing was sent.`,
+    'It is read and tried again by itself.',
+  )
+}
+
+async function bringOnce(
+  work: Changing,
+  settings: readonly Setting[],
+  wanted: Wanted,
+): Promise<ReadonlyMap<string, Problem>> {
   const problems = new Map<string, Problem>()
+  const fence = await work.fence()
   const current = await readValues(work, settings)
+  const guard = unlessOutdated(work, fence)
   const differing = settings.flatMap((setting, position) => {
     const now = current[position]
     if (!now) throw new Error('readValues answers for each setting')
@@ -46,7 +96,7 @@ export async function bringEach(
   })
   const changes = changesOf(differing)
   if (changes.length === 0) return problems
-  for (const { resource, problem } of await alterConfigs(work.link, changes, await work.fence()))
+  for (const { resource, problem } of await alterConfigs(work.link, changes, guard))
     if (problem) problems.set(idOf(resource), problem)
   const sent = differing.filter(({ resource }) => !problems.has(idOf(resource)))
   for (const [id, problem] of await untilShown(work, sent)) problems.set(id, problem)
@@ -80,14 +130,16 @@ function notShown({ resource: { kind, name }, key }: Setting): Problem {
   )
 }
 
-/** The same, where each is to succeed: the first problem otherwise. */
+/** The same, where each is to succeed. Otherwise what was refused, and only where nothing was, who is silent: that may answer yet. */
 export async function bring(
   work: Changing,
   settings: readonly Setting[],
   wanted: Wanted,
 ): Promise<Result<null>> {
-  const [first] = (await bringEach(work, settings, wanted)).values()
-  return first ? { ok: false, problem: first } : ok(null)
+  const problems = [...(await bringEach(work, settings, wanted)).values()]
+  if (problems.length === 0) return ok(null)
+  const refused = problems.filter((why) => !isPassing(why))
+  return { ok: false, problem: joinProblems(refused.length > 0 ? refused : problems) }
 }
 
 /** The value set on each resource itself, in the order asked for; null where the key is not set there. */
@@ -121,6 +173,11 @@ export function isOurs(value: string | null, rates: readonly number[]): boolean 
 
 export function idOf({ kind, name }: ConfigResource): string {
   return `${kind}/${name}`
+}
+
+/** Topics are asked of any broker, together; what a broker holds only itself can change. */
+export function ownerOf({ kind, name }: ConfigResource): string {
+  return kind === 'broker' ? `broker ${name}` : 'the topics'
 }
 
 function changesOf(

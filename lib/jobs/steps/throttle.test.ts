@@ -3,7 +3,7 @@ import { LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { fail, type ProblemCode } from '#lib/domain/problem.ts'
 import type { Work } from '../work.ts'
 import type { Setting } from './settings.ts'
-import { unthrottle } from './throttle.ts'
+import { followRate, unthrottle } from './throttle.ts'
 
 const settings: readonly Setting[] = [1, 2].map((id) => ({
   resource: { kind: 'broker', name: String(id) },
@@ -17,6 +17,7 @@ async function cleanedUp(answer: ProblemCode) {
   const work = {
     link: { broker: () => fail(answer, 'No.') },
     intentOf: async () => ({ settings, rates: [7] }),
+    fence: async () => () => {},
     left: async () => new Set(),
     leave: async (own: readonly Setting[]) => {
       left.push(...own.map(({ resource }) => resource.name))
@@ -49,4 +50,21 @@ test.each<ProblemCode>([
 
 test('what a broker refuses ends the job at once, and is left for later all the same', async () => {
   expect(await cleanedUp('kafka-refused')).toEqual({ state: 'failed', left: ['1', '2'], waited: 0 })
+})
+
+test('a broker that refuses a changed rate does not hide one that is silent: that has to be brought to it yet', async () => {
+  const rateAfter = async (...answers: readonly ProblemCode[]) => {
+    const work = {
+      link: { broker: (id: number) => fail(answers[id - 1] ?? 'timed-out', 'No.') },
+      fence: async () => () => {},
+      intentOf: async () => ({ settings, rates: [7] }),
+      amend: async () => {},
+      now: () => 0,
+    }
+    const order = { wish: 'run', throttleBytesPerSecond: 9 } as const
+    return followRate(work as unknown as Work, order, 7)
+  }
+  expect(await rateAfter('broker-unknown', 'timed-out')).toBe(7)
+  expect(await rateAfter('timed-out', 'broker-unknown')).toBe(7)
+  expect(await rateAfter('broker-unknown', 'kafka-refused')).toBe(9)
 })

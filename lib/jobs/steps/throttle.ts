@@ -1,5 +1,4 @@
 import type { BrokerId } from '#lib/domain/cluster.ts'
-import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import { isCancelled } from '#lib/domain/job/job.ts'
 import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import { formatBytes } from '#lib/domain/quantity.ts'
@@ -7,7 +6,7 @@ import { counted, listed } from '#lib/domain/words.ts'
 import { joinProblems } from '#lib/kafka/failure.ts'
 import type { Order } from '#lib/store/jobs.ts'
 import { failed, isPassing, RETRY_MS, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
-import { asBefore, bring, bringEach, idOf, isOurs, type Setting } from './settings.ts'
+import { asBefore, bring, bringEach, idOf, isOurs, ownerOf, type Setting } from './settings.ts'
 import { readPriors, settingsFor, type ThrottleIntent, throttleIntentOf } from './throttle-intent.ts'
 import { DELETED, withoutDeletedTopics } from './throttle-moves.ts'
 
@@ -60,10 +59,10 @@ export async function followRate(work: Work, order: Order, last: number | null):
   const rates = intent.rates.at(-1) === wanted ? intent.rates : [...intent.rates, wanted]
   if (rates !== intent.rates) await work.amend('throttle', { ...intent, rates })
   const onBrokers = intent.settings.filter(({ entries }) => entries === null)
-  const applied = await bring(work, onBrokers, (_, current) =>
+  const problems = await bringEach(work, onBrokers, (_, current) =>
     isOurs(current, rates) ? String(wanted) : current,
   )
-  return applied.ok || !isPassing(applied.problem) ? wanted : last
+  return [...problems.values()].some(isPassing) ? last : wanted
 }
 
 /** Sets the rate on each broker that has none of the job yet; a job that was cancelled waits for none. */
@@ -107,7 +106,7 @@ async function restoreAll(work: Work, { settings, rates }: ThrottleIntent): Prom
       left = left.filter(isOnBroker)
       continue
     }
-    const problems = await restoreOnce(work, present.value, rates)
+    const problems = await bringEach(work, present.value, asBefore(rates))
     const problemOf = ({ resource }: Setting) => problems.get(idOf(resource)) ?? null
     const isLate = silentSince !== null && work.now() - silentSince >= work.patienceMs
     const fates = Map.groupBy(present.value, (setting) => fateOf(setting, problemOf(setting), isLate))
@@ -165,25 +164,9 @@ function stillSet({ resource }: Setting, why: Problem | null, patienceMs: number
   return problem(why?.code ?? 'timed-out', message, resource.kind === 'broker' ? leaves : why?.hint)
 }
 
-/** What could not be put back, by the id of its resource. Each broker is asked apart, and none waits for another. */
-async function restoreOnce(
-  work: Work,
-  settings: readonly Setting[],
-  rates: readonly number[],
-): Promise<ReadonlyMap<string, Problem>> {
-  const owners = Map.groupBy(settings, ({ resource }) => ownerOf(resource))
-  const problems = await Promise.all([...owners.values()].map((own) => bringEach(work, own, asBefore(rates))))
-  return new Map(problems.flatMap((own) => [...own]))
-}
-
 function unthrottledWords(away: readonly string[]): string {
   const done = 'The throttles are as they were before the job'
   if (away.length === 0) return `${done}.`
   const one = away.length === 1
   return `${done}, but on ${listed(away)}, which ${one ? 'does' : 'do'} not answer: ${one ? 'its own is' : 'their own are'} put back as soon as ${one ? 'it is' : 'they are'} back.`
-}
-
-/** Topics are asked of any broker, together; what a broker holds only itself can change. */
-function ownerOf({ kind, name }: ConfigResource): string {
-  return kind === 'broker' ? `broker ${name}` : 'the topics'
 }
