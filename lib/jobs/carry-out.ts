@@ -16,7 +16,7 @@ import {
   setJobState,
 } from '#lib/store/jobs.ts'
 import type { Claim } from '#lib/store/lease.ts'
-import { keepLeftovers, readLeftoversOf, readLeftoversOn } from '#lib/store/leftovers.ts'
+import { keepLeftovers, readLeftoversBefore, readLeftoversOf } from '#lib/store/leftovers.ts'
 import type { PlanRecord } from '#lib/store/plans.ts'
 import { readPolicy } from '#lib/store/policies.ts'
 import { Activity } from './activity.ts'
@@ -210,7 +210,7 @@ function workFor(
     amend: (kind, intent) => amendIntent(database, claim, kind, intent),
     leave: (settings, rates) => keepLeftovers(database, claim, leftoversOf(settings, rates), new Date()),
     left: async () => new Set((await readLeftoversOf(database, jobId)).map(({ broker }) => broker)),
-    mendLeftovers: (brokers) => mendOn(database, mend, job.clusterSlug, brokers),
+    mendLeftovers: (brokers) => mendFor(database, mend, job, brokers),
     report: async (measured, last) => {
       progress = { ...progress, ...measured }
       if (!last && performance.now() - savedAt < SAVE_PROGRESS_MS) return
@@ -232,14 +232,14 @@ function leftoversOf(settings: readonly Setting[], rates: readonly number[]) {
 }
 
 /** An earlier job's value on a broker must not be taken for its operator's. */
-async function mendOn(
+async function mendFor(
   database: Database,
   mend: Surroundings['mend'],
-  clusterSlug: string,
+  { id, clusterSlug }: Job,
   brokers: readonly BrokerId[],
 ): Promise<Problem | null> {
   const here = async () =>
-    (await readLeftoversOn(database, clusterSlug)).filter(({ broker }) => brokers.includes(broker))
+    (await readLeftoversBefore(database, id)).filter(({ broker }) => brokers.includes(broker))
   const problems: Problem[] = []
   for (const jobId of new Set((await here()).map((leftover) => leftover.jobId)))
     for (const [broker, why] of await mend(jobId, clusterSlug))

@@ -11,7 +11,7 @@ import { staleness } from '#lib/domain/plan/stale.ts'
 import { goalsTitle } from '#lib/domain/plan/title.ts'
 import { fail, ok, type Result } from '#lib/domain/problem.ts'
 import { stepsOf } from '#lib/jobs/runner.ts'
-import { insertJob, type NewJob } from '#lib/store/jobs.ts'
+import { insertJob, type NewJob, readOpenJobOn } from '#lib/store/jobs.ts'
 import * as store from '#lib/store/plans.ts'
 import type { Actor } from './actor.ts'
 import { configConflict } from './configs.ts'
@@ -213,6 +213,7 @@ export async function applyPlan(
   const job: NewJob = {
     id: newId(),
     clusterSlug: slug,
+    clusterId: cluster.clusterId,
     planId,
     title,
     throttle: parsed.data.throttleBytesPerSecond,
@@ -227,9 +228,24 @@ export async function applyPlan(
     (database) => insertJob(database, job),
   )
   if (!inserted.ok) return inserted
-  if (!inserted.value)
-    return fail('job-running', 'Another job is at work on this cluster. Nothing was changed.')
+  if (!inserted.value) return jobInTheWay(job)
   const { runner } = await theConsole()
   runner.run(job.id)
   return ok({ jobId: job.id })
+}
+
+/** Why the job was not begun; where the other one is, if that is under another name of the cluster. */
+async function jobInTheWay(job: NewJob): Promise<Result<never>> {
+  const open = await fromDatabase(
+    'Another job is at work on this cluster, and which one could not be read',
+    (database) => readOpenJobOn(database, job),
+  )
+  if (!open.ok) return open
+  if (open.value === null || open.value.clusterSlug === job.clusterSlug)
+    return fail('job-running', 'Another job is at work on this cluster. Nothing was changed.')
+  const { id, clusterSlug } = open.value
+  return fail(
+    'job-running',
+    `A job is at work on this cluster, which is known as "${clusterSlug}" too: /clusters/${clusterSlug}/jobs/${id}. Nothing was changed.`,
+  )
 }

@@ -18,6 +18,7 @@ import {
   readJob,
   readJobs,
   readOpenJobIds,
+  readOpenJobOn,
   readOrder,
   setJobState,
 } from './jobs.ts'
@@ -44,6 +45,7 @@ function newJob(id: string, planId: string): NewJob {
   return {
     id,
     clusterSlug: 'prod',
+    clusterId: null,
     planId,
     title: 'Give audit-log 3 replicas',
     throttle: 20_000_000_000,
@@ -128,6 +130,24 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
     expect(await readOpenJobIds(database)).toEqual(['d'])
   })
 
+  test('one job a cluster, though consoles know it under several names', async () => {
+    const under = (id: string, clusterSlug: string, clusterId: string | null) =>
+      insertJob(database, { ...newJob(id, id), clusterSlug, clusterId })
+    for (const id of ['a', 'b', 'c', 'd']) await insertPlan(database, planRecord(id))
+    expect(await under('a', 'prod', 'id-1')).toBe(true)
+    expect(await under('b', 'kafka-1-9092', 'id-1')).toBe(false)
+    const open = (clusterSlug: string, clusterId: string | null) =>
+      readOpenJobOn(database, { clusterSlug, clusterId })
+    expect(await open('kafka-1-9092', 'id-1')).toEqual({ id: 'a', clusterSlug: 'prod' })
+    expect(await open('kafka-1-9092', 'id-2')).toBeNull()
+    expect(await open('kafka-1-9092', null)).toBeNull()
+    // Of a cluster that has told no id, only the name is known.
+    expect([await under('c', 'other', null), await under('d', 'another', null)]).toEqual([true, true])
+    await setJobState(database, await claim('a'), { state: 'done' }, new Date(2000))
+    expect(await under('b', 'kafka-1-9092', 'id-1')).toBe(true)
+    expect(await open('prod', 'id-1')).toEqual({ id: 'b', clusterSlug: 'kafka-1-9092' })
+  })
+
   test('jobs that were at work since a moment are told, the last of them first', async () => {
     const work = async (id: string, planId: string, from: number, to: number) => {
       await insertJob(database, { ...newJob(id, planId), createdAt: new Date(from) })
@@ -191,6 +211,25 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
       }
     } finally {
       for (const other of consoles.slice(1)) await other.$disconnect()
+    }
+  })
+
+  test('of consoles that start a job under different names of a cluster at the same moment one succeeds', async () => {
+    const other = await openDatabase(place())
+    try {
+      for (let round = 0; round < 5; round++) {
+        const ids = [`${round}-prod`, `${round}-twin`]
+        for (const id of ids) await insertPlan(database, planRecord(id))
+        const [mine, theirs] = ids.map((id) => ({
+          ...newJob(id, id),
+          ...{ clusterSlug: id, clusterId: `id-${round}` },
+        }))
+        if (!mine || !theirs) throw new Error('there are two')
+        const answers = await Promise.all([insertJob(database, mine), insertJob(other, theirs)])
+        expect(answers.toSorted()).toEqual([false, true])
+      }
+    } finally {
+      await other.$disconnect()
     }
   })
 

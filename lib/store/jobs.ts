@@ -21,6 +21,7 @@ import type { Prisma } from './generated/client.ts'
 import { type Claim, underClaim } from './lease.ts'
 import { leftoverOf } from './leftovers.ts'
 import { countSettings } from './plans.ts'
+import { type ClusterOfJob, ofCluster } from './same-cluster.ts'
 import type { Slice } from './slice.ts'
 import { serializable } from './transaction.ts'
 
@@ -28,9 +29,8 @@ const OPEN = { in: [...OPEN_STATES] }
 /** Rows that one statement takes: SQLite binds at most 32,766 values. */
 const CHUNK = 1_000
 
-export type NewJob = {
+export type NewJob = ClusterOfJob & {
   readonly id: string
-  readonly clusterSlug: string
   readonly planId: string
   readonly title: string
   readonly throttle: number
@@ -44,14 +44,14 @@ export type NewJob = {
 
 /**
  * Commits the whole intent of a job at once. Returns false, with nothing written, where another job of the same
- * cluster is open or the plan has a job already.
+ * cluster is open, under whatever name, or the plan has a job already.
  */
 export async function insertJob(database: Database, job: NewJob): Promise<boolean> {
   const { steps, moves, logDirMoves, throttle, ...rest } = job
   const logDirs = progressToBegin(logDirMoves)
   return serializable(database, 'new job', async (transaction) => {
     const inTheWay = await transaction.job.count({
-      where: { OR: [{ clusterSlug: job.clusterSlug, state: OPEN }, { planId: job.planId }] },
+      where: { OR: [{ ...ofCluster(job), state: OPEN }, { planId: job.planId }] },
     })
     if (inTheWay > 0) return false
     await transaction.job.create({
@@ -67,6 +67,17 @@ export async function insertJob(database: Database, job: NewJob): Promise<boolea
     for (let at = 0; at < rows.length; at += CHUNK)
       await transaction.jobMove.createMany({ data: rows.slice(at, at + CHUNK) })
     return true
+  })
+}
+
+/** The open job of the same cluster, under whatever name; null where there is none. */
+export function readOpenJobOn(
+  database: Database,
+  cluster: ClusterOfJob,
+): Promise<Pick<Job, 'id' | 'clusterSlug'> | null> {
+  return database.job.findFirst({
+    where: { ...ofCluster(cluster), state: OPEN },
+    select: { id: true, clusterSlug: true },
   })
 }
 

@@ -8,12 +8,14 @@ import { insertJob, readJob, setJobState } from './jobs.ts'
 import { type Claim, claimJob, LeaseLost } from './lease.ts'
 import {
   keepLeftovers,
+  readLeftoversBefore,
   readLeftoversOf,
   readLeftoversOn,
   readUntidyJobs,
   removeLeftovers,
 } from './leftovers.ts'
 import { insertPlan } from './plans.ts'
+import type { ClusterOfJob } from './same-cluster.ts'
 import { DATABASE_KINDS } from './schema.ts'
 
 const RATE = 'leader.replication.throttled.rate'
@@ -27,23 +29,22 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
   let claim: Claim
   beforeEach(async () => {
     database = await openDatabase(place())
-    const plan = draftPlan(incident(), NO_GOALS)
-    const record = { id: 'plan', clusterSlug: 'prod', title: 'Plan', findings: [], madeBy: 'operator' }
-    await insertPlan(database, { ...record, plan, madeAt: at })
-    const job = {
-      id: 'a',
-      clusterSlug: 'prod',
-      planId: 'plan',
-      title: 'Job',
-      throttle: 1,
-      createdBy: 'operator',
-    }
-    await insertJob(database, { ...job, createdAt: at, steps: ['unthrottle'], moves: [], logDirMoves: [] })
+    await begin('a', { clusterSlug: 'prod', clusterId: 'id-1' })
     const claimed = await claimJob(database, 'a', 'console', new Date(1000), new Date(9000))
     if (!claimed) throw new Error('nobody else has the job')
     claim = claimed
   })
   afterEach(() => database.$disconnect())
+
+  async function begin(id: string, cluster: ClusterOfJob): Promise<void> {
+    const { clusterSlug } = cluster
+    const plan = draftPlan(incident(), NO_GOALS)
+    const record = { id: `plan-${id}`, clusterSlug, title: 'Plan', findings: [], madeBy: 'operator' }
+    await insertPlan(database, { ...record, plan, madeAt: at })
+    const job = { ...cluster, id, planId: record.id, title: 'Job', throttle: 1, createdBy: 'operator' }
+    const nothing = { moves: [], logDirMoves: [] }
+    expect(await insertJob(database, { ...job, ...nothing, createdAt: at, steps: ['unthrottle'] })).toBe(true)
+  }
 
   test('what a job leaves shows on its cluster once it has ended, and is kept as it was committed first', async () => {
     await keepLeftovers(database, claim, [LEFT, OTHER], at)
@@ -57,6 +58,17 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
     expect(await readLeftoversOn(database, 'other')).toEqual([])
     expect(await readUntidyJobs(database)).toEqual([{ jobId: 'a', clusterSlug: 'prod', brokers: [2, 3] }])
     expect((await readJob(database, 'a'))?.leftovers).toEqual(kept)
+  })
+
+  test('a later job learns of it, under whatever name it knows the cluster', async () => {
+    await keepLeftovers(database, claim, [LEFT], at)
+    await setJobState(database, claim, { state: 'done', text: 'The job is done.' }, at)
+    await begin('b', { clusterSlug: 'kafka-1-9092', clusterId: 'id-1' })
+    await begin('c', { clusterSlug: 'other', clusterId: 'id-2' })
+    await begin('d', { clusterSlug: 'prod', clusterId: null })
+    const learnt = async (id: string) =>
+      (await readLeftoversBefore(database, id)).map(({ jobId, broker }) => [jobId, broker])
+    expect([await learnt('b'), await learnt('c'), await learnt('d')]).toEqual([[['a', 2]], [], [['a', 2]]])
   })
 
   test('what is put back is gone, with one line in the log and no second end', async () => {

@@ -3,8 +3,11 @@ import { type Leftover, OPEN_STATES } from '#lib/domain/job/job.ts'
 import type { Database } from './database.ts'
 import type { Prisma } from './generated/client.ts'
 import { type Claim, underClaim } from './lease.ts'
+import { ofCluster } from './same-cluster.ts'
 
 /** What jobs have left behind on brokers that were away. */
+
+const ENDED = { notIn: [...OPEN_STATES] }
 
 /** Commits what the job could not put back, so that it can end. What is kept already stays as it is. */
 export async function keepLeftovers(
@@ -45,7 +48,16 @@ export function readLeftoversOf(database: Database, jobId: string): Promise<read
 
 /** What ended jobs have left behind on a cluster, oldest first. */
 export function readLeftoversOn(database: Database, clusterSlug: string): Promise<readonly Leftover[]> {
-  return read(database, { job: { clusterSlug, state: { notIn: [...OPEN_STATES] } } })
+  return read(database, { job: { clusterSlug, state: ENDED } })
+}
+
+/** What ended jobs have left behind on the cluster of this one, under whatever name, oldest first. */
+export async function readLeftoversBefore(database: Database, jobId: string): Promise<readonly Leftover[]> {
+  const cluster = await database.job.findUniqueOrThrow({
+    where: { id: jobId },
+    select: { clusterSlug: true, clusterId: true },
+  })
+  return read(database, { job: { ...ofCluster(cluster), state: ENDED } })
 }
 
 /** An ended job that has left something behind, and where. */
@@ -57,7 +69,7 @@ export type UntidyJob = {
 
 export async function readUntidyJobs(database: Database): Promise<readonly UntidyJob[]> {
   const rows = await database.jobLeftover.findMany({
-    where: { job: { state: { notIn: [...OPEN_STATES] } } },
+    where: { job: { state: ENDED } },
     distinct: ['jobId', 'broker'],
     select: { jobId: true, broker: true, job: { select: { clusterSlug: true } } },
   })

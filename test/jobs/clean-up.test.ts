@@ -33,7 +33,7 @@ import { applyPlan } from '#lib/services/plans.ts'
 import { openDatabase } from '#lib/store/database.ts'
 import { beginStep, endStep, insertJob, setJobState } from '#lib/store/jobs.ts'
 import { claimJob, releaseClaim } from '#lib/store/lease.ts'
-import { keepLeftovers } from '#lib/store/leftovers.ts'
+import { keepLeftovers, readLeftoversOf } from '#lib/store/leftovers.ts'
 import { insertPlan } from '#lib/store/plans.ts'
 import { addresses, createTopic, deleteTopics } from '../kafka.ts'
 import { applyFix, linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
@@ -47,6 +47,8 @@ const cluster = clusterOf(stand)
 /** So slow that a job at this rate is under way for as long as it is looked at, though Kafka lets the first seconds' worth through at once. */
 const OURS = '321000'
 const REASSIGNMENT_STEPS = stepsOf({ logDirMoves: [], configChanges: [] })
+/** What a console may call the cluster. */
+const NAMES = [SLUG, 'its-other-name']
 const BROKERS: readonly ConfigResource[] = ['1', '2', '3'].map((name) => ({ kind: 'broker', name }))
 
 let folder: string
@@ -78,8 +80,9 @@ async function changing(): Promise<Changing> {
 }
 
 /** A database in which a console died in the middle of `unthrottle`, and the throttles that it had set. */
-async function leaveJobInUnthrottle(): Promise<string> {
+async function leaveJobInUnthrottle(clusterSlug = SLUG): Promise<string> {
   await openProduct(folder)
+  const { clusterId } = (await readAnew()).observation.cluster
   const set = BROKERS.map((resource) => ({ resource, values: { [LEADER_RATE]: OURS } }))
   for (const { problem } of await alterConfigs(await linkOfStand(), set)) expect(problem).toBeNull()
   await closeConsole()
@@ -88,7 +91,7 @@ async function leaveJobInUnthrottle(): Promise<string> {
   const plan = draftPlan(sampleCluster({ brokers: {}, topics: {} }), NO_GOALS)
   const record = {
     id: 'plan',
-    clusterSlug: SLUG,
+    clusterSlug,
     title: 'Clean up',
     findings: [],
     madeBy: 'test',
@@ -97,7 +100,8 @@ async function leaveJobInUnthrottle(): Promise<string> {
   await insertPlan(database, { ...record, plan })
   const job = {
     id: 'job',
-    clusterSlug: SLUG,
+    clusterSlug,
+    clusterId,
     planId: 'plan',
     title: 'Clean up',
     throttle: 1,
@@ -193,8 +197,8 @@ test('a broker that closes every connection is no refusal: what is left there is
   await expect.poll(rates, SHOWN).toEqual([null, null, null])
 })
 
-test('the next job does not take for its operator what an earlier one has left', async () => {
-  await leaveJobInUnthrottle()
+test.each(NAMES)('the next job does not take for its operator what one on %s has left', async (name) => {
+  await leaveJobInUnthrottle(name)
   const database = await openDatabase({ kind: 'sqlite', folder })
   const claim = await claimJob(database, 'job', 'a console that died', new Date(), new Date())
   if (!claim) throw new Error('nobody else has the job')
@@ -211,7 +215,8 @@ test('the next job does not take for its operator what an earlier one has left',
   // At the same rate as before: only who set it tells the two apart.
   const jobId = await applyFix(Number(OURS))
   await untilJob(jobId, (job) => job.moves.some(({ state }) => state === 'moving'), 60_000)
-  expect(must(await listLeftovers(OPERATOR, SLUG))).toEqual([])
+  const { database: here } = await theConsole()
+  expect(await readLeftoversOf(here, 'job')).toEqual([])
   await sleep(4_000)
   await expect.poll(rates, SHOWN).toEqual([OURS, OURS, OURS])
   must(await changeThrottle(OPERATOR, SLUG, jobId, { throttleBytesPerSecond: 50_000_000 }))

@@ -186,6 +186,7 @@ async function heldJob(planId: string): Promise<string> {
   const job = { id: `held-${planId}`, clusterSlug: SLUG, planId, title, throttle: 1, createdBy: 'test' }
   await insertJob(database, {
     ...job,
+    clusterId: null,
     createdAt: new Date(),
     steps: stepsOf(wanted),
     moves: [],

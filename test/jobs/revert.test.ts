@@ -94,7 +94,7 @@ async function leaveReverting(from: readonly number[], to: readonly number[]): P
   const at = new Date()
   const steps = stepsOf({ logDirMoves: [], configChanges: [] })
   const job = { id: 'job', clusterSlug: SLUG, planId, title: 'There', throttle: RATE, createdBy: 'test' }
-  await insertJob(database, { ...job, createdAt: at, steps, moves: [move], logDirMoves: [] })
+  await insertJob(database, { ...job, clusterId: null, createdAt: at, steps, moves: [move], logDirMoves: [] })
   const claim = await claimJob(database, 'job', 'a console that died', at, at)
   if (!claim) throw new Error('nobody else has the job')
   for (const [seq, kind] of steps.entries()) {
