@@ -2,9 +2,12 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, type Page } from '@playwright/test'
 import { createTopic } from '#demo/create-topic.ts'
-import { withLink } from '#demo/link.ts'
+import { must, withLink } from '#demo/link.ts'
+import { formatAddress, parseBootstrap } from '#lib/kafka/bootstrap.ts'
+import { probe } from '#lib/kafka/probe.ts'
 import { deleteTopics } from '../test/kafka.ts'
-import { clusterOf } from '../test/stand.ts'
+import { clusterOf, type Stand } from '../test/stand.ts'
+import { startProxy } from '../test/tcp-proxy.ts'
 import { test } from './fixture.ts'
 import { inspect, open, sentence } from './pages.ts'
 
@@ -22,7 +25,19 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-test('an address that is not a broker is refused with the reason, and nothing is added', async ({
+/** The stand as a cluster with another id. */
+async function startOther({ bootstrap }: Stand) {
+  const [address] = must(parseBootstrap(bootstrap))
+  if (!address) throw new Error('the stand has no address')
+  const { clusterId } = must(await probe([address], { tls: false }))
+  if (!clusterId) throw new Error('the stand tells no cluster id')
+  const other = [...clusterId].reverse().join('')
+  return startProxy(address, {
+    reply: (chunk) => Buffer.from(chunk.toString('latin1').replaceAll(clusterId, other), 'latin1'),
+  })
+}
+
+test('an address that is not a broker, or of a known one, is refused with the reason, and nothing is added', async ({
   page,
   stand,
 }) => {
@@ -33,6 +48,7 @@ test('an address that is not a broker is refused with the reason, and nothing is
     ['localhost:1', 'refused the connection'],
     ['no-such-host.invalid:9092', 'could not be resolved'],
     [`127.0.0.1:${port}`, 'not'],
+    [stand.bootstrap, 'This is the cluster "demo"'],
   ] as const
   for (const [address, words] of wrong) {
     await addCluster(page, 'Wrong', address)
@@ -46,7 +62,8 @@ test('an address that is not a broker is refused with the reason, and nothing is
   await inspect(page, 'cluster-unknown')
   web.close()
 
-  await addCluster(page, 'Second sight', stand.bootstrap)
+  const other = await startOther(stand)
+  await addCluster(page, 'Second sight', formatAddress(other))
   await page.waitForURL(/\/clusters\/second-sight$/, { timeout: 20_000 })
   await expect(sentence(page)).toContainText('This cluster', { timeout: 20_000 })
   await page.goto('/clusters')
@@ -57,6 +74,7 @@ test('an address that is not a broker is refused with the reason, and nothing is
   await dialog.getByRole('textbox').fill('Second sight')
   await dialog.getByRole('button', { name: 'Remove' }).click()
   await expect(page.getByRole('link', { name: 'Second sight' })).toHaveCount(0)
+  await other.close()
 })
 
 test('what is not there is said, with the frame around it', async ({ page }) => {

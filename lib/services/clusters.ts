@@ -11,10 +11,11 @@ import { probe } from '#lib/kafka/probe.ts'
 import { deleteCluster, insertCluster } from '#lib/store/clusters.ts'
 import { readOpenJobIds } from '#lib/store/jobs.ts'
 import type { Actor } from './actor.ts'
-import { type Connection, theConsole, type Watched, watch } from './console.ts'
+import { type Connection, readConnections, theConsole, type Watched, watch } from './console.ts'
 import { fromDatabase } from './database.ts'
 import { judge, openJobsOf } from './judging.ts'
 import { isFirstReadingUnderWay, watchedCluster } from './reading.ts'
+import { sameCluster } from './same-cluster.ts'
 
 /** One line of the list of clusters; what is null was not read yet, and `problem` says why. */
 export type ClusterSummary = {
@@ -62,7 +63,10 @@ const Input = z.object({
   tls: z.boolean(),
 })
 
-/** Adds a cluster that answers at one of its bootstrap addresses; otherwise nothing is added, and the problem says why. */
+/**
+ * Adds a cluster that answers at one of its bootstrap addresses, and is not known under another name; otherwise nothing is added,
+ * and the problem says why.
+ */
 export async function addCluster(_actor: Actor, input: unknown): Promise<Result<{ readonly slug: string }>> {
   const parsed = Input.safeParse(input)
   if (!parsed.success)
@@ -73,7 +77,7 @@ export async function addCluster(_actor: Actor, input: unknown): Promise<Result<
   const addresses = parseBootstrap(bootstrap)
   if (!addresses.ok) return addresses
 
-  const { clusters, historian } = await theConsole()
+  const { clusters, configured, historian } = await theConsole()
   const twin = () =>
     fail('cluster-exists', `There is a cluster at /clusters/${slug} already. Nothing was added.`)
   if (clusters.has(slug)) return twin()
@@ -81,6 +85,18 @@ export async function addCluster(_actor: Actor, input: unknown): Promise<Result<
   if (!answer.ok) {
     const { code, message, hint } = answer.problem
     return fail(code, `${message} The cluster was not added.`, hint)
+  }
+  const known = await fromDatabase('The cluster could not be added', (database) =>
+    readConnections(database, configured),
+  )
+  if (!known.ok) return known
+  const { same } = await sameCluster(known.value, answer.value.clusterId)
+  if (same) {
+    return fail(
+      'cluster-exists',
+      `This is the cluster "${same.name}", which is at /clusters/${same.slug} already. Nothing was added.`,
+      'Open it there. Under two names it could get two jobs at once.',
+    )
   }
   const inserted = await fromDatabase('The cluster could not be added', (database) =>
     insertCluster(database, { slug, name, bootstrap, tls }, new Date()),

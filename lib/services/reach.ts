@@ -6,6 +6,7 @@ import { insertCluster } from '#lib/store/clusters.ts'
 import type { Actor } from './actor.ts'
 import { type Connection, readConnections, theConsole, watch } from './console.ts'
 import { fromDatabase } from './database.ts'
+import { sameCluster } from './same-cluster.ts'
 
 /** How a single command gets at its cluster: only that one is watched. */
 
@@ -52,7 +53,7 @@ export async function reachAt(
   }
   const answer = await probe(addresses.value, { tls })
   if (!answer.ok) return answer
-  const twins = await compare(known, answer.value.clusterId)
+  const twins = await sameCluster(known, answer.value.clusterId)
   const connection = twins.same ?? newConnection(addresses.value, { bootstrap, tls })
   if (!twins.same && known.some(({ slug }) => slug === connection.slug)) {
     return fail(
@@ -69,19 +70,6 @@ function overlap({ bootstrap }: Connection, addresses: readonly Address[]): bool
   const own = parseBootstrap(bootstrap)
   const names = new Set(own.ok ? own.value.map(formatAddress) : [])
   return addresses.some((address) => names.has(formatAddress(address)))
-}
-
-/** Which of the known clusters has this id; each has as long as a probe takes. */
-async function compare(known: readonly Connection[], clusterId: string | null) {
-  const answers = await Promise.all(
-    known.map(async (connection) => {
-      const addresses = parseBootstrap(connection.bootstrap)
-      const answer = addresses.ok ? await probe(addresses.value, connection) : addresses
-      return { connection, id: answer.ok ? answer.value.clusterId : null }
-    }),
-  )
-  const same = answers.find(({ id }) => id !== null && id === clusterId)?.connection ?? null
-  return { same, silent: answers.filter(({ id }) => id === null).map(({ connection }) => connection.name) }
 }
 
 const LONGEST_NAME = 60
