@@ -1,16 +1,7 @@
 import { z } from 'zod'
 import { partitionOf } from '#lib/domain/cluster.ts'
 import { reverseOf } from '#lib/domain/config/change.ts'
-import {
-  changesSettings,
-  goesBack,
-  isCancelled,
-  isInFlight,
-  isOpen,
-  type Job,
-  REVERT_ANYWAY,
-  type Wish,
-} from '#lib/domain/job/job.ts'
+import { changesSettings, isInFlight, isOpen, type Job, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
 import { type Sequel, sequelEntries } from '#lib/domain/job/sequel.ts'
 import { judgeImported } from '#lib/domain/plan/imported.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
@@ -200,18 +191,14 @@ async function order(
 ): Promise<Result<null>> {
   const job = await readJob(actor, slug, jobId)
   if (!job.ok) return job
-  const ended = fail('job-ended', 'The job has ended. Nothing was changed.')
-  if (!isOpen(job.value)) return ended
-  if (wanted.wish !== undefined && !mayFollow(job.value.wish, wanted.wish))
-    return fail('job-running', 'The job was cancelled already: it ends as soon as what is in flight has.')
   const given = await fromDatabase('The order could not be kept, so nothing was changed', (database) =>
     giveOrder(database, jobId, wanted, `${actor.name} ${words}.`, new Date()),
   )
   if (!given.ok) return given
-  return given.value ? ok(null) : ended
-}
-
-/** A job that was cancelled can only be ended otherwise: what is in flight is brought back, or ends where it goes to after all. */
-function mayFollow(wish: Wish, wanted: Wish): boolean {
-  return !isCancelled(wish) || goesBack(wanted) || (wanted === 'finish' && goesBack(wish))
+  if (given.value) return ok(null)
+  const now = await readJob(actor, slug, jobId)
+  if (!now.ok) return now
+  return isOpen(now.value)
+    ? fail('job-running', 'The job was cancelled already: it ends as soon as what is in flight has.')
+    : fail('job-ended', 'The job has ended. Nothing was changed.')
 }

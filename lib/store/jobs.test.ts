@@ -316,4 +316,18 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
     const log = (await readJob(database, 'a'))?.log.map(({ text }) => text)
     expect(log).toEqual(['operator paused it.', 'Slower.'])
   })
+
+  test('an order that was decided on before a cancellation does not overwrite it; a rate still may change', async () => {
+    await insertJob(database, newJob('a', 'plan-1'))
+    const at = new Date(3000)
+    expect(await giveOrder(database, 'a', { wish: 'revert' }, 'A cancelled it.', at)).toBe(true)
+    expect(await giveOrder(database, 'a', { wish: 'pause' }, 'B paused it.', at)).toBe(false)
+    expect(await giveOrder(database, 'a', { wish: 'run' }, 'B resumed it.', at)).toBe(false)
+    expect(await giveOrder(database, 'a', { throttleBytesPerSecond: 1_000 }, 'Slower.', at)).toBe(true)
+    expect(await readOrder(database, 'a')).toEqual({ wish: 'revert', throttleBytesPerSecond: 1_000 })
+    expect(await giveOrder(database, 'a', { wish: 'finish' }, 'B lets it end.', at)).toBe(true)
+    expect(await giveOrder(database, 'a', { wish: 'finish' }, 'A lets it end.', at)).toBe(false)
+    const log = (await readJob(database, 'a'))?.log.map(({ text }) => text)
+    expect(log).toEqual(['A cancelled it.', 'Slower.', 'B lets it end.'])
+  })
 })

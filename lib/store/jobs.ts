@@ -6,9 +6,11 @@ import {
   type JobStep,
   type JobSummary,
   type ListedJob,
+  mayFollow,
   OPEN_STATES,
   type Progress,
   type StepKind,
+  WISHES,
   type Wish,
 } from '#lib/domain/job/job.ts'
 import { progressToBegin } from '#lib/domain/job/log-dir-progress.ts'
@@ -171,7 +173,10 @@ export async function readOrder(database: Database, jobId: string): Promise<Orde
   return { wish: row.wish as Wish, throttleBytesPerSecond: Number(row.throttle) }
 }
 
-/** Changes what is wanted of an open job, with a line in its log. Returns false where it has ended. */
+/**
+ * Changes what is wanted of an open job, with a line in its log. Returns false where it has ended, or what it is told meanwhile
+ * does not let this follow.
+ */
 export async function giveOrder(
   database: Database,
   jobId: string,
@@ -180,9 +185,10 @@ export async function giveOrder(
   at: Date,
 ): Promise<boolean> {
   const { wish, throttleBytesPerSecond: throttle } = order
+  const earlier = WISHES.filter((known) => wish === undefined || mayFollow(known, wish))
   return serializable(database, 'order', async (transaction) => {
     const { count } = await transaction.job.updateMany({
-      where: { id: jobId, state: OPEN },
+      where: { id: jobId, state: OPEN, wish: { in: earlier } },
       data: { ...(wish ? { wish } : {}), ...(throttle ? { throttle: BigInt(throttle) } : {}) },
     })
     if (count === 0) return false

@@ -35,6 +35,11 @@ export function goesBack(wish: Wish): boolean {
   return wish === 'revert' || wish === 'revert-anyway'
 }
 
+/** A job that was cancelled can only be ended otherwise: what is in flight is brought back, or ends where it goes to after all. */
+export function mayFollow(wish: Wish, wanted: Wish): boolean {
+  return !isCancelled(wish) || goesBack(wanted) || (wanted === 'finish' && goesBack(wish))
+}
+
 /** What has to be typed to revert a job although some of its originals are not in sync. */
 export const REVERT_ANYWAY = 'revert anyway'
 
