@@ -68,9 +68,9 @@ export type JobStep = {
 }
 
 /**
- * A partition's way through a job. `submitted` is committed before the request leaves, so it may not have arrived; `moving` was
- * seen on the cluster. `dropped` was never begun, because the job was cancelled or stopped; `reverting` goes back to
- * `reverted`; `refused` says why in `problem`.
+ * A partition's way through a job. `submitted` is committed before the request leaves, so it may not have arrived, and then is
+ * `waiting` again; `moving` was seen on the cluster. `dropped` was never begun, because the job was cancelled or stopped;
+ * `reverting` goes back to `reverted`; `refused` says why in `problem`.
  */
 export const MOVE_STATES = [
   'waiting',

@@ -110,6 +110,19 @@ it('begins no more than the disks have room for beside what is under way to them
   expect(roomBeside(moves.slice(0, 2), tight, limits).holdOf(move(2, { to: [1, 3] }))).toBeNull()
 })
 
+it('keeps room for what may be under way already, though it would have to wait', () => {
+  const dirs = [{ path: '/d', totalBytes: 100_000, usableBytes: 25_000, error: null }]
+  const { brokers, ...rest } = all
+  const tight = {
+    ...rest,
+    brokers: brokers.map((known) => (known.id === 2 ? { ...known, logDirs: dirs } : known)),
+  }
+  const large = move(0, { to: [1, 2, 3], sizeBytes: 20_000, state: 'submitted' })
+  const small = move(1)
+  expect(nextMoves([large, small], [], tight, limits)).toEqual([])
+  expect(nextMoves([{ ...large, state: 'waiting' }, small], [], tight, limits)).toEqual([small])
+})
+
 it('holds what needs a broker that is down or silent, and that alone', () => {
   const brokers = all.brokers.map((known) => (known.id === 3 ? { ...known, alive: false } : known))
   const lame = { ...all, brokers }

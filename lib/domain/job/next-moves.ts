@@ -54,9 +54,12 @@ export type Room = {
 
 const NOBODY: ReadonlySet<BrokerId> = new Set()
 
-/** The waiting moves that may begin now, in their order. */
+/**
+ * Those of the moves that may be asked of Kafka now, in their order. One that is `submitted` may be under way although it is not
+ * seen: it takes its room even where it has to wait.
+ */
 export function nextMoves(
-  waiting: readonly JobMove[],
+  moves: readonly JobMove[],
   inFlight: readonly JobMove[],
   cluster: Cluster,
   limits: Limits,
@@ -64,11 +67,10 @@ export function nextMoves(
 ): JobMove[] {
   const room = roomBeside(inFlight, cluster, limits, silent)
   const chosen: JobMove[] = []
-  for (const move of waiting) {
-    const hold = room.holdOf(move)
-    if (hold !== null) continue
-    room.take(move)
-    chosen.push(move)
+  for (const move of moves) {
+    const isHeld = room.holdOf(move) !== null
+    if (!isHeld || move.state === 'submitted') room.take(move)
+    if (!isHeld) chosen.push(move)
   }
   return chosen
 }

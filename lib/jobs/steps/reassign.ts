@@ -1,5 +1,5 @@
 import type { Topic } from '#lib/domain/cluster.ts'
-import { isCancelled, isInFlight, isSettled, type JobMove } from '#lib/domain/job/job.ts'
+import { goesBack, isCancelled, isInFlight, isSettled, type JobMove } from '#lib/domain/job/job.ts'
 import { limitsAt, nextMoves } from '#lib/domain/job/next-moves.ts'
 import { ok, type Problem, problem } from '#lib/domain/problem.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
@@ -78,16 +78,17 @@ async function act(work: Work, round: Round, rounds: Rounds, scene: Scene): Prom
   const { wish } = round.order
   const hindrance = () =>
     hindranceTo(scene, { waiting: [], next: [], underWay: work.moves.in('submitted', 'moving') }, wish)
-  if (isCancelled(wish) || work.moves.in('refused').length > 0) {
+  await noticeUnsent(work, round, rounds)
+  if (isCancelled(wish) || work.moves.in('refused', 'reverting').length > 0) {
     await work.rest(false)
-    await drop(work, round, rounds)
-    if (wish === 'finish') await letFinish(work, round, rounds)
+    await work.moves.mark(work.moves.in('waiting'), 'dropped')
+    if (!goesBack(wish)) await letFinish(work, round, rounds)
     await work.waitFor((await revert(work, wish, rounds.reverted)) ?? hindrance())
   } else if (wish === 'pause') {
-    const resting = work.moves.in('moving').length === 0
+    const resting = work.moves.in('submitted', 'moving').length === 0
     await work.rest(resting)
     if (!resting) await work.waitFor(hindrance())
-  } else await goOn(work, scene)
+  } else await goOn(work, rounds, scene)
 }
 
 /** How the step ends where Kafka refuses to tell of the moves: not at all, while any is in flight; it is then tried again. */
@@ -136,14 +137,13 @@ async function noticeRecall(
   await refuse(work, [move], problem('reassignment-conflict', cancelled))
 }
 
-/** Gives up what has not begun. What was submitted may be on its way although it is not seen yet: that needs a second look. */
-async function drop(work: Work, { standing }: Round, { idle }: Rounds): Promise<void> {
-  await work.moves.mark(work.moves.in('waiting'), 'dropped')
-  const lost = work.moves
+/** What was submitted may be on its way although it is not seen yet. What is not for a while was never asked for: it waits again. */
+async function noticeUnsent(work: Work, { standing }: Round, { idle }: Rounds): Promise<void> {
+  const unsent = work.moves
     .in('submitted')
     .filter((move) => seenAgain(idle, move, standing.get(move) === 'at-start') >= SEEN_IN_ROUNDS)
-  await unthrottleMoves(work, lost)
-  await work.moves.mark(lost, 'dropped')
+  await unthrottleMoves(work, unsent)
+  await work.moves.mark(unsent, 'waiting')
 }
 
 /** What was told to go back and still goes to its target, or is there, may end there after all. */
@@ -155,17 +155,19 @@ async function letFinish(work: Work, { standing }: Round, { kept }: Rounds): Pro
   await work.moves.mark(going, 'moving')
 }
 
-async function goOn(work: Work, scene: Scene): Promise<void> {
+/** Submits what may begin now: again what is not seen on its way, for its request may never have left. */
+async function goOn(work: Work, { idle }: Rounds, scene: Scene): Promise<void> {
   await work.rest(false)
-  const { cluster, limits, silent, room } = scene
-  const underWay = work.moves.in('moving', 'submitted')
-  const waiting = work.moves.in('waiting')
+  const { cluster, limits, silent } = scene
+  const underWay = work.moves.in('moving')
+  const waiting = [...work.moves.in('submitted'), ...work.moves.in('waiting')]
   const next = nextMoves(waiting, underWay, cluster, limits, silent)
   await work.waitFor(hindranceTo(scene, { waiting, next, underWay }, 'run'))
-  await work.moves.mark(next, 'submitted')
-  const due = work.moves.in('submitted').filter((move) => room.missingFor(move).length === 0)
-  await throttleMoves(work, due)
-  await submit(work, due)
+  const begun = next.filter(({ state }) => state === 'waiting')
+  await work.moves.mark(begun, 'submitted')
+  for (const { seq } of next) idle.delete(seq)
+  await throttleMoves(work, next)
+  await submit(work, next)
 }
 
 /** How a step ended whose moves are all settled. */
