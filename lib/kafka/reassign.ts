@@ -7,7 +7,7 @@ import type { BrokerId } from '#lib/domain/cluster.ts'
 import { ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
 import { changeRefusal } from './failure.ts'
 import type { Link } from './link.ts'
-import type { Guard } from './wire.ts'
+import type { Guard, Wire } from './wire.ts'
 
 /** A new assignment for a partition; `replicas: null` cancels the one that runs (KIP-455). */
 export type ReassignmentChange = {
@@ -117,10 +117,13 @@ export function outcomes(
 }
 
 /** Every reassignment that runs now, in the whole cluster. */
-export async function listReassignments(link: Link): Promise<Result<readonly Reassignment[]>> {
-  const reply = await link.any('forwarded', (wire) =>
-    wire.read([listPartitionReassignmentsV0.api], [LIST_MS, null], LIST_MS),
-  )
+export function listReassignments(link: Link): Promise<Result<readonly Reassignment[]>> {
+  return link.any('forwarded', listReassignmentsThrough)
+}
+
+/** The same through one broker, which answers only while it reaches the controller. */
+export async function listReassignmentsThrough(wire: Wire): Promise<Result<readonly Reassignment[]>> {
+  const reply = await wire.read([listPartitionReassignmentsV0.api], [LIST_MS, null], LIST_MS)
   if (!reply.ok) return reply
   return ok(
     reply.value.topics.flatMap(({ name, partitions }) =>

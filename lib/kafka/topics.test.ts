@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import type { MetadataTopic } from './codecs/metadata.ts'
+import { fail, ok, type Result } from '#lib/domain/problem.ts'
+import { type MetadataTopic, metadataV12 } from './codecs/metadata.ts'
+import type { Link } from './link.ts'
 import type { Reassignment } from './reassign.ts'
-import { mergeTopics } from './topics.ts'
+import { describeTopics, mergeTopics } from './topics.ts'
 
 function shown(replicas: readonly number[], isr: readonly number[]): MetadataTopic {
   const partitions = [{ id: 0, leader: 1, replicas, isr, offline: [] }]
@@ -46,4 +48,22 @@ test('a topic with an error of its own is left out, the others are sorted by nam
     'audit',
     'orders',
   ])
+})
+
+test('topics are described by the broker that has reached the controller', async () => {
+  const wireOf = (topic: MetadataTopic, isCutOff: boolean) => ({
+    read: async ([api]: readonly unknown[]) => {
+      if (api === metadataV12) return ok({ topics: [topic] })
+      return isCutOff ? fail('timed-out', 'It waits for a controller.') : ok({ topics: [] })
+    },
+  })
+  const brokers = [wireOf(shown([1, 2], [1, 2]), true), wireOf(shown([1, 3], [1, 3]), false)]
+  const link = {
+    any: async (_lane: string, ask: (wire: unknown) => Promise<Result<unknown>>) => {
+      const answers = await Promise.all(brokers.map(ask))
+      return answers.find(({ ok }) => ok)
+    },
+  }
+  const topics = await describeTopics(link as unknown as Link, ['orders'])
+  expect(topics).toMatchObject({ value: [{ partitions: [{ replicas: [1, 3] }] }] })
 })

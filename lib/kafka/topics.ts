@@ -11,24 +11,29 @@ import { ok, type Result } from '#lib/domain/problem.ts'
 import { type MetadataPartition, type MetadataTopic, metadataV12 } from './codecs/metadata.ts'
 import type { EligibleReplicas } from './elr.ts'
 import type { Link } from './link.ts'
-import { listReassignments, type Reassignment } from './reassign.ts'
+import { listReassignmentsThrough, type Reassignment } from './reassign.ts'
 
 const READ_MS = 3_000
 
 /**
  * The named topics (null: all) as the cluster shows them now, with the reassignments that run, sorted by
  * name. A topic that does not exist is absent. Configs, sizes and eligible replicas are not read: they are empty.
+ *
+ * One broker tells both: that it has passed on the list shows that it reaches the controller. One that is cut off from it would go
+ * on to show its topics as they were.
  */
-export async function describeTopics(
+export function describeTopics(
   link: Link,
   names: readonly string[] | null,
 ): Promise<Result<readonly Topic[]>> {
-  // In this order: a move that ends in between shows its end, rather than a move with its final replicas.
-  const running = await listReassignments(link)
-  if (!running.ok) return running
-  const metadata = await link.any('local', (wire) => wire.read([metadataV12], [names], READ_MS))
-  if (!metadata.ok) return metadata
-  return ok(mergeTopics(metadata.value.topics, running.value, new Map()))
+  return link.any('forwarded', async (wire) => {
+    // In this order: a move that ends in between shows its end, rather than a move with its final replicas.
+    const running = await listReassignmentsThrough(wire)
+    if (!running.ok) return running
+    const metadata = await wire.read([metadataV12], [names], READ_MS)
+    if (!metadata.ok) return metadata
+    return ok(mergeTopics(metadata.value.topics, running.value, new Map()))
+  })
 }
 
 /** Topics of the domain from what three requests said, without configs, sizes and log directories. */
