@@ -1,13 +1,17 @@
-import type { BrokerId, Cluster, Topic } from '#lib/domain/cluster.ts'
+import { type BrokerId, type Cluster, partitionOf, type ReplicaLog, type Topic } from '#lib/domain/cluster.ts'
 import type { BrokerLogs } from '#lib/kafka/log-dirs.ts'
 import type { Work } from '../work.ts'
 
 export type LogDirs = ReadonlyMap<BrokerId, BrokerLogs>
 
-/** The cluster as the console knows it, with the topics of the job and the disks of its brokers as they are at this moment. */
+/**
+ * The cluster as the console knows it, with the disks of its brokers as they are at this moment, the topics that are given, and the
+ * replicas of all that the job has moved.
+ */
 export function clusterNow(work: Work, topics: ReadonlyMap<string, Topic>, logDirs: LogDirs): Cluster {
   const known = work.collector.observation()?.cluster
   if (!known) throw new Error('The cluster was read before.')
+  const moved = new Set(work.moves.all().map(({ topic }) => topic))
   return {
     ...known,
     brokers: known.brokers.map((broker) => {
@@ -16,13 +20,15 @@ export function clusterNow(work: Work, topics: ReadonlyMap<string, Topic>, logDi
     }),
     topics: known.topics.map((topic) => {
       const now = topics.get(topic.name)
-      return now ? withLogs({ ...now, config: topic.config }, logDirs) : topic
+      if (!now && !moved.has(topic.name)) return topic
+      return withLogs(now ? { ...now, config: topic.config } : topic, topic, logDirs)
     }),
   }
 }
 
-function withLogs(topic: Topic, logDirs: LogDirs): Topic {
-  const logs = new Map<number, Record<BrokerId, { dir: string; bytes: number }>>()
+/** What the brokers tell of its replicas now; of those that do not, what was known before. */
+function withLogs(topic: Topic, before: Topic, logDirs: LogDirs): Topic {
+  const logs = new Map<number, Record<BrokerId, ReplicaLog>>()
   for (const [broker, own] of logDirs) {
     for (const { partition, dir, bytes } of own.logs.get(topic.name) ?? []) {
       const known = logs.get(partition) ?? {}
@@ -30,9 +36,10 @@ function withLogs(topic: Topic, logDirs: LogDirs): Topic {
       logs.set(partition, known)
     }
   }
-  const partitions = topic.partitions.map((partition) => ({
-    ...partition,
-    logs: { ...partition.logs, ...logs.get(partition.id) },
-  }))
+  const partitions = topic.partitions.map((partition) => {
+    const known = Object.entries(partitionOf(before, partition.id)?.logs ?? {})
+    const untold = Object.fromEntries(known.filter(([broker]) => !logDirs.has(Number(broker))))
+    return { ...partition, logs: { ...untold, ...logs.get(partition.id) } }
+  })
   return { ...topic, partitions }
 }
