@@ -90,7 +90,7 @@ function holdWords(
     case 'cluster':
       return 'As many are in flight as the cluster may have.'
     case 'disks':
-      return `${capitalised(brokersWords(hold.brokers))} ${hold.brokers.length === 1 ? 'has' : 'have'} no room on disk for it.`
+      return `${capitalised(brokersWords(hold.brokers))} may put it into a log directory that has no room for it.`
     case 'size':
       return `Until its size is known: ${hold.leader === null ? 'it has no leader' : `broker ${hold.leader}, its leader, does not tell it`}.`
     case 'brokers':

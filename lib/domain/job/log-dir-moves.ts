@@ -1,5 +1,5 @@
 import { type LogDir, partitionOf, type Topic } from '../cluster.ts'
-import { diskRoom } from '../plan/disk.ts'
+import { roomOf } from '../plan/disk.ts'
 import type { LogDirMove } from '../plan/plan.ts'
 import { type Problem, problem } from '../problem.ts'
 import { formatBytes } from '../quantity.ts'
@@ -77,7 +77,7 @@ export function nextLogDirMoves(
   moving: readonly LocatedMove[],
   dirs: readonly LogDir[],
 ): NextLogDirMoves {
-  const rooms = new Map(dirs.map((dir) => [dir.path, diskRoom({ logDirs: [dir] })?.room]))
+  const rooms = new Map(dirs.map((dir) => [dir.path, roomOf(dir)?.room]))
   const roomIn = (dir: string) => rooms.get(dir) ?? Number.POSITIVE_INFINITY
   for (const own of moving) {
     const left = Math.max(0, sizeOf(own) - (own.future?.bytes ?? 0))

@@ -180,6 +180,50 @@ describe('how large a copy is', () => {
   })
 })
 
+describe('where a broker has several log directories', () => {
+  const dir = (path: string, usableBytes: number | null, error: string | null = null) => ({
+    ...{ path, usableBytes, error },
+    totalBytes: usableBytes === null ? null : 100_000,
+  })
+  const onTwo = (logDirs: Broker['logDirs'], ...partitions: Partition[]): Cluster => {
+    const { brokers, ...rest } = cluster(...partitions)
+    return { ...rest, brokers: brokers.map((known) => (known.id === 2 ? { ...known, logDirs } : known)) }
+  }
+  const held = { kind: 'disks', brokers: [2] }
+
+  it('holds a copy that fits in both together, but not in the one into which Kafka may put it', () => {
+    const both = [dir('/d1', 60_000), dir('/d2', 59_000)]
+    const hold = (sizeBytes: number) =>
+      roomBeside([], onTwo(both, partition(0)), limits).holdOf(move(0, { sizeBytes }))
+    expect(hold(80_000)).toEqual(held)
+    expect(hold(49_000)).toBeNull()
+  })
+
+  it('checks those that are left when one has failed', () => {
+    const one = [dir('/d1', 60_000), dir('/d2', null, 'offline')]
+    const hold = (sizeBytes: number | null) =>
+      roomBeside([], onTwo(one, partition(0)), limits).holdOf(move(0, { sizeBytes }))
+    expect(hold(80_000)).toEqual(held)
+    expect(hold(null)).toEqual({ kind: 'size', leader: 1 })
+    expect(hold(50_000)).toBeNull()
+  })
+
+  it('follows where copies have gone, and counts what leaves', () => {
+    const dirs = [dir('/d1', 60_000), dir('/d2', 30_000)]
+    const on = (path: string, bytes: number) => ({ logs: { 2: { dir: path, bytes } } })
+    const known = [partition(7, on('/d2', 1)), partition(8, { ...on('/d2', 1), replicas: [2, 1] })]
+    const copying = (path: string) => onTwo(dirs, partition(0, on(path, 5_000)), partition(1), ...known)
+    const large = move(1, { sizeBytes: 45_000 })
+    const next = (inFlight: JobMove[], now: Cluster) => nextMoves([large], inFlight, now, limits)
+    // Both have begun nothing yet: the turn of /d1 comes twice before that of /d2.
+    expect(next([move(0)], onTwo(dirs, partition(0), partition(1), ...known))).toEqual([])
+    expect(next([move(0, { sizeBytes: 6_000 })], copying('/d1'))).toEqual([large])
+    expect(next([move(0)], copying('/d2'))).toEqual([large])
+    const leaving = move(8, { from: [2, 1], to: [1] })
+    expect(next([leaving, move(0, { sizeBytes: 6_000 })], copying('/d1'))).toEqual([])
+  })
+})
+
 /** A cluster in which each partition needs two replicas in sync, as far as it has two. */
 function needingTwo(...partitions: Partition[]): Cluster {
   const config = { 'min.insync.replicas': { value: '2', source: 'topic' as const } }

@@ -1,6 +1,7 @@
 import { type BrokerId, type Cluster, neededInSync, type Partition, partitionOf } from '../cluster.ts'
-import { diskRoom } from '../plan/disk.ts'
+import { disksOf } from '../plan/disk.ts'
 import { copiesOf } from '../plan/plan.ts'
+import { Intake } from './intake.ts'
 import type { JobMove } from './job.ts'
 
 /** How much a job does at a time. */
@@ -35,7 +36,7 @@ export type Hold =
   /** Partitions have fewer replicas in sync than writes with acks=all need: copying would take bandwidth from what has to catch up. */
   | { readonly kind: 'below-min-isr'; readonly partitions: readonly string[] }
   | { readonly kind: 'cluster' }
-  /** The disks of these brokers have no room for it, beside what is under way to them. */
+  /** A disk of these brokers to which Kafka may copy it has no room for it, beside what is under way to them. */
   | { readonly kind: 'disks'; readonly brokers: readonly BrokerId[] }
   /** Whether the disks have room for it cannot be told: its leader does not tell how large it is, and the plan did not know. */
   | { readonly kind: 'size'; readonly leader: BrokerId | null }
@@ -86,7 +87,7 @@ export function roomBeside(
   const topics = new Map(cluster.topics.map((topic) => [topic.name, topic]))
   const partitionFor = (move: JobMove) => partitionOf(topics.get(move.topic), move.partition)
   const busy = new Map<BrokerId, number>()
-  const room = roomOnDisks(cluster)
+  const intakes = intakesOf(cluster)
   const dead = new Set([...silent, ...cluster.brokers.flatMap(({ id, alive }) => (alive ? [] : [id]))])
   let taken = 0
   const countedBrokers = (move: JobMove) => {
@@ -98,17 +99,22 @@ export function roomBeside(
     // What waits for a broker that is not there burdens none of the others.
     const burdened = missingFor(move).length > 0 ? [] : countedBrokers(move)
     for (const broker of burdened) busy.set(broker, (busy.get(broker) ?? 0) + 1)
-    for (const broker of copiesOf(move)) {
-      const left = room.get(broker)
-      if (left !== undefined) room.set(broker, left - arriving(move, broker))
+    const logs = partitionFor(move)?.logs
+    for (const broker of copiesOf(move))
+      intakes.get(broker)?.take(logs?.[broker]?.dir, arriving(move, broker))
+    for (const broker of move.from) {
+      const log = move.to.includes(broker) ? undefined : logs?.[broker]
+      if (log) intakes.get(broker)?.leave(log.dir)
     }
   }
   const arriving = (move: JobMove, broker: BrokerId) => {
     const partition = partitionFor(move)
     return Math.max(0, (sizeNow(move, partition) ?? 0) - (partition?.logs[broker]?.bytes ?? 0))
   }
-  const hasNoRoom = (move: JobMove, broker: BrokerId) =>
-    arriving(move, broker) > (room.get(broker) ?? Number.POSITIVE_INFINITY)
+  const hasNoRoom = (move: JobMove, broker: BrokerId) => {
+    const room = intakes.get(broker)?.roomFor(partitionFor(move)?.logs[broker]?.dir)
+    return room !== undefined && arriving(move, broker) > room
+  }
   const isFull = (broker: BrokerId) =>
     (busy.get(broker) ?? 0) >=
     (health.atMinimum.has(broker) ? Math.ceil(limits.perBroker / 2) : limits.perBroker)
@@ -122,7 +128,7 @@ export function roomBeside(
     if (health.short.length > 0 && !(partition && health.lost.has(partition)))
       return { kind: 'below-min-isr', partitions: health.short }
     if (taken >= limits.inCluster) return { kind: 'cluster' }
-    if (sizeNow(move, partition) === null && copiesOf(move).some((broker) => room.has(broker)))
+    if (sizeNow(move, partition) === null && copiesOf(move).some((broker) => intakes.has(broker)))
       return { kind: 'size', leader: partition?.leader ?? null }
     const crowded = copiesOf(move).filter((broker) => hasNoRoom(move, broker))
     if (crowded.length > 0) return { kind: 'disks', brokers: crowded }
@@ -150,13 +156,12 @@ function sourcesOf(move: JobMove, partition: Partition | undefined): readonly Br
   return partition.leader === null ? move.from : [partition.leader]
 }
 
-/** Bytes that may still arrive on each broker; absent where its disks are unknown. */
-function roomOnDisks({ brokers }: Cluster): Map<BrokerId, number> {
+/** What each broker may still receive; absent where its disks are unknown. */
+function intakesOf(cluster: Cluster): Map<BrokerId, Intake> {
   return new Map(
-    brokers.flatMap((broker) => {
-      const disk = diskRoom(broker)
-      return disk === null ? [] : [[broker.id, disk.room] as const]
-    }),
+    [...disksOf(cluster)].flatMap(([broker, own]) =>
+      own.disks.some(({ room }) => room !== null) ? [[broker, new Intake(own)] as const] : [],
+    ),
   )
 }
 

@@ -1,8 +1,8 @@
 import { type Cluster, type Partition, partitionOf, sameReplicas } from '../cluster.ts'
-import { formatBytes, sumOfKnown } from '../quantity.ts'
-import { DISK_MARGIN, type DiskRoom, diskRoom } from './disk.ts'
+import { sumOfKnown } from '../quantity.ts'
+import { diskObstacles } from './disk-obstacles.ts'
 import { brokerLoads, loadsOf, weightOf } from './load.ts'
-import { bytesArriving, copiesOf, type Judgement, type LogDirMove, type Move } from './plan.ts'
+import { copiesOf, type Judgement, type LogDirMove, type Move } from './plan.ts'
 import { risksOf } from './risks.ts'
 
 /** What the moves would do to the cluster, whoever planned them. */
@@ -29,7 +29,7 @@ export function judge(
     before: brokerLoads(cluster),
     after: loadsAfter(cluster, moves),
     risks: risksOf(cluster, moves),
-    obstacles: [...diskObstacles(cluster, moves), ...logDirObstacles(cluster, logDirMoves)],
+    obstacles: diskObstacles(cluster, moves, logDirMoves),
     topicIds: Object.fromEntries(
       [...moves, ...logDirMoves].map(({ topic }) => [topic, topics.get(topic)?.id ?? null]),
     ),
@@ -57,31 +57,4 @@ function loadsAfter(cluster: Cluster, moves: readonly Move[]) {
     })
   })
   return loadsOf(cluster.brokers, weights)
-}
-
-function diskObstacles(cluster: Cluster, moves: readonly Move[]): string[] {
-  const arriving = bytesArriving(moves)
-  return cluster.brokers.flatMap((broker) =>
-    diskObstacle(`Broker ${broker.id}`, diskRoom(broker), arriving.get(broker.id) ?? null),
-  )
-}
-
-/** A replica is deleted from where it was only after it has arrived: nothing that leaves a directory makes room in it. */
-function logDirObstacles({ brokers }: Cluster, moves: readonly LogDirMove[]): string[] {
-  return brokers.flatMap(({ id, logDirs }) =>
-    logDirs.flatMap((dir) => {
-      const own = moves.filter(({ broker, to }) => broker === id && to === dir.path)
-      const arriving = own.reduce((sum, { bytes }) => sum + bytes, 0)
-      return diskObstacle(`${dir.path} of broker ${id}`, diskRoom({ logDirs: [dir] }), arriving)
-    }),
-  )
-}
-
-/** `arriving` is null where nothing arrives, or a size is unknown. */
-function diskObstacle(what: string, disk: DiskRoom | null, arriving: number | null): string[] {
-  if (arriving === null || disk === null || arriving <= disk.room) return []
-  const { total, usable, kept, room } = disk
-  return [
-    `${what} would get ${formatBytes(arriving)}. It has ${formatBytes(usable)} of disk left, of which ${formatBytes(kept)} stay free (${DISK_MARGIN * 100} % of ${formatBytes(total)}): that leaves ${formatBytes(room)}, and ${formatBytes(arriving - room)} are missing.`,
-  ]
 }

@@ -85,7 +85,12 @@ export function copiesOf(move: Pick<Move, 'from' | 'to'>): BrokerId[] {
 
 /** Bytes that arrive on each broker; a broker that gets a replica of unknown size maps to null. */
 export function bytesArriving(moves: readonly Move[]): Map<BrokerId, number | null> {
+  return new Map([...sizesArriving(moves)].map(([broker, sizes]) => [broker, sumOfKnown(sizes)]))
+}
+
+/** The bytes of each replica that arrives on each broker; null where its size is unknown. */
+export function sizesArriving(moves: readonly Move[]): Map<BrokerId, (number | null)[]> {
   const copies = moves.flatMap((move) => copiesOf(move).map((broker) => ({ broker, bytes: move.sizeBytes })))
   const byBroker = Map.groupBy(copies, ({ broker }) => broker)
-  return new Map([...byBroker].map(([broker, own]) => [broker, sumOfKnown(own.map(({ bytes }) => bytes))]))
+  return new Map([...byBroker].map(([broker, own]) => [broker, own.map(({ bytes }) => bytes)]))
 }

@@ -69,3 +69,12 @@ test('a size that nobody knows is said, with who could tell it', () => {
     'How large the next partition is is not known, for broker 1, its leader, does not tell: whether the disks have room for it cannot be checked.',
   )
 })
+
+test('a copy that Kafka may put where there is no room for it is said, though there is room elsewhere', () => {
+  const dir = (path: string, usableBytes: number) => ({ path, totalBytes: 100, usableBytes, error: null })
+  const logDirs = [dir('/d1', 20), dir('/d2', 90)]
+  const cluster = { ...healthy, brokers: healthy.brokers.map((broker) => ({ ...broker, logDirs })) }
+  expect(hindrance({ waiting: [{ ...move(0, 2), sizeBytes: 50 }] }, { cluster })?.message).toBe(
+    'Broker 2 may put what is to be copied to it next into a log directory that has no room for it.',
+  )
+})

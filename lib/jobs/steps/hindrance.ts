@@ -75,7 +75,7 @@ function holdProblem(hold: Hold | null): Problem | null {
       const one = brokers.length === 1
       return problem(
         'disk-full',
-        `The disks of ${one ? 'broker' : 'brokers'} ${listed(brokers)} have no room for what is to be copied to ${one ? 'it' : 'them'} next.`,
+        `${one ? 'Broker' : 'Brokers'} ${listed(brokers)} may put what is to be copied to ${one ? 'it' : 'them'} next into a log directory that has no room for it.`,
       )
     }
     case 'size': {

@@ -1,15 +1,18 @@
 import type { Broker, Cluster } from '../../cluster.ts'
-import { diskRoom } from '../disk.ts'
-import type { LogDirMove, Move } from '../plan.ts'
+import { disksOf } from '../disk.ts'
+import { type LogDirMove, type Move, sizesArriving } from '../plan.ts'
+import { bytesToExpect } from '../turns.ts'
 import { BYTES_TOLERANCE } from './level-bytes.ts'
 
 type Held = { readonly topic: string; readonly partition: number; readonly bytes: number }
+/** Bytes that may still arrive on a disk beside what the plan copies to it. */
+type Room = { left: number }
 type Dir = {
   readonly path: string
   readonly share: number
   bytes: number
-  /** Bytes that may still arrive. */
-  room: number
+  /** The disk that it is on. */
+  readonly disk: Room
   readonly held: Held[]
 }
 
@@ -30,10 +33,11 @@ export function logDirMovesFor(
   moves: readonly Move[],
 ): LevelledLogDirs {
   const moving = new Set(moves.map(({ topic, partition }) => `${topic} ${partition}`))
+  const copied = sizesArriving(moves)
   const levelled = cluster.brokers
     .filter((broker) => broker.alive && !pinned.includes(broker.id))
     .flatMap((broker) => {
-      const dirs = dirsOf(broker, cluster)
+      const dirs = dirsOf(broker, cluster, copied.get(broker.id) ?? [])
       const total = dirs.reduce((sum, dir) => sum + dir.bytes, 0)
       const mayMove = (held: Held) => touched(held.topic) && !moving.has(`${held.topic} ${held.partition}`)
       return dirs.length < 2 ? [] : [levelDirs(broker.id, dirs, total, mayMove)]
@@ -44,15 +48,16 @@ export function logDirMovesFor(
   }
 }
 
-function dirsOf(broker: Broker, cluster: Cluster): Dir[] {
+function dirsOf(broker: Broker, cluster: Cluster, copied: readonly (number | null)[]): Dir[] {
   const good = broker.logDirs.filter(({ error }) => error === null)
   const known = good.every(({ totalBytes }) => totalBytes !== null)
   const space = good.reduce((sum, { totalBytes }) => sum + (totalBytes ?? 0), 0)
+  const rooms = roomsOn(broker, cluster, copied)
   const dirs = good.map((dir): Dir => {
     const { path, totalBytes } = dir
     const share = known && space > 0 ? (totalBytes ?? 0) / space : 1 / good.length
-    const room = diskRoom({ logDirs: [dir] })?.room ?? Number.POSITIVE_INFINITY
-    return { path, share, bytes: 0, room, held: [] }
+    const disk = rooms.get(path) ?? { left: Number.POSITIVE_INFINITY }
+    return { path, share, bytes: 0, disk, held: [] }
   })
   const byPath = new Map(dirs.map((dir) => [dir.path, dir]))
   for (const topic of cluster.topics) {
@@ -65,6 +70,24 @@ function dirsOf(broker: Broker, cluster: Cluster): Dir[] {
     }
   }
   return dirs
+}
+
+/** By path: directories on one file system have the same room. */
+function roomsOn(
+  broker: Broker,
+  cluster: Cluster,
+  copied: readonly (number | null)[],
+): ReadonlyMap<string, Room> {
+  const own = disksOf(cluster).get(broker.id)
+  if (!own) return new Map()
+  const expected = bytesToExpect(own, copied)
+  return new Map(
+    own.disks.flatMap((disk) => {
+      const left = (disk.room?.room ?? Number.POSITIVE_INFINITY) - (expected.get(disk) ?? 0)
+      const room = { left }
+      return disk.paths.map((path) => [path, room] as const)
+    }),
+  )
 }
 
 function levelDirs(
@@ -82,13 +105,13 @@ function levelDirs(
     for (const { topic, partition, bytes } of largestFirst) {
       if (surplus(from) <= allowed) break
       const emptiestFirst = [...dirs].sort((a, b) => surplus(a) - surplus(b))
-      const to = emptiestFirst.find(({ room }) => bytes <= room)
+      const to = emptiestFirst.find(({ disk }) => bytes <= disk.left)
       const [emptiest] = emptiestFirst
       if (emptiest && emptiest !== to) crowded.add(emptiest.path)
       if (!to || bytes === 0 || surplus(from) - bytes < -allowed || surplus(to) + bytes > allowed) continue
       from.bytes -= bytes
       to.bytes += bytes
-      to.room -= bytes
+      to.disk.left -= bytes
       moves.push({ topic, partition, broker, from: from.path, to: to.path, bytes })
     }
   }
