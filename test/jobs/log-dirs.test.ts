@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
 import type { Job } from '#lib/domain/job/job.ts'
 import { LOG_DIRS_RATE } from '#lib/domain/plan/throttle-keys.ts'
+import { turnsOf } from '#lib/domain/plan/turns.ts'
 import { readConfigs } from '#lib/kafka/configs.ts'
 import { readLogDirs } from '#lib/kafka/log-dirs.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
@@ -16,6 +17,7 @@ import {
 } from '#lib/services/job-orders.ts'
 import { readJob } from '#lib/services/jobs.ts'
 import { applyPlan } from '#lib/services/plans.ts'
+import { createTopic, deleteTopics } from '../kafka.ts'
 import { linkOfStand, readAnew, SLUG, untilJob } from '../product.ts'
 import { withProduct } from '../with-product.ts'
 
@@ -39,13 +41,13 @@ async function rate(): Promise<string | null> {
   return entry?.source === 'broker' ? entry.value : null
 }
 
-/** A plan in which every replica of the topic on the broker changes its directory. */
-async function planSwap(): Promise<{ planId: string; wanted: string[] }> {
+/** A plan for every replica of the topic on the broker: to another directory, or all to the same. */
+async function planSwap(into: 'other' | 'first' = 'other'): Promise<{ planId: string; wanted: string[] }> {
   const { observation } = await readAnew()
   const topic = observation.cluster.topics.find(({ name }) => name === TOPIC)
   const paths = observation.cluster.brokers.find(({ id }) => id === BROKER)?.logDirs.map(({ path }) => path)
   const now = await dirs()
-  const wanted = now.map((dir) => paths?.find((path) => path !== dir) ?? dir)
+  const wanted = now.map((dir) => paths?.find((path) => into === 'first' || path !== dir) ?? dir)
   const partitions = topic?.partitions.map(({ id, replicas }) => ({
     ...{ topic: TOPIC, partition: id, replicas },
     log_dirs: replicas.map((broker) => (broker === BROKER ? wanted[id] : 'any')),
@@ -152,4 +154,38 @@ test('paused, it rests once nothing is copied any more; resumed, it ends', async
   await untilJob(jobId, ({ state }) => state === 'done', 60_000)
   expect(await dirs()).toEqual(wanted)
   expect(await rate()).toBeNull()
+})
+
+describe('where Kafka puts new replicas', () => {
+  const NEW = 'log-dirs-new'
+  const partitions = Array.from({ length: 12 }, (_, id) => id)
+
+  afterAll(() => deleteTopics(NEW))
+
+  /** Partitions in each directory of the broker. */
+  async function held(ofTopic?: string): Promise<ReadonlyMap<string, number>> {
+    const { dirs, logs } = must(await readLogDirs(await linkOfStand(), BROKER))
+    const all = ofTopic === undefined ? [...logs.values()].flat() : (logs.get(ofTopic) ?? [])
+    return new Map(dirs.map(({ path }) => [path, all.filter(({ dir }) => dir === path).length]))
+  }
+
+  test('is into the directory with the fewest partitions', async () => {
+    const { planId } = await planSwap('first')
+    await untilJob(await apply(planId, FAST), ({ state }) => state === 'done', 60_000)
+    await createTopic(
+      NEW,
+      partitions.map(() => [2]),
+    )
+    const before = await held()
+    expect(new Set(before.values()).size).toBe(2)
+    await readAnew()
+    const moves = partitions.map((partition) => ({ topic: NEW, partition, replicas: [BROKER] }))
+    const text = JSON.stringify({ version: 1, partitions: moves })
+    const { planId: newcomers } = must(await importPlan(OPERATOR, SLUG, text, 'new.json'))
+    await untilJob(await apply(newcomers, FAST), ({ state }) => state === 'done', 60_000)
+    const come = await held(NEW)
+    for (const [dir, turns] of turnsOf(before, partitions.length))
+      expect(come.get(dir)).toBeLessThanOrEqual(turns)
+    expect([...come.values()].reduce((sum, count) => sum + count, 0)).toBe(partitions.length)
+  })
 })
