@@ -27,7 +27,8 @@ function job(
   return {
     ...{ id: 'a1', clusterSlug: 'demo', planId: 'p1', title: 'Set retention.ms to 1000 on orders' },
     ...{ state: 'running', wish: 'run', createdBy: 'operator', createdAt: 0, startedAt: 0, endedAt: null },
-    ...{ throttleBytesPerSecond: 1, partitions: 0, replicas: 0, bytesTotal: 0, moves: [], problem: null },
+    ...{ throttleBytesPerSecond: 1, partitions: 0, replicas: 0, bytesTotal: 0, problem: null },
+    ...{ moves: [], logDirMoves: [] },
     ...{ verdict: [], leftovers: [], log: [], progress: NO_PROGRESS },
     steps: [
       { seq: 0, kind: 'check', state: 'done', outcome: 'Fine.', ...at },

@@ -37,6 +37,7 @@ function job(over: Partial<Job>, step?: StepKind): Job {
     replicas: 0,
     bytesTotal: 4000,
     moves: [move(0, 'done'), move(1)],
+    logDirMoves: [],
     progress: {
       moves: [],
       bytesDone: 0,
@@ -179,8 +180,9 @@ describe('jobSentence', () => {
   describe('of moves between log directories', () => {
     const copies = (over: Partial<LogDirCopy>[]) =>
       sumOfCopies(
-        over.map((own) => ({
-          ...{ broker: 1, state: 'waiting' as const, bytesDone: 0, bytesTotal: 4_000_000, stalled: false },
+        over.map((own, seq) => ({
+          ...{ seq, broker: 1, state: 'waiting' as const, bytesDone: 0, bytesTotal: 4_000_000 },
+          ...{ rate: null, stalledSince: null },
           ...own,
         })),
         1_000_000,
@@ -197,8 +199,8 @@ describe('jobSentence', () => {
         'It is going well: 5.00 MB of 12.0 MB are copied between log directories, about 7 s left.',
       )
       const stalled = copies([
-        { ...running, stalled: true },
-        { ...running, broker: 2, stalled: true },
+        { ...running, stalledSince: 5 },
+        { ...running, broker: 2, stalledSince: 5 },
       ])
       expect(said(inside(stalled, {}, 'log-dirs'))).toBe(
         'It is stalled: 2 copies between log directories on brokers 1 and 2 do not grow.',

@@ -79,7 +79,7 @@ describe('what a button says beforehand', () => {
     const states = ['arrived', 'under-way', 'waiting', 'waiting', 'refused'] as const
     const logDirs = sumOfCopies(
       states.map((state, at) => ({
-        ...{ broker: at % 2, state, stalled: false, bytesTotal: 1_000_000 },
+        ...{ seq: at, broker: at % 2, state, rate: null, stalledSince: null, bytesTotal: 1_000_000 },
         bytesDone: { arrived: 1_000_000, 'under-way': 400_000, waiting: 0, refused: 0 }[state],
       })),
       null,

@@ -39,6 +39,7 @@ const NEW: Readonly<Record<JobMove['state'], Change>> = {
   reverting: 'given-up',
   reverted: 'given-up',
   refused: 'given-up',
+  unknown: 'given-up',
 }
 
 /** The leader shown is the preferred one of now: the new one once the move is done. */

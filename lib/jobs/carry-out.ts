@@ -4,11 +4,11 @@ import { fail, ok, type Problem, problem, type Result } from '#lib/domain/proble
 import type { Collector } from '#lib/kafka/collector.ts'
 import { joinProblems } from '#lib/kafka/failure.ts'
 import type { Database } from '#lib/store/database.ts'
+import { markLogDirMoves, markMoves } from '#lib/store/job-moves.ts'
 import {
   amendIntent,
   beginStep,
   endStep,
-  markMoves,
   readIntent,
   readOrder,
   saveProgress,
@@ -157,8 +157,8 @@ async function runSteps(claim: Claim, work: Work, { database, changed }: Surroun
 }
 
 /** Why a step failed before this console came: a move that was refused keeps its reason, other steps have their words. */
-function problemOf({ outcome }: JobStep, { moves }: Work): Problem {
-  const refused = moves.in('refused').find(({ problem }) => problem !== null)
+function problemOf({ outcome }: JobStep, { moves, logDirMoves }: Work): Problem {
+  const refused = [...moves.all(), ...logDirMoves.all()].find(({ problem }) => problem !== null)
   return refused?.problem ?? problem('outcome-unknown', outcome ?? 'A step failed.')
 }
 
@@ -192,6 +192,9 @@ function workFor(
     changed()
   })
   const moves = new MoveBook(job.moves, (own, state, why) => markMoves(database, claim, own, state, why))
+  const logDirMoves = new MoveBook(job.logDirMoves, (own, state, why) =>
+    markLogDirMoves(database, claim, own, state, why),
+  )
   let progress = job.progress
   let savedAt = Number.NEGATIVE_INFINITY
   return {
@@ -201,6 +204,7 @@ function workFor(
     link: collector.link,
     moves,
     patienceMs,
+    logDirMoves,
     now: () => performance.now(),
     pause,
     fence,
@@ -211,6 +215,7 @@ function workFor(
     leave: (settings, rates) => keepLeftovers(database, claim, leftoversOf(settings, rates), new Date()),
     left: async () => new Set((await readLeftoversOf(database, jobId)).map(({ broker }) => broker)),
     mendLeftovers: (brokers) => mendFor(database, mend, job, brokers),
+    progress: () => progress,
     report: async (measured, last) => {
       progress = { ...progress, ...measured }
       if (!last && performance.now() - savedAt < SAVE_PROGRESS_MS) return

@@ -1,6 +1,6 @@
 import type { Policy } from '#lib/domain/audit/policy.ts'
 import type { BrokerId } from '#lib/domain/cluster.ts'
-import type { Job, JobMove, Progress } from '#lib/domain/job/job.ts'
+import type { Job, JobLogDirMove, JobMove, Progress } from '#lib/domain/job/job.ts'
 import type { Problem, ProblemCode, Result } from '#lib/domain/problem.ts'
 import type { Collector } from '#lib/kafka/collector.ts'
 import type { Link } from '#lib/kafka/link.ts'
@@ -16,6 +16,7 @@ export type Work = {
   readonly job: Job
   readonly plan: PlanRecord
   readonly moves: MoveBook
+  readonly logDirMoves: MoveBook<JobLogDirMove>
   readonly link: Link
   readonly collector: Collector
   readonly patienceMs: number
@@ -43,6 +44,8 @@ export type Work = {
   readonly left: () => Promise<ReadonlySet<BrokerId>>
   /** Puts back what earlier jobs have left on these brokers; what stands in its way, null once nothing is left. */
   readonly mendLeftovers: (brokers: readonly BrokerId[]) => Promise<Problem | null>
+  /** What was measured last. */
+  readonly progress: () => Progress
   /** Keeps what was measured, now and then; the `last` in any case. */
   readonly report: (measured: Partial<Progress>, last: boolean) => Promise<void>
   /** Keeps what the cluster showed after the end, finding by finding. */

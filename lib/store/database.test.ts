@@ -27,6 +27,39 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
     expect(await sqlToSchema(adapterOf(place()), kind)).toBeNull()
   })
 
+  test('replicas of jobs of earlier versions that change their log directory are taken over from their plans', async () => {
+    const before = await openDatabase(place())
+    const move = { topic: 'orders', partition: 3, broker: 1, from: '/a', to: '/b', bytes: 5_000_000_000 }
+    for (const [id, state] of [
+      ['done', 'done'],
+      ['open', 'running'],
+      ['failed', 'failed'],
+    ] as const) {
+      const body = JSON.stringify({ logDirMoves: [move, { ...move, partition: 4 }] })
+      const made = { clusterSlug: 'prod', title: 'Balance' }
+      await before.plan.create({
+        data: { ...made, id, body, findings: '[]', madeBy: 'operator', madeAt: new Date(0) },
+      })
+      const by = { createdBy: 'operator', createdAt: new Date(0), throttle: 1n }
+      await before.job.create({ data: { ...made, ...by, id, planId: id, state } })
+    }
+    await before.$executeRaw`DROP TABLE "JobLogDirMove"`
+    await before.$executeRaw`DELETE FROM "_prisma_migrations" WHERE "migration_name" LIKE '%_log_dir_moves'`
+    await before.$disconnect()
+    const after = await openDatabase(place())
+    const rows = await after.jobLogDirMove.findMany({ orderBy: [{ jobId: 'asc' }, { seq: 'asc' }] })
+    expect(rows.map(({ jobId, seq, state }) => [jobId, seq, state])).toEqual([
+      ['done', 0, 'done'],
+      ['done', 1, 'done'],
+      ['failed', 0, 'unknown'],
+      ['failed', 1, 'unknown'],
+      ['open', 0, 'submitted'],
+      ['open', 1, 'submitted'],
+    ])
+    expect(rows[1]).toMatchObject({ ...move, partition: 4, bytes: 5_000_000_000n, problem: null })
+    await after.$disconnect()
+  })
+
   test('a second start finds nothing to migrate and keeps what is there', async () => {
     const first = await openDatabase(place())
     await addCluster(first)

@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { NO_GOALS } from '#lib/domain/plan/goals.ts'
+import { problem } from '#lib/domain/problem.ts'
 import { incident } from '#lib/domain/sample.ts'
 import { emptyPlaces } from './database.fixture.ts'
 import { type Database, openDatabase } from './database.ts'
+import { markLogDirMoves, markMoves } from './job-moves.ts'
 import { readJobTimes } from './job-traces.ts'
 import {
   beginStep,
@@ -12,7 +14,6 @@ import {
   endStep,
   giveOrder,
   insertJob,
-  markMoves,
   type NewJob,
   readIntent,
   readJob,
@@ -119,6 +120,29 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
     expect(ids).toEqual(['plan-3', 'plan-2'])
     expect((await readUnappliedPlans(database, 'prod', 1)).map(({ id }) => id)).toEqual(['plan-3'])
     expect(await readUnappliedPlans(database, 'other', 10)).toEqual([])
+  })
+
+  test('of each replica that changes its log directory the state is kept', async () => {
+    const move = { topic: 'orders', partition: 0, broker: 1, from: '/a', to: '/b', bytes: 5_000_000_000 }
+    const logDirMoves = Array.from({ length: 1_500 }, (_, partition) => ({ ...move, partition }))
+    await insertJob(database, { ...newJob('a', 'plan-1'), moves: [], logDirMoves })
+    const own = await claim('a')
+    const job = async () => {
+      const read = await readJob(database, 'a')
+      return { ...read, logDirMoves: read?.logDirMoves ?? [] }
+    }
+    const { logDirMoves: begun } = await job()
+    expect(begun).toEqual(
+      logDirMoves.map((wanted, seq) => ({ ...wanted, seq, state: 'waiting', problem: null })),
+    )
+    const why = problem('kafka-refused', 'No.')
+    await markLogDirMoves(database, own, begun.slice(1), 'dropped', null)
+    await markLogDirMoves(database, own, begun.slice(0, 1), 'refused', why)
+    const { logDirMoves: ended } = await job()
+    expect(ended[0]).toMatchObject({ ...move, state: 'refused', problem: why })
+    expect(ended.slice(1).every(({ state, problem: none }) => state === 'dropped' && none === null)).toBe(
+      true,
+    )
   })
 
   test('one job a cluster, and one job a plan', async () => {

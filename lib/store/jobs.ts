@@ -1,7 +1,6 @@
 import {
   type Job,
   type JobCounts,
-  type JobMove,
   type JobState,
   type JobStep,
   type JobSummary,
@@ -20,6 +19,7 @@ import type { Problem } from '#lib/domain/problem.ts'
 import { sumOfKnown } from '#lib/domain/quantity.ts'
 import type { Database } from './database.ts'
 import type { Prisma } from './generated/client.ts'
+import { insertMoves, logDirMoveOf, moveOf } from './job-moves.ts'
 import { type Claim, underClaim } from './lease.ts'
 import { leftoverOf } from './leftovers.ts'
 import { countSettings } from './plans.ts'
@@ -28,8 +28,6 @@ import type { Slice } from './slice.ts'
 import { serializable } from './transaction.ts'
 
 const OPEN = { in: [...OPEN_STATES] }
-/** Rows that one statement takes: SQLite binds at most 32,766 values. */
-const CHUNK = 1_000
 
 export type NewJob = ClusterOfJob & {
   readonly id: string
@@ -65,9 +63,7 @@ export async function insertJob(database: Database, job: NewJob): Promise<boolea
         steps: { create: steps.map((kind, seq) => ({ seq, kind, state: 'pending' })) },
       },
     })
-    const rows = moves.map((move, seq) => moveRow(job.id, seq, move))
-    for (let at = 0; at < rows.length; at += CHUNK)
-      await transaction.jobMove.createMany({ data: rows.slice(at, at + CHUNK) })
+    await insertMoves(transaction, job)
     return true
   })
 }
@@ -83,18 +79,9 @@ export function readOpenJobOn(
   })
 }
 
-function moveRow(jobId: string, seq: number, { topic, partition, from, to, sizeBytes }: Move) {
-  return {
-    ...{ jobId, seq, topic, partition },
-    from: JSON.stringify(from),
-    to: JSON.stringify(to),
-    sizeBytes: sizeBytes === null ? null : BigInt(sizeBytes),
-    state: 'waiting',
-  }
-}
-
 const WHOLE = {
   moves: { orderBy: { seq: 'asc' } },
+  logDirMoves: { orderBy: { seq: 'asc' } },
   steps: { orderBy: { seq: 'asc' } },
   log: { orderBy: { id: 'asc' } },
   leftovers: { orderBy: [{ broker: 'asc' }, { key: 'asc' }] },
@@ -281,25 +268,6 @@ export async function setJobState(
   })
 }
 
-/** Commits that moves are in a new state, with the reason where they were refused. */
-export async function markMoves(
-  database: Database,
-  claim: Claim,
-  moves: readonly Pick<JobMove, 'seq'>[],
-  state: JobMove['state'],
-  problem: Problem | null,
-): Promise<void> {
-  await underClaim(database, claim, `moves are ${state}`, async (transaction) => {
-    for (let at = 0; at < moves.length; at += CHUNK) {
-      const seqs = moves.slice(at, at + CHUNK).map(({ seq }) => seq)
-      await transaction.jobMove.updateMany({
-        where: { jobId: claim.jobId, seq: { in: seqs } },
-        data: { state, problem: problem && JSON.stringify(problem) },
-      })
-    }
-  })
-}
-
 export async function saveProgress(database: Database, claim: Claim, progress: Progress): Promise<void> {
   await underClaim(database, claim, 'progress', (transaction) =>
     transaction.job.update({ where: { id: claim.jobId }, data: { progress: JSON.stringify(progress) } }),
@@ -319,6 +287,7 @@ function jobOf(row: Row): Job {
     ...summaryOf(row, moves.length, progress),
     steps: row.steps.map(stepOf),
     moves,
+    logDirMoves: row.logDirMoves.map(logDirMoveOf),
     progress,
     verdict: JSON.parse(row.verdict),
     leftovers: row.leftovers.map(leftoverOf),
@@ -350,19 +319,6 @@ function summaryOf(
   }
 }
 
-function moveOf(row: Row['moves'][number]): JobMove {
-  return {
-    seq: row.seq,
-    topic: row.topic,
-    partition: row.partition,
-    from: JSON.parse(row.from),
-    to: JSON.parse(row.to),
-    sizeBytes: row.sizeBytes === null ? null : Number(row.sizeBytes),
-    state: row.state as JobMove['state'],
-    problem: row.problem === null ? null : JSON.parse(row.problem),
-  }
-}
-
 function stepOf(row: Row['steps'][number]): JobStep {
   return {
     seq: row.seq,
@@ -375,8 +331,10 @@ function stepOf(row: Row['steps'][number]): JobStep {
 }
 
 function progressOf(row: { readonly progress: string | null }): Progress | null {
-  // Jobs of earlier versions have neither.
-  return row.progress === null ? null : { losing: [], logDirs: null, ...JSON.parse(row.progress) }
+  if (row.progress === null) return null
+  // Jobs of earlier versions have none of these.
+  const kept = { losing: [], logDirs: null, ...JSON.parse(row.progress) }
+  return { ...kept, logDirs: kept.logDirs && { moves: [], ...kept.logDirs } }
 }
 
 function noProgress(moves: readonly Move[]): Progress {

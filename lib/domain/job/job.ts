@@ -1,5 +1,5 @@
 import type { BrokerId } from '../cluster.ts'
-import type { Move } from '../plan/plan.ts'
+import type { LogDirMove, Move } from '../plan/plan.ts'
 import type { Problem } from '../problem.ts'
 import type { Demand } from './demand.ts'
 import type { LogDirProgress } from './log-dir-progress.ts'
@@ -70,7 +70,8 @@ export type JobStep = {
 /**
  * A partition's way through a job. `submitted` is committed before the request leaves, so it may not have arrived, and then is
  * `waiting` again; `moving` was seen on the cluster. `dropped` was never begun, because the job was cancelled or stopped;
- * `reverting` goes back to `reverted`; `refused` says why in `problem`.
+ * `reverting` goes back to `reverted`; `refused` says why in `problem`. `unknown`: the broker that has it did not answer until the
+ * end; only a replica can come to that, that goes to another log directory.
  */
 export const MOVE_STATES = [
   'waiting',
@@ -81,6 +82,7 @@ export const MOVE_STATES = [
   'reverting',
   'reverted',
   'refused',
+  'unknown',
 ] as const
 export type MoveState = (typeof MOVE_STATES)[number]
 
@@ -89,6 +91,9 @@ export type JobMove = Move & {
   readonly state: MoveState
   readonly problem: Problem | null
 }
+
+/** The same of a replica that goes to another log directory of its broker. */
+export type JobLogDirMove = LogDirMove & Pick<JobMove, 'seq' | 'state' | 'problem'>
 
 /** A job as lists show it. */
 export type JobSummary = {
@@ -124,6 +129,7 @@ export type Job = JobSummary & {
   readonly steps: readonly JobStep[]
   /** In the order in which they are submitted. */
   readonly moves: readonly JobMove[]
+  readonly logDirMoves: readonly JobLogDirMove[]
   readonly progress: Progress
   /** After the end: whether each finding that it was to mend is gone. */
   readonly verdict: readonly { readonly finding: string; readonly title: string; readonly gone: boolean }[]
@@ -191,7 +197,9 @@ export function isInFlight({ state }: Pick<JobMove, 'state'>): boolean {
   return state === 'submitted' || state === 'moving' || state === 'reverting'
 }
 
+const SETTLED: readonly MoveState[] = ['done', 'dropped', 'reverted', 'refused', 'unknown']
+
 /** Whether a move needs nothing more. */
 export function isSettled({ state }: Pick<JobMove, 'state'>): boolean {
-  return state === 'done' || state === 'dropped' || state === 'reverted' || state === 'refused'
+  return SETTLED.includes(state)
 }

@@ -4,6 +4,7 @@ import { sampleCluster } from '../sample.ts'
 import {
   crowdedProblem,
   type LocatedMove,
+  logDirRoom,
   logDirStanding,
   nextLogDirMoves,
   type ReplicaDirs,
@@ -55,19 +56,31 @@ describe('of the moves of a broker', () => {
     { path: '/a', totalBytes: 1_000, usableBytes: 0, error: null },
     { path: '/b', totalBytes: 1_000, usableBytes, error: null },
   ]
+  const chosen = (
+    atStart: LocatedMove[],
+    moving: LocatedMove[],
+    logDirs: LogDir[],
+    atMinimum: number[] = [],
+  ) => nextLogDirMoves(atStart, logDirRoom(moving, { id: 1, logDirs }, { atMinimum: new Set(atMinimum) }))
   const partitions = (moves: readonly { readonly partition: number }[]) =>
     moves.map(({ partition }) => partition)
+  const three = [located(0, 10), located(1, 10), located(2, 10)]
 
   test('two go at a time', () => {
-    const three = [located(0, 10), located(1, 10), located(2, 10)]
-    expect(partitions(nextLogDirMoves(three, [], dirs(1_000)).next)).toEqual([0, 1])
-    expect(partitions(nextLogDirMoves(three, [located(3, 10, 0)], dirs(1_000)).next)).toEqual([0])
+    expect(partitions(chosen(three, [], dirs(1_000)).next)).toEqual([0, 1])
+    expect(partitions(chosen(three, [located(3, 10, 0)], dirs(1_000)).next)).toEqual([0])
+  })
+
+  test('one goes at a time where a partition of it is at its minimum in sync', () => {
+    expect(partitions(chosen(three, [], dirs(1_000), [1]).next)).toEqual([0])
+    expect(chosen(three, [located(3, 10, 0)], dirs(1_000), [1]).next).toEqual([])
+    expect(partitions(chosen(three, [], dirs(1_000), [2]).next)).toEqual([0, 1])
   })
 
   test('one waits that finds no room beside the margin and what is under way, as large as it is now', () => {
     const moving = [located(3, 300, 100)]
     // 500 are usable, 100 stay free, 200 are still to come.
-    const { next, crowded } = nextLogDirMoves([located(0, 201), located(1, 200)], moving, dirs(500))
+    const { next, crowded } = chosen([located(0, 201), located(1, 200)], moving, dirs(500))
     expect(partitions(next)).toEqual([1])
     expect(crowded && crowdedProblem(crowded)).toMatchObject({
       code: 'disk-full',
@@ -77,6 +90,6 @@ describe('of the moves of a broker', () => {
 
   test('none waits for a directory that does not tell', () => {
     const unknown: LogDir[] = [{ path: '/b', totalBytes: null, usableBytes: null, error: null }]
-    expect(nextLogDirMoves([located(0, 500)], [], unknown)).toMatchObject({ next: [{}], crowded: null })
+    expect(chosen([located(0, 500)], [], unknown)).toMatchObject({ next: [{}], crowded: null })
   })
 })

@@ -1,8 +1,9 @@
-import { type LogDir, partitionOf, type Topic } from '../cluster.ts'
+import { type Broker, partitionOf, type Topic } from '../cluster.ts'
 import { roomOf } from '../plan/disk.ts'
 import type { LogDirMove } from '../plan/plan.ts'
 import { type Problem, problem } from '../problem.ts'
 import { formatBytes } from '../quantity.ts'
+import type { Health } from './next-moves.ts'
 
 /** Where a replica is on its broker, and where it is being copied to there; null where it is not. */
 export type ReplicaDirs = { readonly log: Held | null; readonly future: Held | null }
@@ -63,38 +64,64 @@ function conflict(message: string): Problem {
 const PER_BROKER = 2
 
 /** A move, and what of its replica is where. */
-export type LocatedMove = ReplicaDirs & { readonly move: LogDirMove }
+export type LocatedMove<Own extends LogDirMove = LogDirMove> = ReplicaDirs & { readonly move: Own }
 
-export type NextLogDirMoves = {
-  readonly next: readonly LogDirMove[]
-  /** The first that finds no room in its directory beside what is under way there, and how much there is. */
-  readonly crowded: { readonly move: LogDirMove; readonly bytes: number; readonly room: number } | null
+/** Why a move of a broker does not begin yet: as many as may be are under way there, or its directory has only so much room. */
+export type LogDirHold =
+  | { readonly kind: 'full' }
+  | { readonly kind: 'crowded'; readonly bytes: number; readonly room: number }
+
+/** What room a broker has left beside the moves that are under way in it. */
+export type LogDirRoom = {
+  readonly holdOf: (own: LocatedMove) => LogDirHold | null
+  /** Counts one more as under way. */
+  readonly take: (own: LocatedMove) => void
 }
 
-/** Of the moves of one broker that are at their start, those that may begin now beside those that are on their way. */
-export function nextLogDirMoves(
-  atStart: readonly LocatedMove[],
+/** The fewer where a partition of the broker is at its minimum in sync. */
+export function logDirRoom(
   moving: readonly LocatedMove[],
-  dirs: readonly LogDir[],
-): NextLogDirMoves {
-  const rooms = new Map(dirs.map((dir) => [dir.path, roomOf(dir)?.room]))
+  { id, logDirs }: Pick<Broker, 'id' | 'logDirs'>,
+  { atMinimum }: Pick<Health, 'atMinimum'>,
+): LogDirRoom {
+  const rooms = new Map(logDirs.map((dir) => [dir.path, roomOf(dir)?.room]))
   const roomIn = (dir: string) => rooms.get(dir) ?? Number.POSITIVE_INFINITY
-  for (const own of moving) {
+  const most = atMinimum.has(id) ? Math.ceil(PER_BROKER / 2) : PER_BROKER
+  let taken = 0
+  const take = (own: LocatedMove) => {
+    taken += 1
     const left = Math.max(0, sizeOf(own) - (own.future?.bytes ?? 0))
     rooms.set(own.move.to, roomIn(own.move.to) - left)
   }
-  const next: LogDirMove[] = []
-  let crowded: NextLogDirMoves['crowded'] = null
+  for (const own of moving) take(own)
+  const holdOf = (own: LocatedMove): LogDirHold | null => {
+    if (taken >= most) return { kind: 'full' }
+    const [bytes, room] = [sizeOf(own), roomIn(own.move.to)]
+    return bytes > room ? { kind: 'crowded', bytes, room } : null
+  }
+  return { holdOf, take }
+}
+
+export type NextLogDirMoves<Own extends LogDirMove = LogDirMove> = {
+  readonly next: readonly Own[]
+  /** The first that finds no room in its directory beside what is under way there, and how much there is. */
+  readonly crowded: { readonly move: Own; readonly bytes: number; readonly room: number } | null
+}
+
+/** Of the moves of one broker that are at their start, those that may begin now. */
+export function nextLogDirMoves<Own extends LogDirMove>(
+  atStart: readonly LocatedMove<Own>[],
+  { holdOf, take }: LogDirRoom,
+): NextLogDirMoves<Own> {
+  const next: Own[] = []
+  let crowded: NextLogDirMoves<Own>['crowded'] = null
   for (const own of atStart) {
-    if (moving.length + next.length >= PER_BROKER) break
-    const { move } = own
-    const [bytes, room] = [sizeOf(own), roomIn(move.to)]
-    if (bytes > room) {
-      crowded ??= { move, bytes, room }
-      continue
-    }
-    rooms.set(move.to, room - bytes)
-    next.push(move)
+    const hold = holdOf(own)
+    if (hold?.kind === 'full') break
+    if (hold === null) {
+      take(own)
+      next.push(own.move)
+    } else crowded ??= { move: own.move, bytes: hold.bytes, room: hold.room }
   }
   return { next, crowded }
 }

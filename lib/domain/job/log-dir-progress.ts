@@ -1,5 +1,6 @@
 import type { BrokerId } from '../cluster.ts'
 import type { LogDirMove } from '../plan/plan.ts'
+import type { MoveProgress } from './job.ts'
 
 /** How far a job has come with its moves between log directories. */
 export type LogDirProgress = {
@@ -23,15 +24,15 @@ export type LogDirProgress = {
   readonly secondsLeft: number | null
   /** Copies that have not grown for so long that it is suspicious, and their brokers. */
   readonly stalled: { readonly copies: number; readonly brokers: readonly BrokerId[] }
+  /** Bytes of each that is being copied, by its `seq`. */
+  readonly moves: readonly MoveProgress[]
 }
 
 /** One replica on its way. */
-export type LogDirCopy = {
+export type LogDirCopy = MoveProgress & {
   readonly broker: BrokerId
   readonly state: 'waiting' | 'under-way' | 'arrived' | 'refused'
-  readonly bytesDone: number
   readonly bytesTotal: number
-  readonly stalled: boolean
 }
 
 /** `limit`: bytes per second that a broker may copy. */
@@ -45,7 +46,7 @@ export function sumOfCopies(
     sum(own.map((copy) => (copy.state === 'refused' ? 0 : copy.bytesTotal - copy.bytesDone)))
   const byBroker = Map.groupBy(copies, ({ broker }) => broker)
   const busiestBytes = Math.max(0, ...[...byBroker.values()].map(left))
-  const stalled = copies.filter((copy) => copy.stalled)
+  const stalled = copies.filter(({ stalledSince }) => stalledSince !== null)
   return {
     ...{ replicas: copies.length, arrived: count('arrived'), underWay: count('under-way') },
     refused: count('refused'),
@@ -59,6 +60,7 @@ export function sumOfCopies(
       copies: stalled.length,
       brokers: [...new Set(stalled.map(({ broker }) => broker))].sort((a, b) => a - b),
     },
+    moves: copies.flatMap(({ broker: _, state, ...own }) => (state === 'under-way' ? [own] : [])),
   }
 }
 
@@ -66,8 +68,8 @@ export function sumOfCopies(
 export function progressToBegin(moves: readonly LogDirMove[]): LogDirProgress | null {
   if (moves.length === 0) return null
   const copies = moves.map(
-    ({ broker, bytes }): LogDirCopy => ({
-      ...{ broker, state: 'waiting', bytesDone: 0, bytesTotal: bytes, stalled: false },
+    ({ broker, bytes }, seq): LogDirCopy => ({
+      ...{ seq, broker, state: 'waiting', bytesDone: 0, bytesTotal: bytes, rate: null, stalledSince: null },
     }),
   )
   return sumOfCopies(copies, null, 1)

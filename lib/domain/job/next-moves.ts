@@ -173,7 +173,7 @@ function brokersOf(move: JobMove, partition: Partition | undefined): BrokerId[] 
   return source === undefined ? copies : [source, ...copies]
 }
 
-type Health = {
+export type Health = {
   /** Brokers with a partition that cannot spare a replica. */
   readonly atMinimum: ReadonlySet<BrokerId>
   /** "topic-partition" of those that have fewer replicas in sync than writes need. */
@@ -183,7 +183,7 @@ type Health = {
 }
 
 /** Only partitions with replicas to lose count: one replica of one is at its minimum always. */
-function healthOf({ topics }: Cluster): Health {
+export function healthOf({ topics }: Cluster): Health {
   const atMinimum = new Set<BrokerId>()
   const short: string[] = []
   const lost = new Set<Partition>()

@@ -47,6 +47,17 @@ export function withSample(kept: Throughput, sample: ThroughputSample, last: boo
   return { brokers, everyMs: everyMs * 2, samples: thinned }
 }
 
+/** With a column for each of these brokers as well; one that had none has received nothing so far. */
+export function withBrokers(kept: Throughput, brokers: readonly BrokerId[]): Throughput {
+  const all = [...new Set([...kept.brokers, ...brokers])].sort((a, b) => a - b)
+  const columns = all.map((broker) => kept.brokers.indexOf(broker))
+  const samples = kept.samples.map((sample) => ({
+    ...sample,
+    received: columns.map((column) => sample.received[column] ?? 0),
+  }))
+  return { ...kept, brokers: all, samples }
+}
+
 /** Kafka keeps the throttle on average over its own window (`replication.quota.window.num` times its size), in bursts. */
 const WINDOW_MS = 11_000
 

@@ -8,7 +8,7 @@ const between = {
   ...{ moves: [], bytesDone: 500, bytesTotal: 1_000, rate: 100, secondsLeft: 5 },
   ...{ throughput: NO_THROUGHPUT, losing: [] },
 }
-const copy = { broker: 1, bytesDone: 0, bytesTotal: 300, stalled: false }
+const copy = { seq: 0, broker: 1, bytesDone: 0, bytesTotal: 300, rate: null, stalledSince: null }
 
 function whole(logDirs: Progress['logDirs'], kind: JobStep['kind']) {
   const step = { ...{ seq: 0, kind, state: 'running' as const }, startedAt: 0, endedAt: null, outcome: null }

@@ -61,7 +61,7 @@ function awayProblem(
 }
 
 /** Nothing of the job goes on, so only what others do can hold it. */
-function holdProblem(hold: Hold | null): Problem | null {
+export function holdProblem(hold: Hold | null): Problem | null {
   switch (hold?.kind) {
     case 'below-min-isr': {
       const { partitions } = hold

@@ -1,63 +1,87 @@
+import type { BrokerId } from '#lib/domain/cluster.ts'
+import type { JobLogDirMove } from '#lib/domain/job/job.ts'
 import { type LocatedMove, sizeOf } from '#lib/domain/job/log-dir-moves.ts'
 import { type LogDirCopy, sumOfCopies } from '#lib/domain/job/log-dir-progress.ts'
-import type { LogDirMove } from '#lib/domain/plan/plan.ts'
+import { type Throughput, withBrokers, withSample } from '#lib/domain/job/throughput.ts'
 import type { Work } from '../work.ts'
 import { Growth, Pace } from './pace.ts'
 
-/** What is known of the moves when they are measured. */
-export type LogDirsSeen = {
-  /** Of those that have not settled and whose broker answered. */
-  readonly located: ReadonlyMap<LogDirMove, LocatedMove>
-  readonly underWay: ReadonlySet<LogDirMove>
-  readonly arrived: ReadonlySet<LogDirMove>
-  readonly refused: ReadonlySet<LogDirMove>
-  /** Whether nothing will follow on this. */
-  readonly last: boolean
-}
+type Bytes = Pick<LogDirCopy, 'bytesDone' | 'bytesTotal'>
 
 /**
  * Measures moves between log directories by what their brokers have copied (DescribeLogDirs). One that has arrived counts whole;
- * one whose broker did not answer keeps what was seen last.
+ * one whose broker did not answer keeps what was seen last, by an earlier console, too.
  */
-export function createLogDirMeter(work: Work, moves: readonly LogDirMove[]) {
-  const known = new Map<LogDirMove, Known>(
-    moves.map((move) => [move, { state: 'waiting', bytesDone: 0, bytesTotal: move.bytes }]),
-  )
+export function createLogDirMeter(work: Work) {
+  const kept = work.progress()
+  const known = begun(work.logDirMoves.all(), kept.logDirs?.moves ?? [])
   const pace = new Pace()
-  const growth = new Growth<LogDirMove>()
+  const paces = new Map<number, Pace>()
+  const growth = new Growth<number>()
+  const brokers = [...new Set(work.logDirMoves.all().map(({ broker }) => broker))]
+  let throughput = withBrokers(kept.throughput, brokers)
+  const received = receivedBefore(throughput)
 
-  function copyOf(move: LogDirMove, seen: LogDirsSeen): LogDirCopy {
-    const { broker } = move
-    const own = seen.located.get(move)
-    const before = known.get(move)
-    const state = stateOf(move, seen, own ? null : (before?.state ?? null))
-    const bytesTotal = own ? sizeOf(own) : (before?.bytesTotal ?? move.bytes)
-    const copied = own ? (own.future?.bytes ?? 0) : (before?.bytesDone ?? 0)
-    const bytesDone = doneOf(state, copied, bytesTotal)
-    known.set(move, { state, bytesDone, bytesTotal })
-    const stalled = state === 'under-way' && growth.stalledSince(move, bytesDone) !== null
-    return { broker, state, bytesDone, bytesTotal, stalled }
+  function copyOf(move: JobLogDirMove, own: LocatedMove | undefined): LogDirCopy {
+    const { seq, broker } = move
+    const state = STATES[move.state]
+    const before = known.get(seq) ?? { bytesDone: 0, bytesTotal: move.bytes }
+    const bytesTotal = own ? sizeOf(own) : before.bytesTotal
+    const bytesDone = doneOf(state, own ? (own.future?.bytes ?? 0) : before.bytesDone, bytesTotal)
+    known.set(seq, { bytesDone, bytesTotal })
+    // What went back and is copied again was received again.
+    const grown = Math.max(0, bytesDone - before.bytesDone)
+    received.set(broker, (received.get(broker) ?? 0) + grown)
+    const bytes = { seq, broker, state, bytesDone, bytesTotal }
+    if (state !== 'under-way') return { ...bytes, rate: null, stalledSince: null }
+    const ownPace = paces.get(seq) ?? new Pace()
+    paces.set(seq, ownPace)
+    ownPace.add(work.now(), bytesDone)
+    return { ...bytes, rate: ownPace.rate(), stalledSince: growth.stalledSince(seq, bytesDone) }
   }
 
-  return async (seen: LogDirsSeen, limit: number): Promise<void> => {
-    const copies = moves.map((move) => copyOf(move, seen))
+  /** `located` are those that have not settled and whose broker answered; nothing follows on the `last`. */
+  return async (located: ReadonlyMap<number, LocatedMove>, limit: number, last: boolean): Promise<void> => {
+    const copies = work.logDirMoves.all().map((move) => copyOf(move, located.get(move.seq)))
     const bytesDone = copies.reduce((sum, copy) => sum + copy.bytesDone, 0)
     pace.add(work.now(), bytesDone)
-    await work.report({ logDirs: sumOfCopies(copies, pace.rate(), limit) }, seen.last)
+    const columns = throughput.brokers.map((broker) => received.get(broker) ?? 0)
+    throughput = withSample(throughput, { at: Date.now(), limit, received: columns }, last)
+    await work.report({ logDirs: sumOfCopies(copies, pace.rate(), limit), throughput }, last)
   }
 }
 
-type Known = Pick<LogDirCopy, 'state' | 'bytesDone' | 'bytesTotal'>
+/** One that is not known to have arrived is taken for as far as it was seen. */
+const STATES: Readonly<Record<JobLogDirMove['state'], LogDirCopy['state']>> = {
+  ...{ waiting: 'waiting', submitted: 'waiting', dropped: 'waiting', reverted: 'waiting' },
+  ...{ moving: 'under-way', reverting: 'under-way', unknown: 'under-way' },
+  ...{ done: 'arrived', refused: 'refused' },
+}
 
-/** `before`: the state that was seen last, where its broker did not answer. */
-function stateOf(
-  move: LogDirMove,
-  { underWay, arrived, refused }: LogDirsSeen,
-  before: LogDirCopy['state'] | null,
-): LogDirCopy['state'] {
-  if (arrived.has(move)) return 'arrived'
-  if (underWay.has(move)) return 'under-way'
-  return refused.has(move) ? 'refused' : (before ?? 'waiting')
+/** Where an earlier console has left off. */
+function begun(
+  moves: readonly JobLogDirMove[],
+  measured: readonly {
+    readonly seq: number
+    readonly bytesDone: number
+    readonly bytesTotal: number | null
+  }[],
+): Map<number, Bytes> {
+  const seen = new Map(measured.map((copy) => [copy.seq, copy]))
+  return new Map(
+    moves.map(({ seq, state, bytes }) => {
+      const bytesTotal = seen.get(seq)?.bytesTotal ?? bytes
+      return [
+        seq,
+        { bytesDone: doneOf(STATES[state], seen.get(seq)?.bytesDone ?? 0, bytesTotal), bytesTotal },
+      ]
+    }),
+  )
+}
+
+function receivedBefore({ brokers, samples }: Throughput): Map<BrokerId, number> {
+  const last = samples.at(-1)
+  return new Map(brokers.map((broker, column) => [broker, last?.received[column] ?? 0]))
 }
 
 function doneOf(state: LogDirCopy['state'], copied: number, whole: number): number {

@@ -1,11 +1,13 @@
-import type { BrokerId } from '#lib/domain/cluster.ts'
-import type { Progress, Wish } from '#lib/domain/job/job.ts'
+import type { BrokerId, Cluster } from '#lib/domain/cluster.ts'
+import type { JobLogDirMove, MoveState, Progress, Wish } from '#lib/domain/job/job.ts'
 import { progressToBegin } from '#lib/domain/job/log-dir-progress.ts'
-import type { LogDirMove } from '#lib/domain/plan/plan.ts'
+import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
 import { fail, ok, type Problem, type Result } from '#lib/domain/problem.ts'
+import { sampleCluster } from '#lib/domain/sample.ts'
 import type { DescribedLog } from '#lib/kafka/codecs/describe-log-dirs.ts'
 import { describeLogDirsV4 } from '#lib/kafka/codecs/describe-log-dirs.ts'
 import { metadataV12 } from '#lib/kafka/codecs/metadata.ts'
+import { MoveBook } from '../move-book.ts'
 import type { StepEnd, Work } from '../work.ts'
 import { logDirs } from './log-dirs.ts'
 
@@ -39,21 +41,30 @@ export class SampleDisks {
   whenFenced = (): void => undefined
   readonly waits: (Problem | null)[] = []
   readonly rests: boolean[] = []
-  progress: Pick<Progress, 'logDirs'>
+  /** What the database keeps: the next run goes on from there. */
+  progress: Pick<Progress, 'logDirs' | 'throughput'>
+  moves: readonly JobLogDirMove[]
+  /** As the console knows it; its brokers tell their directories themselves. */
+  cluster: Cluster = sampleCluster({ brokers: { 1: null, 2: null }, topics: {} })
   /** By the clock of the job. */
   get elapsedMs(): number {
     return this.#time
   }
   #time = 0
-  readonly #moves: readonly LogDirMove[]
 
   /** One replica for each partition and broker named. */
   constructor(placed: readonly (readonly [partition: number, broker: BrokerId])[]) {
-    this.#moves = placed.map(([partition, broker]) => {
+    this.moves = placed.map(([partition, broker], seq) => {
       this.replicas.set(`${partition} on ${broker}`, { dir: '/a', future: null })
-      return { topic: 'orders', partition, broker, from: '/a', to: '/b', bytes: SIZE }
+      const state = { seq, state: 'waiting', problem: null } as const
+      return { topic: 'orders', partition, broker, from: '/a', to: '/b', bytes: SIZE, ...state }
     })
-    this.progress = { logDirs: progressToBegin(this.#moves) }
+    this.progress = { logDirs: progressToBegin(this.moves), throughput: NO_THROUGHPUT }
+  }
+
+  /** The state of each move, as the database has it. */
+  get states(): MoveState[] {
+    return this.moves.map(({ state }) => state)
   }
 
   /** Where each replica is, and where it is being copied to. */
@@ -73,13 +84,20 @@ export class SampleDisks {
     const work = this.#work(at)
     const intent = await logDirs.intend(work)
     if (!intent.ok) throw new Error(intent.problem.message)
-    return logDirs.perform(work, intent.value)
+    return logDirs.perform(work, null)
   }
 
   #work(at: (round: number) => void): Work {
     let round = 0
     const work = {
-      plan: { plan: { logDirMoves: this.#moves, topicIds: { orders: 'id' } } },
+      plan: { plan: { topicIds: { orders: 'id' } } },
+      logDirMoves: new MoveBook(this.moves, async (own, state, problem) => {
+        this.#time += this.databaseMs
+        const seqs = own.map(({ seq }) => seq)
+        this.moves = this.moves.map((move) => (seqs.includes(move.seq) ? { ...move, state, problem } : move))
+      }),
+      collector: { observation: () => ({ cluster: this.cluster }) },
+      progress: () => this.progress,
       now: () => this.#time,
       pause: async () => {
         if (++round > 100) throw new Error('the step does not end')
@@ -131,10 +149,10 @@ export class SampleDisks {
       if (this.silent.has(id)) return fail('timed-out', `Broker ${id} does not answer.`)
       if (api === describeLogDirsV4) return ok(this.#describe(id))
       if (api !== metadataV12) return ok({ topics: [] })
-      const ids = [...new Set(this.#moves.map(({ partition }) => partition))]
+      const ids = [...new Set(this.moves.map(({ partition }) => partition))]
       const partitions = ids.map((partition) => ({
         ...{ id: partition, leader: 1, isr: [1], offline: [] },
-        replicas: this.#moves
+        replicas: this.moves
           .filter((move) => move.partition === partition && !this.removed.has(move.broker))
           .map(({ broker }) => broker),
       }))

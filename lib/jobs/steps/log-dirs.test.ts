@@ -209,7 +209,7 @@ describe('cancelled', () => {
       expect(end).toEqual({
         state: 'cancelled',
         outcome:
-          'Cancelled: 1 replica of 4 reached the other log directory. Broker 1 does not answer: what it had under way is not known.',
+          'Cancelled: 1 replica of 4 reached the other log directory, 1 stays where it was. Broker 1 does not answer: what it had under way is not known.',
       })
       expect(disks.progress.logDirs).toMatchObject({ arrived: 1, underWay: 2, bytesDone: SIZE + 2 * 25 })
       expect(disks.waits.at(-1)).toMatchObject({

@@ -1,15 +1,21 @@
-import type { BrokerId } from '#lib/domain/cluster.ts'
-import { goesBack, isCancelled, type Wish } from '#lib/domain/job/job.ts'
-import { crowdedProblem, nextLogDirMoves } from '#lib/domain/job/log-dir-moves.ts'
-import type { LogDirMove } from '#lib/domain/plan/plan.ts'
+import { goesBack, isCancelled, type JobLogDirMove, type MoveState } from '#lib/domain/job/job.ts'
+import {
+  crowdedProblem,
+  type LogDirStanding,
+  logDirRoom,
+  nextLogDirMoves,
+} from '#lib/domain/job/log-dir-moves.ts'
+import { healthOf } from '#lib/domain/job/next-moves.ts'
 import { ok, type Problem } from '#lib/domain/problem.ts'
-import { counted, listedUpTo } from '#lib/domain/words.ts'
 import { alterReplicaLogDirs } from '#lib/kafka/alter-log-dirs.ts'
 import type { Order } from '#lib/store/jobs.ts'
-import { failed, isPassing, nameOf, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
+import { failed, isPassing, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
+import { clusterNow } from './cluster-now.ts'
+import { holdProblem } from './hindrance.ts'
 import { createLogDirMeter } from './log-dir-meter.ts'
+import { logDirsEnd } from './log-dirs-end.ts'
 import { type LogDirsNow, readMoves } from './log-dirs-now.ts'
-import { Patience, silentProblem, unknownWords } from './log-dirs-silent.ts'
+import { Patience, silentProblem } from './log-dirs-silent.ts'
 import { unlessLate, unlessOutdated } from './outdated.ts'
 import { followRate } from './throttle.ts'
 
@@ -17,125 +23,143 @@ const POLL_MS = 500
 /** A request whose reply was lost may reach its broker a moment later: so often in a row nothing is seen under way. */
 const QUIET_ROUNDS = 2
 
-type Intent = { readonly moves: readonly LogDirMove[] }
-
 /**
  * Moves replicas between the log directories of their broker, a few at a time. Each round asks the brokers where each replica
  * is, and where it is being copied to: a restart, a lost reply and a refused replica come out right, and nothing of others is overwritten.
- * A job that was cancelled before moves none, and waits for no broker; one that is cancelled later waits for those that are silent
- * for a while only.
+ * What a job that was cancelled has not begun it gives up, and waits for no broker with it; for those that have something under way and
+ * are silent it waits for a while only.
  */
-export const logDirs: Step<Intent> = {
-  intend: async (work) => {
-    const { wish } = await work.order()
-    return ok({ moves: isCancelled(wish) ? [] : work.plan.plan.logDirMoves })
-  },
+export const logDirs: Step<null> = {
+  intend: async () => ok(null),
   perform: follow,
 }
 
-/** What became of the moves, as far as it is known. */
-type Ledger = {
-  readonly moves: readonly LogDirMove[]
-  /** That need nothing more. */
-  readonly settled: Set<LogDirMove>
-  readonly arrived: Set<LogDirMove>
-  readonly refused: Map<LogDirMove, Problem>
-}
-
-async function follow(work: Work, { moves }: Intent): Promise<StepEnd> {
-  const ledger: Ledger = { moves, settled: new Set(), arrived: new Set(), refused: new Map() }
-  // Measuring no moves would take those of the plan out of what is kept of the job.
-  if (moves.length === 0) return ended(ledger, new Set())
-  const measure = createLogDirMeter(work, moves)
+async function follow(work: Work): Promise<StepEnd> {
+  const { logDirMoves: moves } = work
+  const measure = createLogDirMeter(work)
   const patience = new Patience(work.patienceMs)
   let rate: number | null = null
   for (let quiet = 0; ; ) {
     const order = await work.order()
-    const read = await untilAnswered(work, () => readMoves(work, openOf(ledger)))
+    await drop(work, order)
+    const read = await untilAnswered(work, () => readMoves(work, moves.open()))
     if (!read.ok) return failed(read.problem)
-    settle(ledger, read.value, order.wish)
-    const underWay = underWayIn(read.value)
-    const { silent } = read.value
+    await settle(work, read.value, order)
+    const { silent, located } = read.value
     const unheard = patience.endedWith(silent, order.wish, work.now())
-    quiet = underWay.size === 0 && unheard.size === silent.size ? quiet + 1 : 0
-    const isOver = openOf(ledger).length === 0 || (isCancelled(order.wish) && quiet >= QUIET_ROUNDS)
-    if (!isOver) {
+    const isQuiet = !isUnderWay(read.value) && unheard.size === silent.size
+    quiet = isQuiet ? quiet + 1 : 0
+    const isOver = moves.open().length === 0 || (isStopping(work, order) && quiet >= QUIET_ROUNDS)
+    if (isOver) await conclude(work, ({ broker }) => unheard.has(broker))
+    else {
       rate = await followRate(work, order, rate)
-      await act(work, ledger, read.value, order, quiet >= QUIET_ROUNDS)
+      await act(work, read.value, order, quiet >= QUIET_ROUNDS)
     }
-    const { located } = read.value
-    const refused = new Set(ledger.refused.keys())
-    await measure(
-      { located, underWay, arrived: ledger.arrived, refused, last: isOver },
-      order.throttleBytesPerSecond,
-    )
-    if (isOver) return ended(ledger, unheard)
+    await measure(located, order.throttleBytesPerSecond, isOver)
+    if (isOver) return logDirsEnd(moves.all())
     await work.pause(POLL_MS)
   }
 }
 
-function openOf({ moves, settled }: Ledger): LogDirMove[] {
-  return moves.filter((move) => !settled.has(move))
+/** Whether nothing more begins: it was cancelled, or somebody else is at work on the same. */
+function isStopping({ logDirMoves }: Work, { wish }: Order): boolean {
+  return (
+    isCancelled(wish) ||
+    logDirMoves.in('refused').some(({ problem }) => problem?.code === 'reassignment-conflict')
+  )
 }
 
-/** Takes in what the brokers show. */
-function settle({ settled, arrived, refused }: Ledger, { standing }: LogDirsNow, wish: Wish): void {
-  for (const [move, at] of standing) {
-    // What arrived while it was being cancelled goes back, which is under way as well, also where it is then to finish.
-    if (at === 'arrived' || (at === 'returning' && !isCancelled(wish))) arrived.add(move)
-    else if (typeof at === 'object') refused.set(move, at)
-    else if (at !== 'at-start' || !refused.has(move)) continue
-    settled.add(move)
+/** Gives up what has not begun. What was asked for may be on its way although it is not seen yet. */
+async function drop(work: Work, order: Order): Promise<void> {
+  if (isStopping(work, order)) await work.logDirMoves.mark(work.logDirMoves.in('waiting'), 'dropped')
+}
+
+/** Commits what the brokers show. */
+async function settle(work: Work, { standing }: LogDirsNow, order: Order): Promise<void> {
+  const { logDirMoves: moves } = work
+  const having = (wanted: (at: LogDirStanding | undefined, move: JobLogDirMove) => boolean) =>
+    moves.open().filter((move) => wanted(standing.get(move.seq), move))
+  // What arrived while it was being cancelled goes back, which is under way as well, also where it is then to finish.
+  const isThere = (at?: LogDirStanding) =>
+    at === 'arrived' || (at === 'returning' && !isCancelled(order.wish))
+  await mark(work, having(isThere), 'done')
+  for (const move of moves.open()) {
+    const at = standing.get(move.seq)
+    if (typeof at === 'object') await moves.mark([move], 'refused', at)
   }
+  await mark(
+    work,
+    having((at, { problem }) => at === 'at-start' && problem !== null),
+    'refused',
+  )
+  await mark(
+    work,
+    having((at, { state }) => (at === 'moving' || at === 'returning') && state !== 'moving'),
+    'moving',
+  )
+  // Its copy is gone, as with a directory that failed: it begins anew.
+  if (!isStopping(work, order))
+    await moves.mark(
+      having((at, { state }) => at === 'at-start' && state === 'moving'),
+      'waiting',
+    )
 }
 
-function underWayIn({ standing }: LogDirsNow): ReadonlySet<LogDirMove> {
-  return new Set([...standing].flatMap(([move, at]) => (at === 'moving' || at === 'returning' ? [move] : [])))
+/** Commits a new state; what a broker has refused stays known. */
+async function mark(work: Work, moves: readonly JobLogDirMove[], state: MoveState): Promise<void> {
+  for (const [why, own] of Map.groupBy(moves, ({ problem }) => problem))
+    await work.logDirMoves.mark(own, state, why)
+}
+
+function isUnderWay({ standing }: LogDirsNow): boolean {
+  return [...standing.values()].some((at) => at === 'moving' || at === 'returning')
 }
 
 /** Does what the operator wants now. */
-async function act(
-  work: Work,
-  ledger: Ledger,
-  now: LogDirsNow,
-  { wish }: Pick<Order, 'wish'>,
-  isQuiet: boolean,
-): Promise<void> {
+async function act(work: Work, now: LogDirsNow, order: Order, isQuiet: boolean): Promise<void> {
+  const { wish } = order
   if (wish === 'pause' && isQuiet) {
     await work.waitFor(null)
     await work.rest(true)
     return
   }
   await work.rest(false)
-  const hold = wish === 'run' ? await begin(work, ledger, now) : null
+  const hold = wish === 'run' && !isStopping(work, order) ? await begin(work, now) : null
   await work.waitFor(silentProblem(now.silent, wish, work.patienceMs) ?? hold)
-  if (goesBack(wish)) await takeBack(work, ledger, now)
+  if (goesBack(wish)) await takeBack(work, now)
 }
 
 /** Asks for what may begin; why nothing can, where that is so and nothing is under way. */
-async function begin(work: Work, ledger: Ledger, now: LogDirsNow): Promise<Problem | null> {
-  const byBroker = Map.groupBy(openOf(ledger), ({ broker }) => broker)
-  const choices = [...now.logDirs].map(([broker, { dirs }]) => {
+async function begin(work: Work, now: LogDirsNow): Promise<Problem | null> {
+  const isIdle = !isUnderWay(now)
+  const health = healthOf(clusterNow(work, now.topics, now.logDirs))
+  if (health.short.length > 0)
+    return isIdle ? holdProblem({ kind: 'below-min-isr', partitions: health.short }) : null
+  const open = work.logDirMoves.open().flatMap((move) => {
+    const own = now.located.get(move.seq)
+    return own ? [{ ...own, move }] : []
+  })
+  const byBroker = Map.groupBy(open, ({ move }) => move.broker)
+  const choices = [...now.logDirs].map(([id, { dirs }]) => {
     const standing = (wanted: 'at-start' | 'moving') =>
-      (byBroker.get(broker) ?? []).flatMap((move) => {
-        const located = now.located.get(move)
-        return located && now.standing.get(move) === wanted ? [located] : []
-      })
-    return nextLogDirMoves(standing('at-start'), standing('moving'), dirs)
+      (byBroker.get(id) ?? []).filter(({ move }) => now.standing.get(move.seq) === wanted)
+    return nextLogDirMoves(
+      standing('at-start'),
+      logDirRoom(standing('moving'), { id, logDirs: dirs }, health),
+    )
   })
   const next = choices.flatMap((choice) => choice.next)
-  await ask(work, ledger, next, 'at-start')
-  const isIdle = underWayIn(now).size === 0 && next.length === 0
-  const crowded = isIdle ? choices.find((choice) => choice.crowded !== null)?.crowded : null
-  return crowded ? crowdedProblem(crowded) : null
+  await ask(work, next, 'at-start')
+  const crowded = choices.find((choice) => choice.crowded !== null)?.crowded
+  return isIdle && next.length === 0 && crowded ? crowdedProblem(crowded) : null
 }
 
 /** Ends what is being copied by asking for the directory where each replica still is; what has arrived stays. */
-async function takeBack(work: Work, ledger: Ledger, now: LogDirsNow): Promise<void> {
-  const moving = openOf(ledger).filter(
-    (move) => now.standing.get(move) === 'moving' && !ledger.refused.has(move),
-  )
-  await ask(work, ledger, moving, 'moving')
+async function takeBack(work: Work, now: LogDirsNow): Promise<void> {
+  const moving = work.logDirMoves
+    .open()
+    .filter(({ seq, problem }) => now.standing.get(seq) === 'moving' && problem === null)
+  await ask(work, moving, 'moving')
 }
 
 /**
@@ -143,58 +167,36 @@ async function takeBack(work: Work, ledger: Ledger, now: LogDirsNow): Promise<vo
  * Each says once more where its replicas are: what was read before may be old by now, and what has changed is seen to in the next round.
  * What becomes of a request without a reply shows there too; a refusal is final.
  */
-async function ask(
-  work: Work,
-  { refused }: Ledger,
-  moves: readonly LogDirMove[],
-  at: 'at-start' | 'moving',
-): Promise<void> {
+async function ask(work: Work, moves: readonly JobLogDirMove[], at: 'at-start' | 'moving'): Promise<void> {
+  const { logDirMoves: book } = work
+  const asked = new Set(moves.map(({ seq }) => seq))
+  await book.mark(
+    book.in('waiting').filter(({ seq }) => asked.has(seq)),
+    'submitted',
+  )
   const requests = [...Map.groupBy(moves, ({ broker }) => broker)].map(([broker, all]) =>
     unlessLate(async () => {
       const fence = await work.fence()
       const now = await readMoves(work, all)
       const guard = unlessOutdated(work, fence)
       if (!now.ok) return
-      const own = all.filter((move) => now.value.standing.get(move) === at)
+      const own = all.filter(({ seq }) => now.value.standing.get(seq) === at)
       const replicas = own.map((move) => ({ ...move, dir: at === 'moving' ? move.from : move.to }))
       const answer = await alterReplicaLogDirs(work.link, broker, replicas, guard)
       for (const [position, move] of own.entries()) {
         const why = answer.ok ? answer.value[position]?.problem : answer.problem
-        if (why && !isPassing(why)) refused.set(move, why)
+        if (why && !isPassing(why)) await book.mark([move], at === 'moving' ? 'moving' : 'submitted', why)
       }
     }),
   )
   await Promise.all(requests)
 }
 
-/** How a step ended of whose moves nothing is under way, as far as that is known: `unheard` are the brokers that it did not wait for. */
-function ended(ledger: Ledger, unheard: ReadonlySet<BrokerId>): StepEnd {
-  const { moves, arrived, refused } = ledger
-  if (moves.length === 0)
-    return { state: 'cancelled', outcome: 'Cancelled: no replica was moved to another log directory.' }
-  const reached = `${counted(arrived.size, 'replica')} of ${moves.length} reached the other log directory`
-  const unknown = openOf(ledger).filter(({ broker }) => unheard.has(broker))
-  const besides = unknownWords(new Set(unknown.map(({ broker }) => broker)))
-  const [first] = refused.values()
-  if (first) {
-    const left = moves.filter((move) => !arrived.has(move))
-    const names = left.map((move) => `${nameOf(move)} on ${move.broker}`)
-    const not = left.length === 0 ? '' : `; not: ${listedUpTo(5, names)}`
-    return failed(first, `${reached}${not}. ${first.message}${besides}`)
-  }
-  if (arrived.size === moves.length) {
-    const are = moves.length === 1 ? 'is' : 'are'
-    return {
-      state: 'done',
-      outcome: `${counted(moves.length, 'replica')} ${are} in the other log directory.`,
-    }
-  }
-  const stayed = moves.length - arrived.size - unknown.length
-  const others = unknown.length === 0 ? ', the others stay where they were' : stayedWords(stayed)
-  return { state: 'cancelled', outcome: `Cancelled: ${reached}${others}.${besides}` }
-}
-
-function stayedWords(stayed: number): string {
-  if (stayed === 0) return ''
-  return `, ${stayed} ${stayed === 1 ? 'stays where it was' : 'stay where they were'}`
+/** Settles what is open at the end: nothing of it is under way, as far as its broker told. */
+async function conclude(work: Work, isUnheard: (move: JobLogDirMove) => boolean): Promise<void> {
+  const { logDirMoves: moves } = work
+  await mark(work, moves.open().filter(isUnheard), 'unknown')
+  const seen = moves.open().filter(({ state }) => state === 'moving')
+  await mark(work, seen, 'reverted')
+  await mark(work, moves.open(), 'dropped')
 }
