@@ -1,7 +1,7 @@
 import { Card } from '#components/ui/card.tsx'
 import { Fact, Facts } from '#components/ui/facts.tsx'
 import { bytes, count, duration, instant, rate } from '#components/ui/format.ts'
-import { changesSettings, type Job } from '#lib/domain/job/job.ts'
+import { changesSettings, type Job, type MoveState } from '#lib/domain/job/job.ts'
 import { wholeProgress } from '#lib/domain/job/whole-progress.ts'
 import { isCopied } from './job-change.ts'
 import { doneMoves } from './reached-words.ts'
@@ -11,11 +11,13 @@ export function JobFacts({ job }: { job: Job }) {
   const { startedAt, endedAt, progress } = job
   const copies = isCopied(job)
   const { logDirs } = progress
-  const of = (state: Job['moves'][number]['state']) => job.moves.filter((move) => move.state === state).length
+  const moves = [...job.moves, ...job.logDirMoves]
+  const of = (state: MoveState) => moves.filter((move) => move.state === state).length
   const left = [
     ['Went back', of('reverted')],
     ['Not begun', of('dropped')],
     ['Could not be moved', of('refused')],
+    ['Not known', of('unknown')],
   ] as const
   return (
     <Card className="grid items-start gap-x-10 gap-y-1 px-3.5 py-3 md:grid-cols-2">

@@ -17,13 +17,14 @@ export const MOVE_WORDS: Record<MoveState, string> = {
   reverting: 'goes back',
   reverted: 'went back',
   refused: 'not done',
+  unknown: 'not known',
 }
 
 /** Why a move is where it is, in a sentence; null where nothing has to be explained. */
 export type Explain = (move: JobMove, progress: MoveProgress | null) => string | null
 
 /** What is known of the cluster now. */
-type Known = Pick<Observation, 'cluster' | 'contacts'>
+export type Known = Pick<Observation, 'cluster' | 'contacts'>
 
 /** Explains the moves of a job by the cluster as it is now; without one, by the job alone. */
 export function explainMoves(job: Job, known: Known | null, now: number): Explain {
@@ -67,11 +68,11 @@ function losingWords(brokers: readonly BrokerId[]): string | null {
   return `What producers write uses up the limit on ${brokersWords(brokers)}.`
 }
 
-function silentBrokers(contacts: Observation['contacts']): ReadonlySet<BrokerId> {
+export function silentBrokers(contacts: Observation['contacts']): ReadonlySet<BrokerId> {
   return new Set(Object.entries(contacts).flatMap(([id, { answers }]) => (answers ? [] : [Number(id)])))
 }
 
-function waitsWords(brokers: readonly BrokerId[], cluster: Cluster | null): string | null {
+export function waitsWords(brokers: readonly BrokerId[], cluster: Cluster | null): string | null {
   if (brokers.length === 0) return null
   return `Waits for ${brokersWords(brokers)}, which ${awayState(brokers, cluster)}.`
 }
@@ -86,7 +87,7 @@ function holdWords(
     case 'away':
       return awayWords(hold.brokers)
     case 'below-min-isr':
-      return 'Until all partitions have as many replicas in sync as writes need.'
+      return belowMinimumWords()
     case 'cluster':
       return 'As many are in flight as the cluster may have.'
     case 'disks':
@@ -94,8 +95,16 @@ function holdWords(
     case 'size':
       return `Until its size is known: ${hold.leader === null ? 'it has no leader' : `broker ${hold.leader}, its leader, does not tell it`}.`
     case 'brokers':
-      return `${capitalised(brokersWords(hold.brokers))} ${hold.brokers.length === 1 ? 'has' : 'have'} as many under way as may be.`
+      return fullWords(hold.brokers)
   }
+}
+
+export function belowMinimumWords(): string {
+  return 'Until all partitions have as many replicas in sync as writes need.'
+}
+
+export function fullWords(brokers: readonly BrokerId[]): string {
+  return `${capitalised(brokersWords(brokers))} ${brokers.length === 1 ? 'has' : 'have'} as many under way as may be.`
 }
 
 /** "It has not grown for 2 min 5 s: broker 3 receives it from broker 1, its leader." */

@@ -8,6 +8,7 @@ import { JobBrokers } from '#components/jobs/job-brokers.tsx'
 import { JobFacts } from '#components/jobs/job-facts.tsx'
 import { JobLive } from '#components/jobs/job-live.tsx'
 import { JobLog } from '#components/jobs/job-log.tsx'
+import { JobLogDirMovesTable, logDirMoveRows } from '#components/jobs/job-log-dir-moves-table.tsx'
 import { JobMovesTable, moveRows } from '#components/jobs/job-moves-table.tsx'
 import { JobOrders } from '#components/jobs/job-orders.tsx'
 import { JobProgress } from '#components/jobs/job-progress.tsx'
@@ -17,8 +18,8 @@ import { JobVerdict } from '#components/jobs/job-verdict.tsx'
 import { JobWish } from '#components/jobs/job-wish.tsx'
 import { isActive, jobLede, jobSentence } from '#components/jobs/job-words.ts'
 import { LeftoverNotice } from '#components/jobs/leftover-notice.tsx'
+import { explainLogDirMoves } from '#components/jobs/log-dir-move-words.ts'
 import { explainMoves } from '#components/jobs/move-words.ts'
-import { LogDirMovesTable } from '#components/plans/log-dir-moves-table.tsx'
 import { JobMap } from '#components/replica-map/job-map.tsx'
 import { ClusterProblem } from '#components/shell/cluster-page.tsx'
 import { ClusterName } from '#components/shell/live.tsx'
@@ -42,7 +43,11 @@ export const metadata: Metadata = { title: 'Job' }
 
 const MOVES_A_PAGE = 25
 
-const loadParams = createLoader({ page: parseAsInteger.withDefault(1) })
+const loadParams = createLoader({
+  page: parseAsInteger.withDefault(1),
+  /** Of the replicas that change their log directory. */
+  replicas: parseAsInteger.withDefault(1),
+})
 
 type Props = {
   params: Promise<{ clusterId: string; jobId: string }>
@@ -52,7 +57,7 @@ type Props = {
 export default async function JobPage({ params, searchParams }: Props) {
   await connection()
   const { clusterId: slug, jobId } = await params
-  const { page } = await loadParams(searchParams)
+  const pages = await loadParams(searchParams)
   const job = await readJob(OPERATOR, slug, jobId)
   const jobs = { label: 'Jobs', href: `/clusters/${slug}/jobs` }
   if (!job.ok) {
@@ -71,7 +76,7 @@ export default async function JobPage({ params, searchParams }: Props) {
       plan={plan.ok ? plan.value.plan : null}
       observation={reading.ok ? reading.value.observation : null}
       traffic={traffic.ok ? traffic.value : NO_TRAFFIC}
-      page={page}
+      pages={pages}
     />
   )
 }
@@ -82,10 +87,10 @@ type ViewProps = {
   plan: Plan | null
   observation: Observation | null
   traffic: Traffic
-  page: number
+  pages: { readonly page: number; readonly replicas: number }
 }
 
-function JobView({ slug, job, plan, observation, traffic, page }: ViewProps) {
+function JobView({ slug, job, plan, observation, traffic, pages }: ViewProps) {
   const base = `/clusters/${slug}`
   const ended = !isActive(job.state)
   const ofSettings = changesSettings(job)
@@ -118,7 +123,6 @@ function JobView({ slug, job, plan, observation, traffic, page }: ViewProps) {
         <JobWish job={job} />
         {ended ? <LeftoverNotice leftovers={job.leftovers} /> : null}
         <JobProgress job={job} />
-        {plan === null ? null : <LogDirs plan={plan} />}
       </div>
       {ended ? (
         <Section title="Record">
@@ -132,7 +136,7 @@ function JobView({ slug, job, plan, observation, traffic, page }: ViewProps) {
       )}
       {hasThroughput(job) ? (
         <Section
-          title="Received by each broker"
+          title={job.progress.logDirs === null ? 'Received by each broker' : 'Copied to each broker'}
           note="average over 11 s, as Kafka counts · dashed: the throttle"
         >
           <JobThroughput job={job} />
@@ -161,9 +165,14 @@ function JobView({ slug, job, plan, observation, traffic, page }: ViewProps) {
       </Section>
       {ofPartitions ? (
         <Section title="Partitions">
-          <Moves base={base} job={job} observation={observation} page={page} />
+          <Moves base={base} job={job} observation={observation} pages={pages} />
         </Section>
       ) : null}
+      {job.logDirMoves.length === 0 ? null : (
+        <Section title="Log directories" note={counted(job.logDirMoves.length, 'replica')}>
+          <LogDirMoves base={base} job={job} observation={observation} pages={pages} />
+        </Section>
+      )}
       {job.log.length === 0 ? null : (
         <Section title="Log">
           <JobLog log={job.log} />
@@ -173,19 +182,16 @@ function JobView({ slug, job, plan, observation, traffic, page }: ViewProps) {
   )
 }
 
-function Moves({
-  base,
-  job,
-  observation,
-  page,
-}: Pick<ViewProps, 'job' | 'observation' | 'page'> & { base: string }) {
-  const slice = pageOf(moveRows(job), page, MOVES_A_PAGE)
+type MovesProps = Pick<ViewProps, 'job' | 'observation' | 'pages'> & { base: string }
+
+function Moves({ base, job, observation, pages }: MovesProps) {
+  const slice = pageOf(moveRows(job), pages.page, MOVES_A_PAGE)
   const pager = (
     <Pager
       {...slice}
       shown={slice.items.length}
       total={job.moves.length}
-      hrefOf={(number) => `${base}/jobs/${job.id}?page=${number}`}
+      hrefOf={(page) => `${base}/jobs/${job.id}?page=${page}&replicas=${pages.replicas}`}
     />
   )
   return (
@@ -197,12 +203,22 @@ function Moves({
   )
 }
 
-function LogDirs({ plan: { logDirMoves } }: { plan: Plan }) {
-  if (logDirMoves.length === 0) return null
+function LogDirMoves({ base, job, observation, pages }: MovesProps) {
+  const slice = pageOf(logDirMoveRows(job), pages.replicas, MOVES_A_PAGE)
+  const pager = (
+    <Pager
+      {...slice}
+      shown={slice.items.length}
+      total={job.logDirMoves.length}
+      hrefOf={(replicas) => `${base}/jobs/${job.id}?page=${pages.page}&replicas=${replicas}`}
+    />
+  )
   return (
-    <Section title="Log directories" note={counted(logDirMoves.length, 'replica')}>
-      <LogDirMovesTable moves={logDirMoves} />
-    </Section>
+    <JobLogDirMovesTable
+      rows={slice.items}
+      explain={explainLogDirMoves(job, observation, Date.now())}
+      {...(slice.pages > 1 ? { footer: pager } : {})}
+    />
   )
 }
 
