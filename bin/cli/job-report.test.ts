@@ -43,6 +43,7 @@ function job(over: Partial<Shown> = {}): Shown {
     },
     steps: [{ seq: 0, kind: 'reassign', state: 'running', startedAt: AT, endedAt: null, outcome: null }],
     moves: [move(0, 'done'), move(1, 'moving')],
+    logDirMoves: [],
     progress: {
       moves: [],
       bytesDone: 1_500,
@@ -82,8 +83,9 @@ test('what is not known is left out, and nothing to copy counts partitions', () 
 })
 
 test('copies between log directories are counted as well', () => {
-  const copies = [500, 0].map((bytesDone) => ({
-    ...{ broker: 1, state: 'under-way' as const, stalled: false, bytesDone, bytesTotal: 1_000 },
+  const copies = [500, 0].map((bytesDone, seq) => ({
+    ...{ seq, broker: 1, state: 'under-way' as const, rate: null, stalledSince: null },
+    ...{ bytesDone, bytesTotal: 1_000 },
   }))
   const logDirs = sumOfCopies(copies, 100, 1_000)
   const progress = { ...job().progress, moves: [], bytesDone: 0, bytesTotal: 0, rate: null, logDirs }
@@ -96,6 +98,45 @@ test('copies between log directories are counted as well', () => {
     progress: { logDirs: { underWay: 2 } },
   })
   expect(jobsText([{ ...inside, settings: 0 }])).toContain('2 replicas')
+})
+
+test('each replica that changes its log directory is shown, and which of them is stuck', () => {
+  const states = ['done', 'moving', 'unknown', 'refused', 'waiting'] as const
+  const logDirMoves = states.map((state, seq) => ({
+    ...{ seq, topic: 'orders', partition: seq, broker: 3, from: '/a', to: '/b', bytes: 1_000, state },
+    problem: state === 'refused' ? problem('kafka-refused', 'No.') : null,
+  }))
+  const copy = { broker: 3, state: 'under-way' as const, bytesTotal: 2_000 }
+  const logDirs = sumOfCopies(
+    [
+      { ...copy, seq: 1, bytesDone: 500, rate: 20, stalledSince: AT },
+      { ...copy, seq: 2, bytesDone: 700, rate: null, stalledSince: null },
+    ],
+    20,
+    1_000,
+  )
+  const shown = job({ moves: [], logDirMoves, progress: { ...job().progress, moves: [], logDirs } })
+  const told = JSON.parse(jobJson(shown))
+  const place = { topic: 'orders', broker: 3, from: '/a', to: '/b' }
+  expect(told.replicas.slice(0, 2)).toEqual([
+    {
+      ...{ ...place, partition: 0, state: 'done', bytesDone: 1_000, bytesTotal: 1_000 },
+      ...{ rate: null, stalledSince: null, problem: null },
+    },
+    {
+      ...{ ...place, partition: 1, state: 'moving', bytesDone: 500, bytesTotal: 2_000 },
+      ...{ rate: 20, stalledSince: '2026-11-21T18:00:02.000Z', problem: null },
+    },
+  ])
+  expect(told.replicas.slice(2)).toMatchObject([
+    { state: 'unknown', bytesDone: 700 },
+    { state: 'refused', problem: 'No.' },
+    { state: 'waiting', bytesDone: 0, bytesTotal: 1_000 },
+  ])
+  expect(told.progress.logDirs).not.toHaveProperty('moves')
+  expect(jobText(shown)).toContain(
+    '\norders-1 on 3: has not grown since 2026-11-21 18:00:02 UTC.\norders-3 on 3: No.\n',
+  )
 })
 
 test('where the limit is used up by what is written, the line says so in place of the progress', () => {

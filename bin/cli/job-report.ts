@@ -7,14 +7,15 @@ import {
   changesSettings,
   isOpen,
   type Job,
+  type JobMove,
   type JobSummary,
   type ListedJob,
+  type MoveProgress,
   type StepKind,
 } from '#lib/domain/job/job.ts'
 import { leftoverAdvice, leftoverWords } from '#lib/domain/job/leftover-words.ts'
 import { wholeProgress } from '#lib/domain/job/whole-progress.ts'
 import { formatBytes, formatPercent } from '#lib/domain/quantity.ts'
-import { counted } from '#lib/domain/words.ts'
 import { jsonObject } from '#lib/files/json-list.ts'
 import type { Carrier } from '#lib/services/jobs.ts'
 import { rateWords } from './rate.ts'
@@ -51,14 +52,14 @@ export function jobsJson(jobs: readonly Listed[]): string {
   return jsonObject({ jobs: jobs.map(summaryOf) })
 }
 
-/** A job as one JSON object, with each step, partition and line of its log. */
+/** A job as one JSON object, with each step, partition, replica and line of its log. */
 export function jobJson(job: Shown): string {
   const { steps, moves, progress, verdict, log } = job
-  const { moves: measured, bytesDone, bytesTotal, rate, secondsLeft, losing, logDirs } = progress
+  const { moves: measured, bytesDone, bytesTotal, rate, secondsLeft, losing } = progress
   const bytes = new Map(measured.map((move) => [move.seq, move]))
   return jsonObject({
     ...summaryOf(job),
-    progress: { bytesDone, bytesTotal, rate, secondsLeft, losing, logDirs },
+    progress: { bytesDone, bytesTotal, rate, secondsLeft, losing, logDirs: logDirsOf(job) },
     steps: steps.map(({ kind, state, startedAt, endedAt, outcome }) => ({
       ...{ kind, state, startedAt: iso(startedAt), endedAt: iso(endedAt), outcome },
     })),
@@ -69,6 +70,7 @@ export function jobJson(job: Shown): string {
       stalledSince: iso(bytes.get(seq)?.stalledSince ?? null),
       problem: problem?.message ?? null,
     })),
+    replicas: replicasOf(job),
     verdict,
     leftovers: job.leftovers.map(({ broker, key, prior, since }) => ({
       broker,
@@ -77,6 +79,28 @@ export function jobJson(job: Shown): string {
       since: iso(since),
     })),
     log: log.map(({ at, text }) => ({ at: iso(at), text })),
+  })
+}
+
+/** All copies between log directories together: each is told on its own. */
+function logDirsOf({ progress }: Job) {
+  if (progress.logDirs === null) return null
+  const { moves: _, ...sums } = progress.logDirs
+  return sums
+}
+
+function replicasOf({ logDirMoves, progress }: Job) {
+  const measured = new Map(progress.logDirs?.moves.map((copy) => [copy.seq, copy]))
+  return logDirMoves.map(({ seq, topic, partition, broker, from, to, bytes, state, problem }) => {
+    const copy = measured.get(seq)
+    return {
+      ...{ topic, partition, broker, from, to, state },
+      bytesDone: copy?.bytesDone ?? (state === 'done' ? bytes : 0),
+      bytesTotal: copy?.bytesTotal ?? bytes,
+      rate: copy?.rate ?? null,
+      stalledSince: iso(copy?.stalledSince ?? null),
+      problem: problem?.message ?? null,
+    }
   })
 }
 
@@ -191,7 +215,7 @@ export function isCopying({ state, steps }: Job): boolean {
 
 const COPYING: readonly StepKind[] = ['reassign', 'log-dirs']
 
-/** Which replicas these are is told nowhere else. */
+/** The bytes alone would not tell. */
 function isStalled({ progress }: Job): boolean {
   return (progress.logDirs?.stalled.copies ?? 0) > 0
 }
@@ -205,17 +229,32 @@ function shareOf(job: Job): number {
 
 const STUCK_SHOWN = 10
 
-function stuckWords({ moves, progress }: Job): string[] {
-  const stalled = new Map(progress.moves.map(({ seq, stalledSince }) => [seq, stalledSince]))
-  const stuck = moves.flatMap(({ seq, topic, partition, state, problem }) => {
-    const since = stalled.get(seq)
-    if (problem !== null) return [`${topic}-${partition}: ${problem.message}`]
-    return state === 'moving' && since != null
-      ? [`${topic}-${partition}: has not grown since ${moment(since)}.`]
+function stuckWords({ moves, logDirMoves, progress }: Job): string[] {
+  const stuck = [
+    ...stuckAmong(moves, progress.moves, nameOf),
+    ...stuckAmong(logDirMoves, progress.logDirs?.moves ?? [], (move) => `${nameOf(move)} on ${move.broker}`),
+  ]
+  const rest = stuck.length - STUCK_SHOWN
+  return [...stuck.slice(0, STUCK_SHOWN), ...(rest > 0 ? [`and ${rest} more.`] : [])]
+}
+
+function stuckAmong<Move extends Pick<JobMove, 'seq' | 'state' | 'problem'>>(
+  moves: readonly Move[],
+  measured: readonly MoveProgress[],
+  name: (move: Move) => string,
+): string[] {
+  const stalled = new Map(measured.map(({ seq, stalledSince }) => [seq, stalledSince]))
+  return moves.flatMap((move) => {
+    const since = stalled.get(move.seq)
+    if (move.problem !== null) return [`${name(move)}: ${move.problem.message}`]
+    return move.state === 'moving' && since != null
+      ? [`${name(move)}: has not grown since ${moment(since)}.`]
       : []
   })
-  const rest = stuck.length - STUCK_SHOWN
-  return [...stuck.slice(0, STUCK_SHOWN), ...(rest > 0 ? [`and ${counted(rest, 'more partition')}.`] : [])]
+}
+
+function nameOf({ topic, partition }: Pick<JobMove, 'topic' | 'partition'>): string {
+  return `${topic}-${partition}`
 }
 
 function isLeft(job: JobSummary & Carried): boolean {
