@@ -220,6 +220,21 @@ describe('jobSentence', () => {
       )
     })
 
+    it('says that it stops because of what somebody else has changed', () => {
+      const why = problem('reassignment-conflict', 'Somebody else moved orders-1.')
+      const at = { topic: 'orders', broker: 1, from: '/a', to: '/b', bytes: 4_000_000 }
+      const logDirMoves = [
+        { ...at, seq: 0, partition: 0, state: 'moving', problem: null },
+        { ...at, seq: 1, partition: 1, state: 'refused', problem: why },
+      ] as const
+      const stopping = copies([running, { state: 'refused' }])
+      expect(said(inside(stopping, { logDirMoves }, 'log-dirs'))).toBe(
+        'It stops, because 1 replica cannot be moved: 1 copy in flight ends first.',
+      )
+      const others = logDirMoves.map((move) => ({ ...move, problem: problem('kafka-refused', 'No.') }))
+      expect(said(inside(stopping, { logDirMoves: others }, 'log-dirs'))).toContain('It is going well')
+    })
+
     it('speaks of replicas at the end, not of partitions or leaders', () => {
       const done = inside(copies([arrived, arrived]), { state: 'done', startedAt: 0, endedAt: 5_000 })
       expect(said(done)).toBe('It is done: 2 replicas are in their new log directory.')

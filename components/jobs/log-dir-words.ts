@@ -1,5 +1,6 @@
 import { bytes, duration } from '#components/ui/format.ts'
 import { goesBack, isCancelled, type Job } from '#lib/domain/job/job.ts'
+import { conflictsAmong } from '#lib/domain/job/log-dir-moves.ts'
 import type { LogDirProgress } from '#lib/domain/job/log-dir-progress.ts'
 import type { Sentence } from '#lib/domain/loss/words.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
@@ -33,11 +34,13 @@ export function replicasLeft({ refused, replicas, arrived, underWay }: LogDirPro
 
 /** How a job goes while it moves replicas between log directories. */
 export function logDirsSentence(
-  { wish }: Pick<Job, 'wish'>,
+  { wish, logDirMoves }: Pick<Job, 'wish' | 'logDirMoves'>,
   logDirs: LogDirProgress,
   left: string,
 ): Sentence {
+  const conflicts = conflictsAmong(logDirMoves).length
   if (wish !== 'run') return stoppingSentence(wish, logDirs)
+  if (conflicts > 0) return conflictSentence(conflicts, logDirs)
   if (logDirs.stalled.copies > 0) return stalledSentence(logDirs.stalled)
   const { bytesDone, bytesTotal } = logDirs
   const copied =
@@ -58,6 +61,17 @@ function stoppingSentence(wish: Job['wish'], { underWay }: LogDirProgress): Sent
   return [
     { text: doing, tone: 'warn' },
     { text: `: ${counted(underWay, 'copy', 'copies')} in flight ${ends}.`, tone: 'plain' },
+  ]
+}
+
+function conflictSentence(conflicts: number, { underWay }: LogDirProgress): Sentence {
+  const ends =
+    underWay === 0
+      ? ''
+      : `: ${counted(underWay, 'copy', 'copies')} in flight ${underWay === 1 ? 'ends' : 'end'} first`
+  return [
+    { text: `It stops, because ${counted(conflicts, 'replica')} cannot be moved`, tone: 'bad' },
+    { text: `${ends}.`, tone: 'plain' },
   ]
 }
 

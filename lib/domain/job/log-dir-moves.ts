@@ -3,6 +3,7 @@ import { roomOf } from '../plan/disk.ts'
 import type { LogDirMove } from '../plan/plan.ts'
 import { type Problem, problem } from '../problem.ts'
 import { formatBytes } from '../quantity.ts'
+import type { JobLogDirMove } from './job.ts'
 import type { Health } from './next-moves.ts'
 
 /** Where a replica is on its broker, and where it is being copied to there; null where it is not. */
@@ -58,6 +59,13 @@ function nameOf({ topic, partition }: LogDirMove): string {
 
 function conflict(message: string): Problem {
   return problem('reassignment-conflict', message)
+}
+
+/** Those that somebody else has changed: nothing more begins then. */
+export function conflictsAmong(moves: readonly JobLogDirMove[]): JobLogDirMove[] {
+  return moves.filter(
+    ({ state, problem }) => state === 'refused' && problem?.code === 'reassignment-conflict',
+  )
 }
 
 /** Moves inside one broker at a time (Cruise Control's `num.concurrent.intra.broker.partition.movements`). */

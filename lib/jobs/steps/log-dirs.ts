@@ -1,5 +1,6 @@
 import { goesBack, isCancelled, type JobLogDirMove, type MoveState } from '#lib/domain/job/job.ts'
 import {
+  conflictsAmong,
   crowdedProblem,
   type LogDirStanding,
   logDirRoom,
@@ -63,10 +64,7 @@ async function follow(work: Work): Promise<StepEnd> {
 
 /** Whether nothing more begins: it was cancelled, or somebody else is at work on the same. */
 function isStopping({ logDirMoves }: Work, { wish }: Order): boolean {
-  return (
-    isCancelled(wish) ||
-    logDirMoves.in('refused').some(({ problem }) => problem?.code === 'reassignment-conflict')
-  )
+  return isCancelled(wish) || conflictsAmong(logDirMoves.all()).length > 0
 }
 
 /** Gives up what has not begun. What was asked for may be on its way although it is not seen yet. */
