@@ -76,11 +76,11 @@ describe('what a button says beforehand', () => {
   })
 
   it('counts replicas that change their log directory', () => {
-    const states = ['arrived', 'under-way', 'waiting', 'waiting', 'refused'] as const
+    const states = ['arrived', 'under-way', 'waiting', 'waiting', 'refused', 'given-up'] as const
     const logDirs = sumOfCopies(
       states.map((state, at) => ({
         ...{ seq: at, broker: at % 2, state, rate: null, stalledSince: null, bytesTotal: 1_000_000 },
-        bytesDone: { arrived: 1_000_000, 'under-way': 400_000, waiting: 0, refused: 0 }[state],
+        bytesDone: { arrived: 1_000_000, 'under-way': 400_000, waiting: 0, refused: 0, 'given-up': 0 }[state],
       })),
       null,
       1,
@@ -99,7 +99,7 @@ describe('what a button says beforehand', () => {
     expect(rollBackWords(inside)[0]).toBe(
       'A plan is made that brings 1 replica back to the log directory of before.',
     )
-    expect(retryWords(inside)[0]).toBe('A plan is made for the 4 replicas that this job left as they were.')
+    expect(retryWords(inside)[0]).toBe('A plan is made for the 5 replicas that this job left as they were.')
     expect(inside).toMatchObject({ brokers: 2, busiestBytes: 1_600_000 })
     const all = jobScope({ moves: [move(0, 'moving'), move(1, 'waiting')], progress: measured })
     expect(finishWords(all)).toEqual([

@@ -36,13 +36,14 @@ export function jobScope({ moves, progress }: Pick<Job, 'moves' | 'progress'>): 
   const back = revertible.map((move) => ({ ...move, from: move.to, to: move.from }))
   const copying = moves.filter((move) => copiesOf(move).length > 0)
   const [replicas, arrived] = [logDirs?.replicas ?? 0, logDirs?.arrived ?? 0]
-  const [underWay, refused] = [logDirs?.underWay ?? 0, logDirs?.refused ?? 0]
+  const underWay = logDirs?.underWay ?? 0
+  const ended = arrived + (logDirs?.refused ?? 0) + (logDirs?.givenUp ?? 0)
   const busiest = secondsAt(movesLeft(moves, progress.moves), 1)
   return {
     inFlight: { partitions: moves.filter(isInFlight).length, replicas: underWay },
     waiting: {
       partitions: moves.filter(({ state }) => state === 'waiting').length,
-      replicas: replicas - arrived - underWay - refused,
+      replicas: replicas - underWay - ended,
     },
     done: { partitions: done.length, replicas: arrived },
     undone: {

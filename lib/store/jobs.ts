@@ -334,7 +334,7 @@ function progressOf(row: { readonly progress: string | null }): Progress | null 
   if (row.progress === null) return null
   // Jobs of earlier versions have none of these.
   const kept = { losing: [], logDirs: null, ...JSON.parse(row.progress) }
-  return { ...kept, logDirs: kept.logDirs && { moves: [], ...kept.logDirs } }
+  return { ...kept, logDirs: kept.logDirs && { givenUp: 0, moves: [], ...kept.logDirs } }
 }
 
 function noProgress(moves: readonly Move[]): Progress {

@@ -11,6 +11,8 @@ export type LogDirProgress = {
   readonly underWay: number
   /** That a broker refused to move, or somebody else has changed. */
   readonly refused: number
+  /** That the job does not begin any more, or has taken back. */
+  readonly givenUp: number
   readonly bytesDone: number
   readonly bytesTotal: number
   /** Bytes copied so far of what is under way. */
@@ -31,7 +33,7 @@ export type LogDirProgress = {
 /** One replica on its way. */
 export type LogDirCopy = MoveProgress & {
   readonly broker: BrokerId
-  readonly state: 'waiting' | 'under-way' | 'arrived' | 'refused'
+  readonly state: 'waiting' | 'under-way' | 'arrived' | 'refused' | 'given-up'
   readonly bytesTotal: number
 }
 
@@ -43,13 +45,13 @@ export function sumOfCopies(
 ): LogDirProgress {
   const count = (state: LogDirCopy['state']) => copies.filter((copy) => copy.state === state).length
   const left = (own: readonly LogDirCopy[]) =>
-    sum(own.map((copy) => (copy.state === 'refused' ? 0 : copy.bytesTotal - copy.bytesDone)))
+    sum(own.map((copy) => (ENDED.includes(copy.state) ? 0 : copy.bytesTotal - copy.bytesDone)))
   const byBroker = Map.groupBy(copies, ({ broker }) => broker)
   const busiestBytes = Math.max(0, ...[...byBroker.values()].map(left))
   const stalled = copies.filter(({ stalledSince }) => stalledSince !== null)
   return {
     ...{ replicas: copies.length, arrived: count('arrived'), underWay: count('under-way') },
-    refused: count('refused'),
+    ...{ refused: count('refused'), givenUp: count('given-up') },
     bytesDone: sum(copies.map(({ bytesDone }) => bytesDone)),
     bytesTotal: sum(copies.map(({ bytesTotal }) => bytesTotal)),
     bytesUnderWay: sum(copies.map(({ state, bytesDone }) => (state === 'under-way' ? bytesDone : 0))),
@@ -63,6 +65,8 @@ export function sumOfCopies(
     moves: copies.flatMap(({ broker: _, state, ...own }) => (state === 'under-way' ? [own] : [])),
   }
 }
+
+const ENDED: readonly LogDirCopy['state'][] = ['refused', 'given-up']
 
 /** Before any of these moves has begun; null where there are none. */
 export function progressToBegin(moves: readonly LogDirMove[]): LogDirProgress | null {

@@ -53,7 +53,7 @@ export function createLogDirMeter(work: Work) {
 
 /** One that is not known to have arrived is taken for as far as it was seen. */
 const STATES: Readonly<Record<JobLogDirMove['state'], LogDirCopy['state']>> = {
-  ...{ waiting: 'waiting', submitted: 'waiting', dropped: 'waiting', reverted: 'waiting' },
+  ...{ waiting: 'waiting', submitted: 'waiting', dropped: 'given-up', reverted: 'given-up' },
   ...{ moving: 'under-way', reverting: 'under-way', unknown: 'under-way' },
   ...{ done: 'arrived', refused: 'refused' },
 }

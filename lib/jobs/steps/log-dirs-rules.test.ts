@@ -52,6 +52,9 @@ test('where somebody else is at work on the same, what is under way ends, and no
   const disks = new SampleDisks([...THREE, [3, 2], [4, 2], [5, 2]])
   const end = await disks.run((round) => {
     if (round === 1) disks.replicas.set('2 on 1', { dir: '/c', future: null })
+    // Nothing but the four on their way is left to copy.
+    if (round === 3)
+      expect(disks.progress.logDirs).toMatchObject({ underWay: 4, refused: 1, givenUp: 1, busiestBytes: 100 })
   })
   expect(end).toMatchObject({
     state: 'failed',
