@@ -98,6 +98,9 @@ test('a job moves replicas to the other directory, and leaves no limit behind; a
   expect(job.steps.find(({ kind }) => kind === 'log-dirs')?.outcome).toContain('in the other log directory')
   expect(job.progress.logDirs).toMatchObject({ arrived: wanted.length, underWay: 0 })
   expect(job.progress.logDirs?.bytesDone).toBe(job.progress.logDirs?.bytesTotal)
+  expect(job.logDirMoves.map(({ state, to }) => [state, to])).toEqual(wanted.map((dir) => ['done', dir]))
+  expect(job.progress.throughput.brokers).toEqual([BROKER])
+  expect(job.progress.throughput.samples.at(-1)?.received).toEqual([job.progress.logDirs?.bytesDone])
 
   const rollback = must(await planRollback(OPERATOR, SLUG, job.id))
   await untilJob(await apply(rollback.planId, FAST), ({ state }) => state === 'done', 60_000)
@@ -108,7 +111,7 @@ test('cancelled to go back, what has not arrived stays where it was; a retry mov
   const before = await dirs()
   const { jobId, wanted } = await slowSwap()
   must(await cancelJob(OPERATOR, SLUG, jobId, { inFlight: 'revert' }))
-  await untilJob(jobId, ({ state }) => state === 'cancelled', 30_000)
+  const cancelled = await untilJob(jobId, ({ state }) => state === 'cancelled', 30_000)
   expect(await rate()).toBeNull()
   expect(await copying()).toBe(0)
   const after = await dirs()
@@ -116,6 +119,9 @@ test('cancelled to go back, what has not arrived stays where it was; a retry mov
   after.forEach((dir, partition) => {
     expect([before[partition], wanted[partition]]).toContain(dir)
   })
+  const reached = cancelled.logDirMoves.map(({ state }) => state === 'done')
+  expect(reached).toEqual(cancelled.logDirMoves.map(({ partition, to }) => after[partition] === to))
+  expect(cancelled.logDirMoves.filter(({ state }) => state === 'reverted').length).toBeGreaterThan(0)
 
   const retry = must(await planRetry(OPERATOR, SLUG, jobId))
   await untilJob(await apply(retry.planId, FAST), ({ state }) => state === 'done', 60_000)
