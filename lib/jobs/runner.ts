@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BrokerId } from '#lib/domain/cluster.ts'
-import { STEP_KINDS, type StepKind } from '#lib/domain/job/job.ts'
-import type { Plan } from '#lib/domain/plan/plan.ts'
 import type { Problem } from '#lib/domain/problem.ts'
 import type { Collector } from '#lib/kafka/collector.ts'
 import type { Guard } from '#lib/kafka/wire.ts'
@@ -21,17 +19,6 @@ import { readPlan } from '#lib/store/plans.ts'
 import { carryOut, tellBrokenOff } from './carry-out.ts'
 import { mend } from './mend.ts'
 import { Stopped, WAITS, type Waits, type Work } from './work.ts'
-
-const OF_SETTINGS: readonly StepKind[] = ['check', 'configure', 'verify']
-
-/** The steps of a plan, in order: only those that it needs. */
-export function stepsOf({
-  logDirMoves,
-  configChanges,
-}: Pick<Plan, 'logDirMoves' | 'configChanges'>): StepKind[] {
-  if (configChanges.length > 0) return [...OF_SETTINGS]
-  return STEP_KINDS.filter((kind) => kind !== 'configure' && (kind !== 'log-dirs' || logDirMoves.length > 0))
-}
 
 const FIRST_RETRY_MS = 1_000
 const LAST_RETRY_MS = 60_000

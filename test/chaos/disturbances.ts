@@ -19,7 +19,7 @@ const STAGES: readonly Place[] = [
 const LOG_DIR_STAGES: readonly Place[] = [
   { point: 'after commit: a step begins', nth: 1 },
   { point: 'after request: AlterReplicaLogDirs', nth: 1 },
-  { point: 'after commit: a step begins', nth: 5 },
+  { point: 'after commit: a step begins', nth: 4 },
 ]
 
 /** Where the database fails: before a job, with each kind of what it writes, and at the end. */

@@ -8,11 +8,11 @@ import { must } from '#demo/link.ts'
 import { partitionOf, targetReplicas } from '#lib/domain/cluster.ts'
 import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import type { Job, MoveState } from '#lib/domain/job/job.ts'
+import { stepsOf } from '#lib/domain/job/steps.ts'
 import { draftPlan } from '#lib/domain/plan/draft.ts'
 import { NO_GOALS } from '#lib/domain/plan/goals.ts'
 import { FOLLOWER_REPLICAS, LEADER_RATE } from '#lib/domain/plan/throttle-keys.ts'
 import { sampleCluster } from '#lib/domain/sample.ts'
-import { stepsOf } from '#lib/jobs/runner.ts'
 import {
   asBefore,
   bringEach,
@@ -46,7 +46,8 @@ const stand = currentStand()
 const cluster = clusterOf(stand)
 /** So slow that a job at this rate is under way for as long as it is looked at, though Kafka lets the first seconds' worth through at once. */
 const OURS = '321000'
-const REASSIGNMENT_STEPS = stepsOf({ logDirMoves: [], configChanges: [] })
+const MOVE = { topic: 'orders', partition: 0, from: [1], to: [2], sizeBytes: null }
+const REASSIGNMENT_STEPS = stepsOf({ moves: [MOVE], logDirMoves: [], configChanges: [] })
 /** What a console may call the cluster. */
 const NAMES = [SLUG, 'its-other-name']
 const BROKERS: readonly ConfigResource[] = ['1', '2', '3'].map((name) => ({ kind: 'broker', name }))

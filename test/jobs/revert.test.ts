@@ -6,13 +6,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
 import type { ConfigResource } from '#lib/domain/config/setting.ts'
 import { REVERT_ANYWAY } from '#lib/domain/job/job.ts'
+import { stepsOf } from '#lib/domain/job/steps.ts'
 import {
   FOLLOWER_RATE,
   FOLLOWER_REPLICAS,
   LEADER_RATE,
   LEADER_REPLICAS,
 } from '#lib/domain/plan/throttle-keys.ts'
-import { stepsOf } from '#lib/jobs/runner.ts'
 import { settingsFor } from '#lib/jobs/steps/throttle-intent.ts'
 import { alterConfigs, readConfigs } from '#lib/kafka/configs.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
@@ -93,7 +93,7 @@ async function leaveReverting(from: readonly number[], to: readonly number[]): P
 
   const database = await openDatabase({ kind: 'sqlite', folder })
   const at = new Date()
-  const steps = stepsOf({ logDirMoves: [], configChanges: [] })
+  const steps = stepsOf({ moves: [move], logDirMoves: [], configChanges: [] })
   const job = { id: 'job', clusterSlug: SLUG, planId, title: 'There', throttle: RATE, createdBy: 'test' }
   await insertJob(database, { ...job, clusterId: null, createdAt: at, steps, moves: [move], logDirMoves: [] })
   const claim = await claimJob(database, 'job', 'a console that died', at, at)

@@ -1,14 +1,14 @@
 import type { Topic } from '#lib/domain/cluster.ts'
-import { goesBack, isCancelled, isInFlight, isSettled, type JobMove } from '#lib/domain/job/job.ts'
+import { goesBack, isCancelled, isInFlight, type JobMove } from '#lib/domain/job/job.ts'
 import { limitsAt, nextMoves } from '#lib/domain/job/next-moves.ts'
 import { ok, type Problem, problem } from '#lib/domain/problem.ts'
-import { counted, listedUpTo } from '#lib/domain/words.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import type { Order } from '#lib/store/jobs.ts'
 import { failed, nameOf, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
 import { clusterNow } from './cluster-now.ts'
 import { hindranceTo, type Scene, sceneOf } from './hindrance.ts'
 import { createMeter } from './meter.ts'
+import { reassigned } from './reassigned.ts'
 import { revert } from './revert.ts'
 import { SEEN_IN_ROUNDS, seenAgain } from './seen-again.ts'
 import { silentAmong } from './silent.ts'
@@ -62,7 +62,7 @@ async function follow(work: Work): Promise<StepEnd> {
     const round = roundOf(work, topics.value, await work.order())
     await settle(work, round, rounds)
     await meter.measure(topics.value, round.order.throttleBytesPerSecond)
-    if (work.moves.open().length === 0) return ended(work)
+    if (work.moves.open().length === 0) return reassigned(work.moves.all())
     rate = await followRate(work, round.order, rate)
     // One that is slow to tell its log directories is there all the same.
     const silent = await silentAmong(work, meter.untold())
@@ -168,32 +168,4 @@ async function goOn(work: Work, { idle }: Rounds, scene: Scene): Promise<void> {
   for (const { seq } of next) idle.delete(seq)
   await throttleMoves(work, next)
   await submit(work, next)
-}
-
-/** How a step ended whose moves are all settled. */
-function ended(work: Work): StepEnd {
-  const all = work.moves.all().filter(isSettled)
-  const done = work.moves.in('done').length
-  const refused = work.moves.in('refused')
-  const [first] = refused
-  if (first?.problem) {
-    const left = all.filter(({ state }) => state !== 'done').map(nameOf)
-    return failed(
-      first.problem,
-      `${counted(done, 'partition')} of ${all.length} reached the new replicas; not: ${listedUpTo(5, left)}. ${first.problem.message}`,
-    )
-  }
-  if (done === all.length)
-    return {
-      state: 'done',
-      outcome: `${counted(done, 'partition')} reached ${done === 1 ? 'its' : 'their'} new replicas.`,
-    }
-  const reverted = work.moves.in('reverted').length
-  const went = reverted === 0 ? '' : `, ${reverted} went back to the replicas that they had`
-  const begun = work.moves.in('dropped').length
-  const idle = begun === 0 ? '' : `, ${begun} ${begun === 1 ? 'was' : 'were'} not begun`
-  return {
-    state: 'cancelled',
-    outcome: `Cancelled: ${counted(done, 'partition')} of ${all.length} reached the new replicas${went}${idle}.`,
-  }
 }
