@@ -1,18 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { changesSettings, isOpen } from '#lib/domain/job/job.ts'
+import { isCopying } from '#lib/domain/job/whole-progress.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { closeConsole } from '#lib/services/console.ts'
 import { carryOutJob, findJob } from '#lib/services/jobs.ts'
 import { gently } from './interrupt.ts'
-import {
-  endText,
-  isCopying,
-  leftWords,
-  logLine,
-  progressLine,
-  progressWords,
-  type Shown,
-} from './job-report.ts'
+import { endText, leftWords, logLine, progressLine, progressWords, type Shown } from './job-report.ts'
 import { expected } from './on-console.ts'
 
 const LOOK_MS = 500

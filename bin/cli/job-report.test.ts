@@ -251,3 +251,22 @@ Bring back what it has changed: ballast job 3fa9c21e04 --rollback
 `,
   )
 })
+
+test('the end of a job that changes settings offers both ways once it has begun to', () => {
+  const settings = (configure: 'pending' | 'failed' | 'cancelled' | 'done', state: Shown['state']) => {
+    const fixed = { startedAt: AT, endedAt: AT, outcome: null }
+    const steps: Shown['steps'] = [{ seq: 0, kind: 'configure', state: configure, ...fixed }]
+    const lines = endText(job({ state, steps, moves: [], partitions: 0 })).split('\n')
+    return lines.flatMap((line) => / --(retry|rollback)$/.exec(line)?.[1] ?? [])
+  }
+  expect(settings('failed', 'failed')).toEqual(['retry', 'rollback'])
+  expect(settings('cancelled', 'cancelled')).toEqual(['retry', 'rollback'])
+  expect(settings('pending', 'failed')).toEqual(['retry'])
+  expect(settings('done', 'done')).toEqual(['rollback'])
+})
+
+test('a job that only elected leaders has nothing to bring back or to do again', () => {
+  const led = (state: MoveState): Shown['moves'][number] => ({ ...move(0, state), from: [1, 2] })
+  expect(endText(job({ state: 'done', moves: [led('done')] }))).not.toContain('ballast job')
+  expect(endText(job({ state: 'cancelled', moves: [led('dropped')] }))).not.toContain('ballast job')
+})

@@ -1,7 +1,8 @@
-import { hasConfigured } from '#components/jobs/config-job-words.ts'
+import { hasBegunToConfigure, hasConfigured } from '#components/jobs/config-job-words.ts'
 import { changeWords } from '#components/jobs/job-change.ts'
 import { jobSentence, STEP_WORDS } from '#components/jobs/job-words.ts'
-import { countWords, doneMoves } from '#components/jobs/reached-words.ts'
+import { jobScope, sizeOf } from '#components/jobs/order-words.ts'
+import { countWords } from '#components/jobs/reached-words.ts'
 import { duration } from '#components/ui/format.ts'
 import {
   changesSettings,
@@ -11,10 +12,9 @@ import {
   type JobSummary,
   type ListedJob,
   type MoveProgress,
-  type StepKind,
 } from '#lib/domain/job/job.ts'
 import { leftoverAdvice, leftoverWords } from '#lib/domain/job/leftover-words.ts'
-import { wholeProgress } from '#lib/domain/job/whole-progress.ts'
+import { isCopying, shareDone, wholeProgress } from '#lib/domain/job/whole-progress.ts'
 import { formatBytes, formatPercent } from '#lib/domain/quantity.ts'
 import { jsonObject } from '#lib/files/json-list.ts'
 import type { Carrier } from '#lib/services/jobs.ts'
@@ -165,13 +165,12 @@ export function leftWords(id: string): string {
 
 /** The end of a job: what became of it, and what can be done now. */
 export function endText(job: Job): string {
-  const { replicas, arrived } = job.progress.logDirs ?? { replicas: 0, arrived: 0 }
-  const changed = doneMoves(job) + arrived + (hasConfigured(job) ? 1 : 0)
-  const all = job.moves.length + replicas + (changesSettings(job) ? 1 : 0)
-  const undone = all - changed
+  const { undone, revertible } = jobScope(job)
+  const mayRetry = changesSettings(job) ? !hasConfigured(job) : sizeOf(undone) > 0
+  const mayRollBack = changesSettings(job) ? hasBegunToConfigure(job) : sizeOf(revertible) > 0
   const again = [
-    ...(job.state !== 'done' && undone > 0 ? [`Do what is left: ballast job ${job.id} --retry`] : []),
-    ...(changed > 0 ? [`Bring back what it has changed: ballast job ${job.id} --rollback`] : []),
+    ...(mayRetry ? [`Do what is left: ballast job ${job.id} --retry`] : []),
+    ...(mayRollBack ? [`Bring back what it has changed: ballast job ${job.id} --rollback`] : []),
   ]
   const left = leftoverLines(job).filter((line) => line !== '')
   return `${[sentence(job), ...(job.problem === null ? [] : [job.problem.hint]), ...left, ...again].join('\n')}\n`
@@ -186,7 +185,7 @@ const BAR_WIDTH = 24
 
 /** A line with the measured progress, for a terminal that is so many columns wide. */
 export function progressLine(job: Job, columns: number): string {
-  const share = shareOf(job)
+  const share = shareDone(job) ?? 0
   const filled = Math.floor(share * BAR_WIDTH)
   const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}`
   return `${bar} ${progressWords(job)}`.slice(0, Math.max(0, columns - 1))
@@ -197,7 +196,7 @@ export function progressWords(job: Job): string {
   if (!isCopying(job) || job.progress.losing.length > 0 || isStalled(job)) return sentence(job)
   const { bytesDone, bytesTotal, rate, secondsLeft } = wholeProgress(job)
   const words = [
-    formatPercent(shareOf(job)),
+    formatPercent(shareDone(job) ?? 0),
     bytesTotal === null
       ? `${formatBytes(bytesDone)} copied`
       : `${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`,
@@ -208,23 +207,9 @@ export function progressWords(job: Job): string {
   return plain(words.join(', '))
 }
 
-/** Whether it copies, so that there is progress to measure. */
-export function isCopying({ state, steps }: Job): boolean {
-  return state === 'running' && steps.some((step) => COPYING.includes(step.kind) && step.state === 'running')
-}
-
-const COPYING: readonly StepKind[] = ['reassign', 'log-dirs']
-
 /** The bytes alone would not tell. */
 function isStalled({ progress }: Job): boolean {
   return (progress.logDirs?.stalled.copies ?? 0) > 0
-}
-
-function shareOf(job: Job): number {
-  const { bytesDone, bytesTotal } = wholeProgress(job)
-  if (job.state === 'done') return 1
-  if (bytesTotal !== null && bytesTotal > 0) return Math.min(1, bytesDone / bytesTotal)
-  return job.moves.length === 0 ? 0 : doneMoves(job) / job.moves.length
 }
 
 const STUCK_SHOWN = 10

@@ -1,6 +1,13 @@
 import type { FormAction } from '#components/ui/action.ts'
 import { isOpen, type Job } from '#lib/domain/job/job.ts'
-import { CONFIG_CANCEL_WORDS, CONFIG_PAUSE_WORDS, canStillStop, hasConfigured } from './config-job-words.ts'
+import {
+  CONFIG_CANCEL_WORDS,
+  CONFIG_PAUSE_WORDS,
+  CONFIG_RESUME_WORDS,
+  canStillStop,
+  hasBegunToConfigure,
+  hasConfigured,
+} from './config-job-words.ts'
 import { OrderDialog } from './order-dialog.tsx'
 
 type Orders = {
@@ -38,7 +45,7 @@ export function ConfigJobOrders({ slug, job, orders }: { slug: string; job: Job;
           label="Resume…"
           kind="go"
           title="Resume this job?"
-          words={['What is set is compared with the preview once more, and then changed.']}
+          words={CONFIG_RESUME_WORDS}
           submit="Resume the job"
           pending="Resuming…"
         />
@@ -70,31 +77,38 @@ function AfterTheEnd({
   orders: Orders
 }) {
   const unseen = 'Nothing changes on the cluster before that plan is applied.'
-  if (hasConfigured(job)) {
-    return (
-      <OrderDialog
-        action={orders.rollBack}
-        subject={subject}
-        label="Roll back…"
-        title="Plan back to what was set before?"
-        words={[
-          'A plan is made that brings back what was set before this job, unless somebody has changed it since.',
-          unseen,
-        ]}
-        submit="Make the plan"
-        pending="Planning…"
-      />
-    )
-  }
   return (
-    <OrderDialog
-      action={orders.retry}
-      subject={subject}
-      label="Retry…"
-      title="Plan the same change again?"
-      words={['A plan is made for the same value, unless somebody has changed the setting since.', unseen]}
-      submit="Make the plan"
-      pending="Planning…"
-    />
+    <>
+      {hasConfigured(job) ? null : (
+        <OrderDialog
+          key="retry"
+          action={orders.retry}
+          subject={subject}
+          label="Retry…"
+          title="Plan what was not done?"
+          words={[
+            'A plan is made for what this job left as it was, unless somebody has changed it since.',
+            unseen,
+          ]}
+          submit="Make the plan"
+          pending="Planning…"
+        />
+      )}
+      {hasBegunToConfigure(job) ? (
+        <OrderDialog
+          key="roll back"
+          action={orders.rollBack}
+          subject={subject}
+          label="Roll back…"
+          title="Plan back to what was set before?"
+          words={[
+            'A plan is made that brings back what was set before this job, as far as it has changed that, unless somebody has changed it since.',
+            unseen,
+          ]}
+          submit="Make the plan"
+          pending="Planning…"
+        />
+      ) : null}
+    </>
   )
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Job, JobStep } from '#lib/domain/job/job.ts'
 import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
 import { problem } from '#lib/domain/problem.ts'
-import { canStillStop, hasConfigured } from './config-job-words.ts'
+import { canStillStop, hasBegunToConfigure, hasConfigured } from './config-job-words.ts'
 import { jobLede, jobSentence } from './job-words.ts'
 
 const NO_PROGRESS = {
@@ -71,4 +71,10 @@ test('it can be held up until the setting is changed', () => {
   expect(canStillStop(job({}, 'done'))).toBe(false)
   expect(hasConfigured(job({}, 'done'))).toBe(true)
   expect(hasConfigured(job({}, 'failed'))).toBe(false)
+})
+
+test('of several settings some may be changed as soon as the step has begun, however it ends', () => {
+  for (const state of ['running', 'failed', 'cancelled', 'done'] as const)
+    expect(hasBegunToConfigure(job({}, state))).toBe(true)
+  expect(hasBegunToConfigure(job({}, 'pending'))).toBe(false)
 })

@@ -3,13 +3,18 @@ import type { Sentence } from '#lib/domain/loss/words.ts'
 
 /** What pausing such a job does, in sentences. */
 export const CONFIG_PAUSE_WORDS: readonly string[] = [
-  'If the request has not left yet, the setting stays as it is until the job is resumed.',
+  'What has not been sent yet stays as it is until the job is resumed.',
 ]
 
 /** The same of cancelling it. */
 export const CONFIG_CANCEL_WORDS: readonly string[] = [
-  'If the request has not left yet, the setting stays as it is, and the job is over.',
-  'If it has, the job ends with the new value, and a plan can bring the old one back.',
+  'What has not been sent yet stays as it is, and the job is over.',
+  'What has been sent keeps its new value, and a plan can bring the old one back.',
+]
+
+/** The same of resuming it. */
+export const CONFIG_RESUME_WORDS: readonly string[] = [
+  'What is set is compared with the preview once more, and then changed.',
 ]
 
 /** What a job that changes settings is about now: its own sentence where that of moves would say nothing; null elsewhere. */
@@ -55,9 +60,15 @@ export function configJobLede(job: Job): string {
   }
 }
 
-/** Whether the setting is changed, as this job has seen it. */
+/** Whether all is changed that was to be, as this job has seen it. */
 export function hasConfigured({ steps }: Pick<Job, 'steps'>): boolean {
   return stepOf(steps)?.state === 'done'
+}
+
+/** Whether some of it may be changed: the requests go out one after the other, and each step may end between two of them. */
+export function hasBegunToConfigure({ steps }: Pick<Job, 'steps'>): boolean {
+  const state = stepOf(steps)?.state
+  return state !== undefined && state !== 'pending'
 }
 
 /** Whether it can still be held up: no change was seen yet. */

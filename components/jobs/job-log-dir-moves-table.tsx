@@ -1,19 +1,30 @@
 import type { ReactNode } from 'react'
 import type { Job, JobLogDirMove, MoveProgress } from '#lib/domain/job/job.ts'
+import { secondsLeftOf } from '#lib/domain/job/left.ts'
 import type { ExplainLogDirMove } from './log-dir-move-words.ts'
 import { MOVE_WORDS } from './move-words.ts'
 import { inOrder, type MoveLine, MovesTable } from './moves-table.tsx'
 
 /** One replica that a job brings to another log directory, and how far it is. */
-export type LogDirMoveRow = { readonly move: JobLogDirMove; readonly progress: MoveProgress | null }
+export type LogDirMoveRow = {
+  readonly move: JobLogDirMove
+  readonly progress: MoveProgress | null
+  readonly secondsLeft: number | null
+}
 
 /** The job's replicas that change their log directory, those first that need attention. */
 export function logDirMoveRows({
   logDirMoves,
-  progress,
-}: Pick<Job, 'logDirMoves' | 'progress'>): LogDirMoveRow[] {
-  const known = new Map(progress.logDirs?.moves.map((copy) => [copy.seq, copy]))
-  return inOrder(logDirMoves.map((move) => ({ move, progress: known.get(move.seq) ?? null })))
+  progress: { logDirs },
+  throttleBytesPerSecond,
+}: Pick<Job, 'logDirMoves' | 'progress' | 'throttleBytesPerSecond'>): LogDirMoveRow[] {
+  const known = new Map(logDirs?.moves.map((copy) => [copy.seq, copy]))
+  return inOrder(
+    logDirMoves.map((move) => {
+      const progress = known.get(move.seq) ?? null
+      return { move, progress, secondsLeft: progress && secondsLeftOf(progress, throttleBytesPerSecond) }
+    }),
+  )
 }
 
 /** `explain` says why a move is where it is. */
@@ -37,11 +48,11 @@ export function JobLogDirMovesTable({
   )
 }
 
-function lineOf({ move, progress }: LogDirMoveRow, explain: ExplainLogDirMove): MoveLine {
+function lineOf({ move, progress, secondsLeft }: LogDirMoveRow, explain: ExplainLogDirMove): MoveLine {
   const { seq, topic, partition, broker, from, to, bytes, state } = move
   return {
     ...{ seq, name: `${topic}-${partition} on ${broker}`, state, words: MOVE_WORDS[state], progress },
-    ...{ copies: true, size: bytes, losing: false, why: explain(move, progress) },
+    ...{ secondsLeft, copies: true, size: bytes, losing: false, why: explain(move, progress) },
     // Paths are long.
     change: (
       <span className="block min-w-56 whitespace-normal wrap-anywhere">

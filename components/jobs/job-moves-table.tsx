@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 import { ReplicaList } from '#components/ui/replica-list.tsx'
 import { sameReplicas } from '#lib/domain/cluster.ts'
 import type { Job, JobMove, MoveProgress } from '#lib/domain/job/job.ts'
-import { copiesOf } from '#lib/domain/plan/plan.ts'
+import { secondsLeftOf } from '#lib/domain/job/left.ts'
+import { bytesToCopy, copiesOf } from '#lib/domain/plan/plan.ts'
 import { type Explain, losersOf, MOVE_WORDS } from './move-words.ts'
 import { inOrder, type MoveLine, MovesTable } from './moves-table.tsx'
 
@@ -10,6 +11,8 @@ import { inOrder, type MoveLine, MovesTable } from './moves-table.tsx'
 export type MoveRow = {
   readonly move: JobMove
   readonly progress: MoveProgress | null
+  /** Null where that is not known. */
+  readonly secondsLeft: number | null
   /** Whether it is copied, but comes no nearer to its end. */
   readonly losing: boolean
 }
@@ -18,11 +21,14 @@ export type MoveRow = {
 export function moveRows(job: Job): MoveRow[] {
   const known = new Map(job.progress.moves.map((progress) => [progress.seq, progress]))
   return inOrder(
-    job.moves.map((move) => ({
-      move,
-      progress: move.state === 'moving' ? (known.get(move.seq) ?? null) : null,
-      losing: move.state === 'moving' && losersOf(move, job).length > 0,
-    })),
+    job.moves.map((move) => {
+      const progress = move.state === 'moving' ? (known.get(move.seq) ?? null) : null
+      return {
+        ...{ move, progress },
+        secondsLeft: progress && secondsLeftOf(progress, job.throttleBytesPerSecond),
+        losing: move.state === 'moving' && losersOf(move, job).length > 0,
+      }
+    }),
   )
 }
 
@@ -40,13 +46,12 @@ export function JobMovesTable({
   return <MovesTable label="Partitions of this job" what="Partition" lines={lines} footer={footer} />
 }
 
-function lineOf({ move, progress, losing }: MoveRow, explain: Explain): MoveLine {
-  const { seq, state, sizeBytes } = move
-  const copies = copiesOf(move).length
+function lineOf({ move, progress, secondsLeft, losing }: MoveRow, explain: Explain): MoveLine {
   return {
-    ...{ seq, name: `${move.topic}-${move.partition}`, change: <Change move={move} /> },
-    ...{ state, words: stateWords(move), progress, copies: copies > 0, losing },
-    size: sizeBytes === null ? null : sizeBytes * copies,
+    ...{ seq: move.seq, name: `${move.topic}-${move.partition}`, change: <Change move={move} /> },
+    ...{ state: move.state, words: stateWords(move), progress, secondsLeft, losing },
+    copies: copiesOf(move).length > 0,
+    size: bytesToCopy(move),
     why: explain(move, progress),
   }
 }

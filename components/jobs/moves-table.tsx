@@ -14,6 +14,8 @@ export type MoveLine = {
   readonly words: string
   /** Null while it is not copied. */
   readonly progress: MoveProgress | null
+  /** Null while that is not known. */
+  readonly secondsLeft: number | null
   /** Whether it copies anything. */
   readonly copies: boolean
   /** Bytes to copy; null where they are unknown. */
@@ -80,7 +82,7 @@ export function MovesTable({
 }
 
 function Line({ line }: { line: MoveLine }) {
-  const { name, change, state, words, progress, copies, losing, why } = line
+  const { name, change, state, words, progress, secondsLeft, copies, losing, why } = line
   return (
     <tr>
       <Td className="min-w-52 font-mono text-small wrap-anywhere">{name}</Td>
@@ -100,7 +102,7 @@ function Line({ line }: { line: MoveLine }) {
       </Td>
       <Td numeric>{bytesWords(line)}</Td>
       <Td numeric>{progress === null || progress.rate === null ? '' : rate(progress.rate)}</Td>
-      <Td numeric>{losing ? <span className="text-warn">no nearer</span> : leftWords(progress)}</Td>
+      <Td numeric>{losing ? <span className="text-warn">no nearer</span> : leftWords(secondsLeft)}</Td>
     </tr>
   )
 }
@@ -132,7 +134,6 @@ function bytesWords({ copies, progress, size }: MoveLine): string {
   return bytesTotal === null ? bytes(bytesDone) : `${bytes(bytesDone)} of ${bytes(bytesTotal)}`
 }
 
-function leftWords(progress: MoveProgress | null): string {
-  if (progress === null || progress.bytesTotal === null || !progress.rate) return ''
-  return duration(Math.max(1, (progress.bytesTotal - progress.bytesDone) / progress.rate))
+function leftWords(secondsLeft: number | null): string {
+  return secondsLeft === null ? '' : duration(Math.max(1, secondsLeft))
 }

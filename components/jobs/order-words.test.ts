@@ -114,6 +114,14 @@ describe('what a button says beforehand', () => {
     expect(retryWords(left)[0]).toBe('A plan is made for the 3 partitions that this job left as they were.')
   })
 
+  it('counts no partition of which only the leader was to go back: no plan would hold it', () => {
+    const leaderOnly = move(1, 'dropped', { from: [1, 2], to: [1, 2] })
+    expect(scopeOf(leaderOnly).undone).toEqual({ partitions: 0, replicas: 0 })
+    expect(retryWords(scopeOf(leaderOnly, move(0, 'dropped')))[0]).toContain(
+      'the 1 partition that this job left',
+    )
+  })
+
   it('knows what the busiest broker has yet to send', () => {
     // Broker 1 sends three quarters of one copy to each of two, and all of another to each of two.
     expect(busy.busiestBytes).toBe(2 * 750_000 + 2 * 1_000_000 + 2 * 1_000_000)

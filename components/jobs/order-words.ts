@@ -1,9 +1,9 @@
 import { bytes } from '#components/ui/format.ts'
 import { sameReplicas } from '#lib/domain/cluster.ts'
-import { isInFlight, isSettled, type Job } from '#lib/domain/job/job.ts'
+import { isInFlight, type Job } from '#lib/domain/job/job.ts'
 import { movesLeft } from '#lib/domain/job/left.ts'
 import { secondsAt } from '#lib/domain/plan/duration.ts'
-import { copiesOf, type Move } from '#lib/domain/plan/plan.ts'
+import { bytesToCopy, copiesOf } from '#lib/domain/plan/plan.ts'
 import { sumOfKnown } from '#lib/domain/quantity.ts'
 import { counted, listed } from '#lib/domain/words.ts'
 
@@ -15,7 +15,7 @@ export type JobScope = {
   readonly inFlight: Count
   readonly waiting: Count
   readonly done: Count
-  /** What ended without reaching its target. */
+  /** What has not reached its target; partitions of which only the leader was to go back are not among them. */
   readonly undone: Count
   /** Bytes copied of what is in flight. */
   readonly bytesInFlight: number
@@ -47,7 +47,7 @@ export function jobScope({ moves, progress }: Pick<Job, 'moves' | 'progress'>): 
     },
     done: { partitions: done.length, replicas: arrived },
     undone: {
-      partitions: moves.filter((move) => isSettled(move) && move.state !== 'done').length,
+      partitions: moves.filter(({ state, from, to }) => state !== 'done' && !sameReplicas(from, to)).length,
       replicas: replicas - arrived,
     },
     bytesInFlight: progress.moves.reduce((sum, move) => sum + move.bytesDone, logDirs?.bytesUnderWay ?? 0),
@@ -78,12 +78,6 @@ export function thingsWords({ partitions, replicas }: Count): string {
     ...(partitions === 0 ? [] : [counted(partitions, 'partition')]),
     ...(replicas === 0 ? [] : [counted(replicas, 'replica')]),
   ])
-}
-
-function bytesToCopy(move: Pick<Move, 'from' | 'to' | 'sizeBytes'>): number | null {
-  const copies = copiesOf(move).length
-  if (copies === 0) return 0
-  return move.sizeBytes === null ? null : move.sizeBytes * copies
 }
 
 /** What pausing does, in sentences. */

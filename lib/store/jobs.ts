@@ -14,7 +14,7 @@ import {
 } from '#lib/domain/job/job.ts'
 import { progressToBegin } from '#lib/domain/job/log-dir-progress.ts'
 import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
-import type { LogDirMove, Move } from '#lib/domain/plan/plan.ts'
+import { bytesToCopy, type LogDirMove, type Move } from '#lib/domain/plan/plan.ts'
 import type { Problem } from '#lib/domain/problem.ts'
 import { sumOfKnown } from '#lib/domain/quantity.ts'
 import type { Database } from './database.ts'
@@ -338,11 +338,7 @@ function progressOf(row: { readonly progress: string | null }): Progress | null 
 }
 
 function noProgress(moves: readonly Move[]): Progress {
-  const sizes = moves.map(({ sizeBytes, from, to }) => {
-    const copies = to.filter((id) => !from.includes(id)).length
-    return sizeBytes === null ? null : sizeBytes * copies
-  })
-  const bytesTotal = sumOfKnown(sizes)
+  const bytesTotal = sumOfKnown(moves.map(bytesToCopy))
   return {
     ...{ moves: [], bytesDone: 0, bytesTotal, rate: null, secondsLeft: null },
     ...{ throughput: NO_THROUGHPUT, losing: [], logDirs: null },

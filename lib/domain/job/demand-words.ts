@@ -5,8 +5,8 @@ import { type Demand, enoughFor, type Traffic } from './demand.ts'
 export const NEVER_ENDS = 'At this limit the copies would not end.'
 
 /**
- * Why copies cannot end at a throttle that leaves these demands unmet, and which one would do: "orders-3 and 2 more receive 8.1
- * MB/s on broker 4, the limit is 5 MB/s". Null where all are met.
+ * Why copies cannot end at a throttle that leaves these demands unmet: "orders-3 and 2 more receive 8.10 MB/s on broker 4; the limit
+ * is 5.00 MB/s." Null where all are met.
  */
 export function unmetWords(unmet: readonly Demand[], throttle: number): string | null {
   const [greatest] = unmet
@@ -16,7 +16,7 @@ export function unmetWords(unmet: readonly Demand[], throttle: number): string |
   return `${demandWords(greatest)}; the limit is ${rate(throttle)}${others}.`
 }
 
-/** "17 MB/s or more would leave as much again for the copies." */
+/** "16.2 MB/s would leave as much for the copies as for what is written." */
 export function enoughWords(unmet: readonly Demand[]): string {
   return `${rate(enoughFor(unmet))} would leave as much for the copies as for what is written.`
 }

@@ -1,7 +1,7 @@
 import { counted, listed } from '../words.ts'
 import type { Leftover } from './job.ts'
 
-/** "Broker 2 still limits copying, as a job had set it." Null where nothing is left. */
+/** "Broker 2 still has the limits on copying that a job has set." Null where nothing is left. */
 export function leftoverWords(leftovers: readonly Pick<Leftover, 'broker'>[]): string | null {
   const brokers = [...new Set(leftovers.map(({ broker }) => broker))].sort((a, b) => a - b)
   if (brokers.length === 0) return null

@@ -2,7 +2,7 @@ import { type Cluster, type Partition, partitionOf, sameReplicas } from '../clus
 import { sumOfKnown } from '../quantity.ts'
 import { diskObstacles } from './disk-obstacles.ts'
 import { brokerLoads, loadsOf, weightOf } from './load.ts'
-import { copiesOf, type Judgement, type LogDirMove, type Move } from './plan.ts'
+import { bytesToCopy, copiesOf, type Judgement, type LogDirMove, type Move } from './plan.ts'
 import { risksOf } from './risks.ts'
 
 /** What the moves would do to the cluster, whoever planned them. */
@@ -17,13 +17,7 @@ export function judge(
     moves,
     logDirMoves,
     copies: moves.reduce((sum, move) => sum + copiesOf(move).length, 0),
-    bytes: sumOfKnown(
-      moves.map((move) => {
-        const copies = copiesOf(move).length
-        if (copies === 0) return 0
-        return move.sizeBytes === null ? null : move.sizeBytes * copies
-      }),
-    ),
+    bytes: sumOfKnown(moves.map(bytesToCopy)),
     leaderChanges: moves.filter(changesLeader).length,
     smallestIsr: smallestIsr(moves, partitions),
     before: brokerLoads(cluster),

@@ -83,6 +83,13 @@ export function copiesOf(move: Pick<Move, 'from' | 'to'>): BrokerId[] {
   return move.to.filter((id) => !move.from.includes(id))
 }
 
+/** Bytes that a move copies to all brokers together; null where its size is unknown. */
+export function bytesToCopy(move: Pick<Move, 'from' | 'to' | 'sizeBytes'>): number | null {
+  const copies = copiesOf(move).length
+  if (copies === 0) return 0
+  return move.sizeBytes === null ? null : move.sizeBytes * copies
+}
+
 /** Bytes that arrive on each broker; a broker that gets a replica of unknown size maps to null. */
 export function bytesArriving(moves: readonly Move[]): Map<BrokerId, number | null> {
   return new Map([...sizesArriving(moves)].map(([broker, sizes]) => [broker, sumOfKnown(sizes)]))
