@@ -1,6 +1,18 @@
-import { CONFIG_CANCEL_WORDS, CONFIG_PAUSE_WORDS } from '#components/jobs/config-job-words.ts'
-import { finishWords, jobScope, pauseWords, revertWords } from '#components/jobs/order-words.ts'
-import { changesSettings, isCancelled, isOpen, isSettled, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
+import {
+  CONFIG_CANCEL_WORDS,
+  CONFIG_PAUSE_WORDS,
+  CONFIG_RESUME_WORDS,
+} from '#components/jobs/config-job-words.ts'
+import { finishWords, jobScope, pauseWords, resumeWords, revertWords } from '#components/jobs/order-words.ts'
+import {
+  changesSettings,
+  heldBackBy,
+  isCancelled,
+  isOpen,
+  isSettled,
+  REVERT_ANYWAY,
+} from '#lib/domain/job/job.ts'
+import type { Result } from '#lib/domain/problem.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import {
   cancelJob,
@@ -68,7 +80,10 @@ export function throttle(id: string, bytesPerSecond: number): Promise<number> {
 export function resume(id: string): Promise<number> {
   return onReached(id, async (job) => {
     requireOpen(job)
-    if (job.wish === 'pause') expected(await resumeJob(OPERATOR, job.clusterSlug, id))
+    if (job.wish === 'pause') {
+      tell(changesSettings(job) ? CONFIG_RESUME_WORDS : resumeWords(jobScope(job)))
+      expected(await resumeJob(OPERATOR, job.clusterSlug, id))
+    }
     return carry(job, endCode)
   })
 }
@@ -78,8 +93,7 @@ export function cancel(id: string, inFlight: 'finish' | 'revert'): Promise<numbe
     requireOpen(job)
     const slug = job.clusterSlug
     if (job.wish !== inFlight) tell(cancelWords(job, inFlight))
-    if (inFlight === 'revert') await readFirst(slug)
-    const cancelled = await cancelJob(OPERATOR, slug, id, { inFlight })
+    const cancelled = await cancelUnlessHeld(job, inFlight)
     if (!cancelled.ok && cancelled.problem.code === 'cancel-unsafe' && process.stdin.isTTY) {
       console.error(cancelled.problem.message)
       if (!(await typed(`Type ${REVERT_ANYWAY} to do it all the same: `, REVERT_ANYWAY))) return FAILED
@@ -88,6 +102,14 @@ export function cancel(id: string, inFlight: 'finish' | 'revert'): Promise<numbe
     const asAsked = inFlight === 'finish' ? ['cancelled', 'done'] : ['cancelled']
     return carry(job, ({ state }) => (asAsked.includes(state) ? DONE : FAILED))
   })
+}
+
+/** What somebody holds at this moment because going back is unsafe would be held again: only the typed words help. */
+async function cancelUnlessHeld(job: Shown, inFlight: 'finish' | 'revert'): Promise<Result<null>> {
+  const held = inFlight === 'revert' && job.carrier !== 'nobody' ? heldBackBy(job) : null
+  if (held !== null) return { ok: false, problem: held }
+  if (inFlight === 'revert') await readFirst(job.clusterSlug)
+  return cancelJob(OPERATOR, job.clusterSlug, job.id, { inFlight })
 }
 
 /** Plans what brings back what a job did, or what is left of it, and carries that out as `ballast apply` does. */

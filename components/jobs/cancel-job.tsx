@@ -14,20 +14,23 @@ import { Consequences } from './order-dialog.tsx'
 type Choice = 'finish' | 'revert'
 
 /**
- * The question before a job is cancelled: what becomes of what is in flight. Where going back was refused as unsafe, it can be
- * forced by typing that. Without `finish` only going back is left: the job was cancelled already.
+ * The question before a job is cancelled: what becomes of what is in flight. Where going back was refused as unsafe, or is held for
+ * that reason, it can be forced by typing that. Without `finish` only going back is left: the job was cancelled already.
  */
 export function CancelJob({
   action,
   subject,
   finish,
   revert,
+  held,
 }: {
   action: FormAction
   subject: { readonly slug: string; readonly jobId: string }
   /** What happens, in sentences. */
   finish: readonly string[] | null
   revert: readonly string[]
+  /** Whether it was told to go back, and waits because that is unsafe. */
+  held: boolean
 }) {
   const [inFlight, setInFlight] = useState<Choice>(finish === null ? 'revert' : 'finish')
   return (
@@ -60,7 +63,7 @@ export function CancelJob({
             />
           </fieldset>
         )}
-        <Submit inFlight={inFlight} />
+        <Submit inFlight={inFlight} held={held} />
       </ActionForm>
     </Dialog>
   )
@@ -110,11 +113,12 @@ function Option({
   )
 }
 
-function Submit({ inFlight }: { inFlight: Choice }) {
+function Submit({ inFlight, held }: { inFlight: Choice; held: boolean }) {
   const [typed, setTyped] = useState('')
-  const unsafe = useContext(FormProblem)?.code === 'cancel-unsafe' && inFlight === 'revert'
-  // With nothing typed it asks the cluster again: the replicas may be back.
-  const mistyped = unsafe && typed !== '' && typed.trim() !== REVERT_ANYWAY
+  const refused = useContext(FormProblem)?.code === 'cancel-unsafe'
+  const unsafe = (held || refused) && inFlight === 'revert'
+  // With nothing typed it asks the cluster again: the replicas may be back. What is held goes on by itself then.
+  const mistyped = unsafe && (held || typed !== '') && typed.trim() !== REVERT_ANYWAY
   return (
     <>
       {unsafe ? (

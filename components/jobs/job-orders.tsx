@@ -1,6 +1,6 @@
 import type { FormAction } from '#components/ui/action.ts'
 import type { Traffic } from '#lib/domain/job/demand.ts'
-import { changesSettings, goesBack, isOpen, type Job } from '#lib/domain/job/job.ts'
+import { changesSettings, goesBack, heldBackBy, isOpen, type Job } from '#lib/domain/job/job.ts'
 import { CancelJob } from './cancel-job.tsx'
 import { ConfigJobOrders } from './config-job-orders.tsx'
 import { OrderDialog } from './order-dialog.tsx'
@@ -92,6 +92,7 @@ export function JobOrders({ slug, job, traffic, orders }: Props) {
           subject={subject}
           finish={wish === 'finish' ? null : finishWords(scope)}
           revert={revertWords(scope)}
+          held={heldBackBy(job) !== null}
         />
       ) : null}
     </>

@@ -164,8 +164,8 @@ function unsafe(held: readonly Whereabouts[], silent: ReadonlySet<BrokerId>, wis
   const forced = wish === 'revert-anyway' ? '' : `type "${REVERT_ANYWAY}" to go back all the same, or `
   return problem(
     'cancel-unsafe',
-    `${counted(held.length, 'partition')} (${listedUpTo(3, names)}) would go back to replicas that are not alive and in sync, on ${brokers.length === 1 ? 'broker' : 'brokers'} ${listedUpTo(5, brokers)}, and could be left without a leader.`,
-    `The job goes on as soon as they are. Or cancel it once more: ${forced}let what is in flight end.`,
+    `${counted(held.length, 'partition')} (${listedUpTo(3, names)}) would go back to replicas that are not alive and in sync, or do not answer this console, on ${brokers.length === 1 ? 'broker' : 'brokers'} ${listedUpTo(5, brokers)}, and could be left without a leader.`,
+    `The job goes on as soon as they are back. Or cancel it once more: ${forced}let what is in flight end.`,
   )
 }
 

@@ -15,13 +15,13 @@ const MOST_IN_ONE_REQUEST = 1_000
 /** Sends the moves to the controller, in batches, each right after its topics were read. What becomes of them shows in the next reading. */
 export async function submit(work: Work, moves: readonly JobMove[]): Promise<void> {
   const [keeping, changing] = [false, true].map((changes) =>
-    moves.filter((move) => (move.from.length !== move.to.length) === changes),
+    moves.filter((move) => changesFactor(move) === changes),
   )
   for (const batch of [...inBatches(keeping ?? []), ...inBatches(changing ?? [])])
     await unlessLate(() => submitBatch(work, batch))
 }
 
-/** The replication-factor guard is off only for partitions whose factor is meant to change. A refusal is final. */
+/** A refusal is final. */
 async function submitBatch(work: Work, batch: readonly JobMove[]): Promise<void> {
   const fence = await work.fence()
   const moves = await stillAtStart(work, batch)
@@ -36,8 +36,8 @@ export type Refused = { readonly move: JobMove; readonly why: Problem }
 export type Reply = { readonly refused: readonly Refused[]; readonly silent: Problem | null }
 
 /**
- * Asks Kafka for these replicas of each move's partition; null cancels. What became of a request without a reply shows in the next
- * reading. Throws what the guard throws.
+ * Asks Kafka for these replicas of each move's partition; null cancels. The replication-factor guard is off only for partitions whose
+ * factor is meant to change. What became of a request without a reply shows in the next reading. Throws what the guard throws.
  */
 export async function request(
   work: Work,
@@ -45,13 +45,32 @@ export async function request(
   replicasOf: (move: JobMove) => ReassignmentChange['replicas'],
   guard: Guard,
 ): Promise<Reply> {
-  const allowReplicationFactorChange = moves.some(({ from, to }) => from.length !== to.length)
+  const groups = Map.groupBy(moves, (move) => replicasOf(move) !== null && changesFactor(move))
+  const replies: Reply[] = []
+  for (const [allowReplicationFactorChange, own] of groups)
+    replies.push(await requestAlike(work, own, replicasOf, { allowReplicationFactorChange, guard }))
+  return {
+    refused: replies.flatMap(({ refused }) => refused),
+    silent: replies.find(({ silent }) => silent !== null)?.silent ?? null,
+  }
+}
+
+function changesFactor({ from, to }: JobMove): boolean {
+  return from.length !== to.length
+}
+
+async function requestAlike(
+  work: Work,
+  moves: readonly JobMove[],
+  replicasOf: (move: JobMove) => ReassignmentChange['replicas'],
+  options: { readonly allowReplicationFactorChange: boolean; readonly guard: Guard },
+): Promise<Reply> {
   const changes = moves.map((move) => ({
     topic: move.topic,
     partition: move.partition,
     replicas: replicasOf(move),
   }))
-  const answer = await alterReassignments(work.link, changes, { allowReplicationFactorChange, guard })
+  const answer = await alterReassignments(work.link, changes, options)
   if (!answer.ok) {
     const why = answer.problem
     if (isPassing(why)) return { refused: [], silent: why }
