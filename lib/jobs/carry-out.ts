@@ -1,6 +1,6 @@
 import type { BrokerId } from '#lib/domain/cluster.ts'
 import type { Job, JobStep, StepKind } from '#lib/domain/job/job.ts'
-import { fail, ok, type Problem, problem, type Result } from '#lib/domain/problem.ts'
+import { type Problem, problem } from '#lib/domain/problem.ts'
 import type { Collector } from '#lib/kafka/collector.ts'
 import { joinProblems } from '#lib/kafka/failure.ts'
 import type { Database } from '#lib/store/database.ts'
@@ -20,7 +20,9 @@ import { keepLeftovers, readLeftoversBefore, readLeftoversOf } from '#lib/store/
 import type { PlanRecord } from '#lib/store/plans.ts'
 import { readPolicy } from '#lib/store/policies.ts'
 import { Activity } from './activity.ts'
+import { firstReading, untilConnected } from './connected.ts'
 import { MoveBook } from './move-book.ts'
+import { CalledOff, callOff, Outset } from './outset.ts'
 import { check } from './steps/check.ts'
 import { configure } from './steps/configure.ts'
 import { elect } from './steps/elect.ts'
@@ -29,7 +31,7 @@ import { reassign } from './steps/reassign.ts'
 import type { Setting } from './steps/settings.ts'
 import { throttle, unthrottle } from './steps/throttle.ts'
 import { verify } from './steps/verify.ts'
-import { isPassing, type Step, type StepEnd, untilAnswered, type Work } from './work.ts'
+import { type Step, type StepEnd, untilAnswered, type Work } from './work.ts'
 
 const STEPS: Readonly<Record<StepKind, Step<unknown>>> = {
   check,
@@ -48,10 +50,6 @@ function outlastsFailure(kind: StepKind, { moves }: Work): boolean {
 }
 
 const SAVE_PROGRESS_MS = 1_000
-/** For the first reading, which takes less than a second where all brokers answer. */
-const LOOK_SOON_MS = 50
-/** For a cluster that is connected again. */
-const LOOK_AGAIN_MS = 2_000
 
 /** What carrying out a job needs of the process around it. */
 export type Surroundings = {
@@ -74,16 +72,45 @@ export async function carryOut(
   plan: PlanRecord,
   surroundings: Surroundings,
 ): Promise<void> {
+  const { database, changed } = surroundings
+  const end = await endOf(claim, job, plan, surroundings)
+  await setJobState(database, claim, end, new Date())
+  changed()
+}
+
+async function endOf(claim: Claim, job: Job, plan: PlanRecord, surroundings: Surroundings): Promise<JobEnd> {
+  const { database } = surroundings
+  const outset = new Outset(database, job)
+  // Whatever the job waits for, it does not wait longer than it is wanted.
+  const pause: Surroundings['pause'] = async (milliseconds) => {
+    await outset.unlessCalledOff()
+    await surroundings.pause(milliseconds)
+  }
+  try {
+    return await goThrough(claim, job, plan, { ...surroundings, pause }, outset)
+  } catch (error) {
+    if (!(error instanceof CalledOff)) throw error
+    await callOff(database, claim)
+    return CANCELLED
+  }
+}
+
+async function goThrough(
+  claim: Claim,
+  job: Job,
+  plan: PlanRecord,
+  surroundings: Surroundings,
+  outset: Outset,
+): Promise<JobEnd> {
   const { database, collectorOf, changed } = surroundings
+  await outset.unlessCalledOff()
   const collector = collectorOf(job.clusterSlug) ?? (await untilConnected(claim, job, surroundings))
   const text = job.startedAt === null ? 'The job starts.' : 'The console goes on with the job.'
   await setJobState(database, claim, { state: 'running', problem: null, text }, new Date())
   changed()
   const work = workFor(claim, job, plan, collector, surroundings)
   await untilAnswered(work, () => firstReading(work))
-  const end = await runSteps(claim, work, surroundings)
-  await setJobState(database, claim, end, new Date())
-  changed()
+  return runSteps(claim, work, surroundings, outset)
 }
 
 /** Shows that a job broke off, where the database is not what is broken. */
@@ -94,66 +121,35 @@ export async function tellBrokenOff(database: Database, claim: Claim, error: unk
   await setJobState(database, claim, change, new Date())
 }
 
-/**
- * Waits for what a job needs of the console's first reading: the addresses of the brokers, without which none can be asked for its
- * own, and `min.insync.replicas`, without which nobody knows which partitions must not be burdened. Whatever is wrong with the
- * connection, the job waits until it is mended.
- */
-async function firstReading({ collector, pause }: Work): Promise<Result<null>> {
-  for (;;) {
-    const parts = collector.observation()?.parts
-    const trouble = parts ? parts.topicConfigs.problem : collector.problem()
-    if (parts && parts.topicConfigs.readAt !== null) return ok(null)
-    // A console that may not read configurations never will: the plan was made without them, too.
-    if (parts && trouble && !isPassing(trouble)) return ok(null)
-    if (trouble) return fail('not-read-yet', trouble.message, trouble.hint)
-    await pause(LOOK_SOON_MS)
-  }
-}
-
-/** A job whose cluster the console no longer knows has throttles to take away: it waits for the cluster. */
-async function untilConnected(
-  claim: Claim,
-  { clusterSlug }: Job,
-  { database, collectorOf, pause, changed }: Surroundings,
-): Promise<Collector> {
-  const gone = problem(
-    'cluster-unknown',
-    `The console is not connected to the cluster "${clusterSlug}" any more: moves and throttles of this job may be left there.`,
-    'Connect the cluster again under the same name: the job goes on by itself.',
-  )
-  await setJobState(database, claim, { state: 'blocked', problem: gone, text: gone.message }, new Date())
-  changed()
-  for (;;) {
-    await pause(LOOK_AGAIN_MS)
-    const collector = collectorOf(clusterSlug)
-    if (collector) return collector
-  }
-}
-
 type JobEnd = {
   readonly state: 'done' | 'failed' | 'cancelled'
   readonly problem: Problem | null
   readonly text: string
 }
 
-async function runSteps(claim: Claim, work: Work, { database, changed }: Surroundings): Promise<JobEnd> {
+const CANCELLED: JobEnd = { state: 'cancelled', problem: null, text: 'The job was cancelled.' }
+
+async function runSteps(
+  claim: Claim,
+  work: Work,
+  { database, changed }: Surroundings,
+  outset: Outset,
+): Promise<JobEnd> {
   const earlier = work.job.steps.find((step) => step.state === 'failed')
   let failure = earlier ? problemOf(earlier, work) : null
   let cancelled = work.job.steps.some((step) => step.state === 'cancelled')
   for (const step of work.job.steps) {
     if (step.state !== 'pending' && step.state !== 'running') continue
     if (failure && !outlastsFailure(step.kind, work)) continue
-    const end = await runStep(claim, work, step.seq, step.kind, { database, changed })
+    if (!failure) await outset.unlessCalledOff()
+    const end = await runStep(claim, work, step.seq, step.kind, { database, changed, outset })
     await endStep(database, claim, step.seq, end.state, end.outcome, new Date())
     changed()
     if (end.state === 'failed') failure ??= end.problem
     cancelled ||= end.state === 'cancelled'
   }
   if (failure) return { state: 'failed', problem: failure, text: 'The job failed.' }
-  return cancelled
-    ? { state: 'cancelled', problem: null, text: 'The job was cancelled.' }
-    : { state: 'done', problem: null, text: 'The job is done.' }
+  return cancelled ? CANCELLED : { state: 'done', problem: null, text: 'The job is done.' }
 }
 
 /** Why a step failed before this console came: a move that was refused keeps its reason, other steps have their words. */
@@ -167,13 +163,14 @@ async function runStep(
   work: Work,
   seq: number,
   kind: StepKind,
-  { database, changed }: Pick<Surroundings, 'database' | 'changed'>,
+  { database, changed, outset }: Pick<Surroundings, 'database' | 'changed'> & { readonly outset: Outset },
 ): Promise<StepEnd> {
   const step = STEPS[kind]
   const began = work.job.steps.find((candidate) => candidate.seq === seq)?.state === 'running'
   if (began) return step.perform(work, await readIntent(database, claim.jobId, kind))
   const intent = await step.intend(work)
   if (!intent.ok) return { state: 'failed', outcome: intent.problem.message, problem: intent.problem }
+  outset.begins(kind)
   await beginStep(database, claim, seq, intent.value, new Date())
   changed()
   return step.perform(work, intent.value)
