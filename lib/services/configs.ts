@@ -213,13 +213,13 @@ export async function configConflict(
   return null
 }
 
-/** Saves a plan for those of the changes that nobody has touched since: each is where it starts from. Titled as given. */
+/** Saves a plan for those of the changes that nobody has touched since: each is where it starts from. */
 export async function planUntouched(
   actor: Actor,
   slug: string,
   changes: readonly ConfigChange[],
   topicIds: Plan['topicIds'],
-  title: string,
+  about: Pick<About, 'title' | 'findings'>,
 ): Promise<Result<{ readonly planId: string }>> {
   const watched = await watchedCluster(actor, slug)
   if (!watched.ok) return watched
@@ -235,5 +235,5 @@ export async function planUntouched(
   if (untouched.length === 0 && conflict) return { ok: false, problem: conflict }
   if (untouched.length === 0) return fail('plan-empty', 'Nothing of this job is left to be changed.')
   const wanted = untouched.map(({ resource, key, to }) => ({ resource, key, value: to }))
-  return savePlan(actor, slug, wanted, { ...NOTHING_MORE, title })
+  return savePlan(actor, slug, wanted, { ...NOTHING_MORE, ...about })
 }

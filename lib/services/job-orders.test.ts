@@ -10,6 +10,7 @@ import { insertPlan } from '#lib/store/plans.ts'
 import { OPERATOR } from './actor.ts'
 import { closeConsole, theConsole } from './console.ts'
 import { cancelJob, changeThrottle, pauseJob, resumeJob } from './job-orders.ts'
+import { readPlan, readRecord } from './plans.ts'
 import { keepCluster, reachKnown } from './reach.ts'
 
 const SLUG = 'prod'
@@ -66,4 +67,22 @@ test('a job that goes back may be told to end instead, but not to go on', async 
   expect(await cancelJob(OPERATOR, SLUG, JOB, { inFlight: 'finish' })).toEqual({ ok: true, value: null })
   expect(await wish()).toBe('finish')
   expect(await cancelJob(OPERATOR, SLUG, JOB, { inFlight: 'finish' })).toMatchObject(refused)
+})
+
+test('a job that changes settings takes no limit, and says why', async () => {
+  const { database } = await theConsole()
+  await database.$executeRaw`INSERT INTO "JobStep" ("jobId", "seq", "kind", "state") VALUES (${JOB}, 0, 'configure', 'pending')`
+  expect(await changeThrottle(OPERATOR, SLUG, JOB, { throttleBytesPerSecond: 50_000 })).toMatchObject({
+    ...{
+      ok: false,
+      problem: { code: 'invalid-input', message: expect.stringContaining('changes settings') },
+    },
+  })
+  expect((await readOrder(database, JOB)).throttleBytesPerSecond).toBe(1)
+})
+
+test('what a job was to do is told although its cluster cannot be read', async () => {
+  expect(await readPlan(OPERATOR, SLUG, 'plan')).toMatchObject({ ok: false })
+  expect(await readRecord(OPERATOR, SLUG, 'plan')).toMatchObject({ ok: true, value: { moves: [] } })
+  expect(await readRecord(OPERATOR, SLUG, 'none')).toMatchObject({ problem: { code: 'plan-unknown' } })
 })

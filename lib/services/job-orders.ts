@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import type { Finding } from '#lib/domain/audit/finding.ts'
 import { partitionOf } from '#lib/domain/cluster.ts'
 import { reverseOf } from '#lib/domain/config/change.ts'
-import { changesSettings, isInFlight, isOpen, type Job, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
+import { changesSettings, isInFlight, isOpen, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
 import { type Sequel, sequelEntries } from '#lib/domain/job/sequel.ts'
 import { judgeImported } from '#lib/domain/plan/imported.ts'
 import type { Plan } from '#lib/domain/plan/plan.ts'
@@ -16,8 +17,9 @@ import type { Actor } from './actor.ts'
 import { planUntouched } from './configs.ts'
 import { fromDatabase } from './database.ts'
 import { readJob } from './jobs.ts'
+import { mended } from './mended.ts'
 import { newId } from './new-id.ts'
-import { readPlan } from './plans.ts'
+import { readPlan, type SavedPlan, stillThere } from './plans.ts'
 import { type Reading, readCluster, watchedCluster } from './reading.ts'
 import { Throttle } from './throttle.ts'
 
@@ -38,7 +40,7 @@ export async function resumeJob(actor: Actor, slug: string, jobId: string): Prom
 
 const Rate = z.object({ throttleBytesPerSecond: Throttle })
 
-/** Changes the rate of a job that runs; the brokers are brought to it within a second or two. */
+/** Changes the rate of a job that runs; the brokers are brought to it within a second or two. Refused where nothing is copied. */
 export async function changeThrottle(
   actor: Actor,
   slug: string,
@@ -134,11 +136,13 @@ async function planAfter(
   if (!job.ok) return job
   if (isOpen(job.value)) return fail('job-running', 'The job has not ended. Cancel it first, or wait.')
   const title = `${verb} “${job.value.title}”`
-  if (changesSettings(job.value)) return planSettingsAfter(actor, slug, job.value, sequel.target, title)
   const saved = await readPlan(actor, slug, job.value.planId)
   if (!saved.ok) return saved
   const reading = await readForSequel(actor, slug, saved.value.plan)
   if (!reading.ok) return reading
+  const findings = sequel.target === 'to' ? stillThere(saved.value, reading.value) : []
+  const about = { title, findings }
+  if (changesSettings(job.value)) return planSettingsAfter(actor, slug, saved.value, sequel.target, about)
   const { cluster } = reading.value.observation
   const entries = sequelEntries(cluster, saved.value.plan, sequel)
   if (entries.length === 0) return fail('plan-empty', 'Nothing of this job is left to be changed.')
@@ -148,7 +152,7 @@ async function planAfter(
     clusterSlug: slug,
     title,
     plan: judgeImported(cluster, entries),
-    findings: [],
+    findings: findings.map(mended),
     madeBy: actor.name,
     madeAt: new Date(),
   }
@@ -156,18 +160,15 @@ async function planAfter(
   return stored.ok ? ok({ planId }) : stored
 }
 
-async function planSettingsAfter(
+function planSettingsAfter(
   actor: Actor,
   slug: string,
-  { planId }: Job,
+  { plan: { configChanges, topicIds } }: SavedPlan,
   target: Sequel['target'],
-  title: string,
+  about: { readonly title: string; readonly findings: readonly Finding[] },
 ): Promise<Result<{ readonly planId: string }>> {
-  const saved = await readPlan(actor, slug, planId)
-  if (!saved.ok) return saved
-  const { configChanges, topicIds } = saved.value.plan
   const changes = target === 'from' ? configChanges.map(reverseOf) : configChanges
-  return planUntouched(actor, slug, changes, topicIds, title)
+  return planUntouched(actor, slug, changes, topicIds, about)
 }
 
 /** The cluster; read anew where the plan moves replicas between log directories, for these are read seldom. */
@@ -191,6 +192,10 @@ async function order(
 ): Promise<Result<null>> {
   const job = await readJob(actor, slug, jobId)
   if (!job.ok) return job
+  if (wanted.throttleBytesPerSecond !== undefined && isOpen(job.value) && changesSettings(job.value)) {
+    const hint = 'Only jobs that move replicas are limited.'
+    return fail('invalid-input', 'The job changes settings: it copies nothing that could be limited.', hint)
+  }
   const given = await fromDatabase('The order could not be kept, so nothing was changed', (database) =>
     giveOrder(database, jobId, wanted, `${actor.name} ${words}.`, new Date()),
   )

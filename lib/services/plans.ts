@@ -21,7 +21,7 @@ import { type PlanWish, parseWish } from './goals-input.ts'
 import { mended } from './mended.ts'
 import { newId } from './new-id.ts'
 import { makePlan } from './planner.ts'
-import { DEFAULT_THROTTLE, type Reading, readCluster } from './reading.ts'
+import { DEFAULT_THROTTLE, type Reading, readCluster, watchedCluster } from './reading.ts'
 import { Throttle } from './throttle.ts'
 
 export type SavedPlan = {
@@ -95,11 +95,18 @@ export async function planAgain(
   if (goals === null) {
     return fail('plan-impossible', 'This plan has no goals to plan for.', 'Make it again where it came from.')
   }
-  const { findings: now, observation } = reading.value
-  const plan = await bestPlan(slug, observation.cluster, { goals, seed })
-  const mended = new Set(saved.value.findings.map(({ id }) => id))
-  const findings = now.filter(({ id }) => mended.has(id))
+  const plan = await bestPlan(slug, reading.value.observation.cluster, { goals, seed })
+  const findings = stillThere(saved.value, reading.value)
   return insert(actor, slug, { title: goalsTitle(goals), plan, findings })
+}
+
+/** Of the findings that a plan is to mend, those that are there now. */
+export function stillThere(
+  { findings }: Pick<SavedPlan, 'findings'>,
+  now: Pick<Reading, 'findings'>,
+): readonly Finding[] {
+  const wanted = new Set(findings.map(({ id }) => id))
+  return now.findings.filter(({ id }) => wanted.has(id))
 }
 
 async function insert(
@@ -131,17 +138,31 @@ async function insert(
   return saved.ok ? ok({ planId }) : saved
 }
 
-/** The plan as it was saved; what stands in its way is judged by the disks as they are now. */
-export async function readPlan(actor: Actor, slug: string, planId: string): Promise<Result<SavedPlan>> {
-  const reading = await readCluster(actor, slug)
-  if (!reading.ok) return reading
+/** The plan as it was saved, whatever the cluster is now, and be it that it was never read: the record of what its job was to do. */
+export async function readRecord(actor: Actor, slug: string, planId: string): Promise<Result<Plan>> {
+  const watched = await watchedCluster(actor, slug)
+  if (!watched.ok) return watched
+  const record = await recordOf(slug, planId)
+  return record.ok ? ok(record.value.plan) : record
+}
+
+async function recordOf(slug: string, planId: string): Promise<Result<store.PlanRecord>> {
   const record = await fromDatabase('The plan could not be read', (database) =>
     store.readPlan(database, slug, planId),
   )
   if (!record.ok) return record
   return record.value
-    ? ok(withObstaclesOfNow(savedPlan(record.value, reading.value), reading.value))
+    ? ok(record.value)
     : fail('plan-unknown', `There is no plan ${planId} for this cluster.`)
+}
+
+/** The plan as it was saved; what stands in its way is judged by the disks as they are now. */
+export async function readPlan(actor: Actor, slug: string, planId: string): Promise<Result<SavedPlan>> {
+  const reading = await readCluster(actor, slug)
+  if (!reading.ok) return reading
+  const record = await recordOf(slug, planId)
+  if (!record.ok) return record
+  return ok(withObstaclesOfNow(savedPlan(record.value, reading.value), reading.value))
 }
 
 /** Those that could be applied now, of the last that were not applied yet; newest first. */

@@ -35,7 +35,7 @@ import type { Plan } from '#lib/domain/plan/plan.ts'
 import { counted } from '#lib/domain/words.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import { readJob } from '#lib/services/jobs.ts'
-import { readPlan } from '#lib/services/plans.ts'
+import { readRecord } from '#lib/services/plans.ts'
 import { readCluster } from '#lib/services/reading.ts'
 import { readTraffic } from '#lib/services/traffic.ts'
 
@@ -64,8 +64,8 @@ export default async function JobPage({ params, searchParams }: Props) {
     if (job.problem.code === 'job-unknown') notFound()
     return <ClusterProblem slug={slug} crumbs={[jobs, { label: 'Job' }]} problem={job.problem} />
   }
+  const plan = await readRecord(OPERATOR, slug, job.value.planId)
   // A record is there without the cluster: what needs it is left out while it has not been read.
-  const plan = await readPlan(OPERATOR, slug, job.value.planId)
   const reading = await readCluster(OPERATOR, slug)
   const left = isOpen(job.value) ? job.value.moves.filter((move) => !isSettled(move)) : []
   const traffic = await readTraffic(OPERATOR, slug, left)
@@ -73,7 +73,7 @@ export default async function JobPage({ params, searchParams }: Props) {
     <JobView
       slug={slug}
       job={job.value}
-      plan={plan.ok ? plan.value.plan : null}
+      plan={plan.ok ? plan.value : null}
       observation={reading.ok ? reading.value.observation : null}
       traffic={traffic.ok ? traffic.value : NO_TRAFFIC}
       pages={pages}
