@@ -1,6 +1,8 @@
 import { expect, type Page } from '@playwright/test'
 import { must, withLink } from '#demo/link.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
+import { openDatabase } from '#lib/store/database.ts'
+import { giveOrder } from '#lib/store/jobs.ts'
 import { clusterOf, resetStand, type Stand } from '../test/stand.ts'
 import { test } from './fixture.ts'
 import { inspect, open, sentence } from './pages.ts'
@@ -196,6 +198,42 @@ test('going back to replicas that are down is refused, with what to type to do i
   }).toPass({ timeout: 90_000 })
   await expect(sentence(page)).toContainText('It was cancelled', { timeout: 90_000 })
   await expect(sentence(page)).toContainText(/[5-9] went back, 1 was not begun/)
+  expect(await auditLog(stand)).toEqual(Array.from({ length: 6 }, () => [1]))
+  await resetStand(stand)
+})
+
+test('what waits to go back can be told to go all the same, without another refusal', async ({
+  page,
+  ballast,
+  stand,
+}) => {
+  test.setTimeout(300_000)
+  await beginFix(page)
+  await fiveCopied(page)
+  const job = page.url()
+  await clusterOf(stand).kill(1)
+  try {
+    await open(page, '')
+    await expect(sentence(page)).toContainText('Broker 1 is down', { timeout: 60_000 })
+    // As if it had been ordered while Kafka still took the broker for alive.
+    const database = await openDatabase({ kind: 'sqlite', folder: ballast.options.dataDir })
+    const jobId = job.split('/').at(-1) ?? ''
+    await giveOrder(database, jobId, { wish: 'revert' }, 'operator cancelled the job.', new Date())
+    await database.$disconnect()
+    await page.goto(job)
+    await expect(sentence(page)).toContainText('or do not answer this console', { timeout: 60_000 })
+    const cancel = await ask(page, 'Cancel…')
+    await cancel.getByLabel('Bring what is in flight back').check()
+    const send = cancel.getByRole('button', { name: 'Cancel, bring them back' })
+    await expect(send).toBeDisabled()
+    await inspect(page, 'job-held-back')
+    await cancel.getByLabel('Type revert anyway to do it all the same').fill('revert anyway')
+    await send.click()
+    await expect(cancel).toHaveCount(0)
+  } finally {
+    await clusterOf(stand).restart()
+  }
+  await expect(sentence(page)).toContainText('It was cancelled', { timeout: 120_000 })
   expect(await auditLog(stand)).toEqual(Array.from({ length: 6 }, () => [1]))
   await resetStand(stand)
 })

@@ -4,14 +4,8 @@ import {
   CONFIG_RESUME_WORDS,
 } from '#components/jobs/config-job-words.ts'
 import { finishWords, jobScope, pauseWords, resumeWords, revertWords } from '#components/jobs/order-words.ts'
-import {
-  changesSettings,
-  heldBackBy,
-  isCancelled,
-  isOpen,
-  isSettled,
-  REVERT_ANYWAY,
-} from '#lib/domain/job/job.ts'
+import { heldBackBy } from '#lib/domain/job/held-back.ts'
+import { changesSettings, isCancelled, isOpen, isSettled, REVERT_ANYWAY } from '#lib/domain/job/job.ts'
 import type { Result } from '#lib/domain/problem.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
 import {

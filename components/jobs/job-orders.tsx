@@ -1,6 +1,7 @@
 import type { FormAction } from '#components/ui/action.ts'
 import type { Traffic } from '#lib/domain/job/demand.ts'
-import { changesSettings, goesBack, heldBackBy, isOpen, type Job } from '#lib/domain/job/job.ts'
+import { heldBackBy } from '#lib/domain/job/held-back.ts'
+import { changesSettings, goesBack, isOpen, type Job } from '#lib/domain/job/job.ts'
 import { CancelJob } from './cancel-job.tsx'
 import { ConfigJobOrders } from './config-job-orders.tsx'
 import { OrderDialog } from './order-dialog.tsx'

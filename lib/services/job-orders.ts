@@ -50,6 +50,12 @@ export async function changeThrottle(
   const parsed = Rate.safeParse(input)
   if (!parsed.success) return fail('invalid-input', parsed.error.issues[0]?.message ?? 'Give a rate.')
   const { throttleBytesPerSecond } = parsed.data
+  const job = await readJob(actor, slug, jobId)
+  if (!job.ok) return job
+  if (changesSettings(job.value)) {
+    const hint = 'Only jobs that move replicas are limited.'
+    return fail('invalid-input', 'The job changes settings: it copies nothing that could be limited.', hint)
+  }
   const rate = `${formatBytes(throttleBytesPerSecond)}/s`
   return order(actor, slug, jobId, { throttleBytesPerSecond }, `set the throttle to ${rate}`)
 }
@@ -192,10 +198,6 @@ async function order(
 ): Promise<Result<null>> {
   const job = await readJob(actor, slug, jobId)
   if (!job.ok) return job
-  if (wanted.throttleBytesPerSecond !== undefined && isOpen(job.value) && changesSettings(job.value)) {
-    const hint = 'Only jobs that move replicas are limited.'
-    return fail('invalid-input', 'The job changes settings: it copies nothing that could be limited.', hint)
-  }
   const given = await fromDatabase('The order could not be kept, so nothing was changed', (database) =>
     giveOrder(database, jobId, wanted, `${actor.name} ${words}.`, new Date()),
   )

@@ -3,8 +3,9 @@ import { afterAll, expect, test } from 'vitest'
 import { must } from '#demo/link.ts'
 import type { Job } from '#lib/domain/job/job.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
+import { planFixAll } from '#lib/services/fixes.ts'
 import { importPlan } from '#lib/services/import-plan.ts'
-import { changeThrottle } from '#lib/services/job-orders.ts'
+import { cancelJob, changeThrottle } from '#lib/services/job-orders.ts'
 import { applyPlan } from '#lib/services/plans.ts'
 import { bootstrap, createTopic, deleteTopics } from '../kafka.ts'
 import { readAnew, SLUG, untilJob } from '../product.ts'
@@ -54,4 +55,16 @@ test('what needs a broker that is down waits for it, and all else goes on', asyn
   await cluster.restart()
   must(await changeThrottle(OPERATOR, SLUG, jobId, { throttleBytesPerSecond: 100 * RATE }))
   await untilJob(jobId, ({ state }) => state === 'done', 120_000)
+})
+
+test('a job that has changed nothing ends at once where it is cancelled while no broker answers', async () => {
+  await readAnew()
+  const { planId } = must(await planFixAll(OPERATOR, SLUG))
+  for (const broker of [1, 2, 3]) await cluster.kill(broker)
+  const { jobId } = must(await applyPlan(OPERATOR, SLUG, planId, { throttleBytesPerSecond: RATE }))
+  const waiting = await untilJob(jobId, ({ state }) => state === 'blocked', 60_000)
+  expect(waiting.steps.map(({ state }) => state).slice(1)).not.toContain('running')
+  must(await cancelJob(OPERATOR, SLUG, jobId, { inFlight: 'finish' }))
+  const job = await untilJob(jobId, ({ state }) => state === 'cancelled', 30_000)
+  expect(new Set(job.moves.map(({ state }) => state))).toEqual(new Set(['dropped']))
 })

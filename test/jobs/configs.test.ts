@@ -271,6 +271,38 @@ test('a finding about a setting has a plan, and its job sees that it is gone', a
   await expect.poll(() => own('follower.replication.throttled.replicas'), SHOWN).toBeNull()
 })
 
+test('of several settings those that were changed before a conflict go back, and the rest can be planned again', async () => {
+  const [first, second] = ['leader', 'follower'].map((side) => `${side}.replication.throttled.replicas`)
+  if (first === undefined || second === undefined) throw new Error('two keys were named')
+  onTestFinished(() => setBesides({ [first]: null, [second]: null }))
+  await setBesides({ [first]: '0:1', [second]: '0:2' })
+  const { findings } = await readAnew()
+  const finding = findings.find(({ id }) => id.includes('throttle-left') && id.includes(TOPIC))
+  if (!finding) throw new Error(`not found among ${findings.map(({ id }) => id).join(', ')}`)
+  const { planId } = must(await planFix(OPERATOR, SLUG, [finding.id]))
+  const [one, other] = must(await readPlan(OPERATOR, SLUG, planId)).plan.configChanges.map(({ key }) => key)
+  if (one === undefined || other === undefined) throw new Error('the plan changes two settings')
+  const jobId = await heldJob(planId)
+  const [was, theirs] = [await own(one), '0:3']
+  const before = await own(other)
+  await setBesides({ [other]: theirs })
+  must(await resumeJob(OPERATOR, SLUG, jobId))
+  const job = await untilJob(jobId, ended, 60_000)
+  expect(job).toMatchObject({ state: 'failed', problem: { code: 'config-conflict' } })
+  expect(job.steps.find(({ kind }) => kind === 'configure')?.state).toBe('failed')
+  await expect.poll(() => own(one), SHOWN).toBeNull()
+  await expect.poll(() => own(other), SHOWN).toBe(theirs)
+
+  await setBesides({ [other]: before })
+  await readAnew()
+  const retry = must(await readPlan(OPERATOR, SLUG, must(await planRetry(OPERATOR, SLUG, jobId)).planId))
+  expect(retry.plan.configChanges.map(({ key }) => key)).toEqual([other])
+  expect(retry.findings.map(({ id }) => id)).toEqual([finding.id])
+  await done(await apply(must(await planRollback(OPERATOR, SLUG, jobId)).planId))
+  await expect.poll(() => own(one), SHOWN).toBe(was)
+  await expect.poll(() => own(other), SHOWN).toBe(before)
+})
+
 test('a reply that is lost is looked up on the broker, and the setting is changed once', async () => {
   onTestFinished(() => cluster.restart())
   const pid = await cluster.pidOf(2)

@@ -16,7 +16,7 @@ import {
   planRollback,
   resumeJob,
 } from '#lib/services/job-orders.ts'
-import { applyPlan } from '#lib/services/plans.ts'
+import { applyPlan, readPlan } from '#lib/services/plans.ts'
 import { giveOrder } from '#lib/store/jobs.ts'
 import { applyFix, linkOfStand, readAnew, SLUG, untilJob } from '../product.ts'
 import { clusterOf, currentStand, SHOWN, untilFenced } from '../stand.ts'
@@ -99,8 +99,11 @@ test('cancelled with what is in flight brought back, every partition is where it
   expect(unsaved).toMatchObject({ ok: false, problem: { code: 'database-failed' } })
   await database.$executeRaw`DROP TRIGGER "full"`
   const { planId } = must(await planRetry(OPERATOR, SLUG, jobId))
+  const { findings } = must(await readPlan(OPERATOR, SLUG, planId))
+  expect(findings.map(({ id }) => id)).toContain('one-replica:audit-log')
   const retry = must(await applyPlan(OPERATOR, SLUG, planId, { throttleBytesPerSecond: FAST }))
-  await untilJob(retry.jobId, ({ state }) => state === 'done', 90_000)
+  const retried = await untilJob(retry.jobId, ({ state }) => state === 'done', 90_000)
+  expect(retried.verdict).toEqual(findings.map(({ id, title }) => ({ finding: id, title, gone: true })))
   expect((await readAnew()).fix).toBeNull()
 })
 

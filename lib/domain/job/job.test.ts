@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { problem } from '../problem.ts'
-import { heldBackBy, mayFollow, WISHES, type Wish } from './job.ts'
+import { mayFollow, WISHES, type Wish } from './job.ts'
 
 test('a job that was cancelled goes on no more: what is in flight goes back, or ends after all', () => {
   const after = (wish: Wish) => WISHES.filter((wanted) => mayFollow(wish, wanted))
@@ -9,13 +8,4 @@ test('a job that was cancelled goes on no more: what is in flight goes back, or 
   expect(after('finish')).toEqual(['revert', 'revert-anyway'])
   expect(after('revert')).toEqual(['finish', 'revert', 'revert-anyway'])
   expect(after('revert-anyway')).toEqual(['finish', 'revert', 'revert-anyway'])
-})
-
-test('what goes back may be told to go all the same while it is held as unsafe, and not once it was told so', () => {
-  const unsafe = problem('cancel-unsafe', '1 partition would go back to replicas that do not answer.')
-  expect(heldBackBy({ wish: 'revert', problem: unsafe })).toBe(unsafe)
-  expect(heldBackBy({ wish: 'revert-anyway', problem: unsafe })).toBeNull()
-  expect(heldBackBy({ wish: 'finish', problem: unsafe })).toBeNull()
-  expect(heldBackBy({ wish: 'revert', problem: problem('timed-out', 'Broker 3 is silent.') })).toBeNull()
-  expect(heldBackBy({ wish: 'revert', problem: null })).toBeNull()
 })

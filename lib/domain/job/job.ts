@@ -40,14 +40,6 @@ export function mayFollow(wish: Wish, wanted: Wish): boolean {
   return !isCancelled(wish) || goesBack(wanted) || (wanted === 'finish' && goesBack(wish))
 }
 
-/**
- * Why what is to go back is held, where it may be told to go all the same: its originals are not in sync, or do not answer the console.
- * Null where nothing holds it so.
- */
-export function heldBackBy({ wish, problem }: Pick<JobSummary, 'wish' | 'problem'>): Problem | null {
-  return wish === 'revert' && problem?.code === 'cancel-unsafe' ? problem : null
-}
-
 /** What has to be typed to revert a job although some of its originals are not in sync. */
 export const REVERT_ANYWAY = 'revert anyway'
 
