@@ -76,10 +76,6 @@ export function failed(problem: Problem, outcome = problem.message): StepEnd {
   return { state: 'failed', outcome, problem }
 }
 
-export function nameOf({ topic, partition }: Pick<JobMove, 'topic' | 'partition'>): string {
-  return `${topic}-${partition}`
-}
-
 /** Nothing was said by Kafka itself: a broker that dies in a handshake shows as `tls-failed`, one behind a proxy as `not-kafka`. */
 const PASSING: readonly ProblemCode[] = [
   'timed-out',

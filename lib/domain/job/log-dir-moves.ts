@@ -1,6 +1,6 @@
 import { type Broker, partitionOf, type Topic } from '../cluster.ts'
 import { roomOf } from '../plan/disk.ts'
-import type { LogDirMove } from '../plan/plan.ts'
+import { type LogDirMove, nameOf } from '../plan/plan.ts'
 import { type Problem, problem } from '../problem.ts'
 import { formatBytes } from '../quantity.ts'
 import type { JobLogDirMove } from './job.ts'
@@ -51,10 +51,6 @@ export function logDirStanding(
   if (future === null) return 'at-start'
   if (future.dir === move.to) return 'moving'
   return conflict(`Somebody else is moving ${name} on broker ${move.broker} to ${future.dir}.`)
-}
-
-function nameOf({ topic, partition }: LogDirMove): string {
-  return `${topic}-${partition}`
 }
 
 function conflict(message: string): Problem {

@@ -7,7 +7,7 @@ import {
   targetReplicas,
 } from '../cluster.ts'
 import type { ReassignmentEntry } from '../plan/entry.ts'
-import type { LogDirMove, Move, Plan } from '../plan/plan.ts'
+import { type LogDirMove, type Move, nameOf, type Plan } from '../plan/plan.ts'
 
 /** A plan that follows on a job: the side of its move that a replica has to be on now, and the one that it is to be brought to. */
 export type Sequel = { readonly at: 'from' | 'to'; readonly target: 'from' | 'to' }
@@ -40,10 +40,6 @@ export function sequelEntries(
     const logDirs = wanted.map((broker) => dirs.get(onBroker(move, broker)) ?? null)
     return [{ topic: move.topic, partition: move.partition, replicas: wanted, logDirs }]
   })
-}
-
-function nameOf({ topic, partition }: Pick<Move | LogDirMove, 'topic' | 'partition'>): string {
-  return `${topic}-${partition}`
 }
 
 function onBroker(move: Pick<Move | LogDirMove, 'topic' | 'partition'>, broker: BrokerId): string {

@@ -78,6 +78,11 @@ export type BrokerLoad = {
   readonly bytes: number | null
 }
 
+/** "orders-3", as Kafka itself writes it. */
+export function nameOf({ topic, partition }: Pick<Move | LogDirMove, 'topic' | 'partition'>): string {
+  return `${topic}-${partition}`
+}
+
 /** Replicas that a move copies: brokers that did not hold the partition. */
 export function copiesOf(move: Pick<Move, 'from' | 'to'>): BrokerId[] {
   return move.to.filter((id) => !move.from.includes(id))

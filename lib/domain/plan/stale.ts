@@ -1,6 +1,6 @@
 import { type Cluster, isMoving, partitionOf, sameReplicas, type Topic, targetReplicas } from '../cluster.ts'
 import type { ConfigResource } from '../config/setting.ts'
-import type { LogDirMove, Move, Plan } from './plan.ts'
+import { type LogDirMove, nameOf, type Plan } from './plan.ts'
 
 /** Why the plan does not fit the cluster any more, in words; null while it does. */
 export function staleness(plan: Plan, cluster: Cluster): string | null {
@@ -62,8 +62,4 @@ function staleLogDir(move: LogDirMove, cluster: Cluster, topics: ReadonlyMap<str
   const now = partition.logs[move.broker]?.dir
   if (now !== undefined && now !== move.from && now !== move.to) return `${name} is in ${now} now.`
   return null
-}
-
-function nameOf(move: Pick<Move, 'topic' | 'partition'>): string {
-  return `${move.topic}-${move.partition}`
 }

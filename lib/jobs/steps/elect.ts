@@ -1,10 +1,11 @@
 import { partitionOf } from '#lib/domain/cluster.ts'
 import { type Election, nextElections } from '#lib/domain/job/next-elections.ts'
+import { nameOf } from '#lib/domain/plan/plan.ts'
 import { ok, type Problem, type Result } from '#lib/domain/problem.ts'
 import { counted } from '#lib/domain/words.ts'
 import { electPreferredLeaders } from '#lib/kafka/elect.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
-import { failed, nameOf, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
+import { failed, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
 
 type Intent = { readonly partitions: readonly { readonly topic: string; readonly partition: number }[] }
 

@@ -2,8 +2,7 @@ import { type BrokerId, type Partition, partitionOf, type Topic } from '#lib/dom
 import { appendRate, type SizeReading } from '#lib/domain/job/append-rate.ts'
 import { type Demand, losingAt, type WatchedFlow } from '#lib/domain/job/demand.ts'
 import type { JobMove } from '#lib/domain/job/job.ts'
-import { copiesOf } from '#lib/domain/plan/plan.ts'
-import { nameOf } from '../work.ts'
+import { copiesOf, nameOf } from '#lib/domain/plan/plan.ts'
 
 /** Over how long copies are watched: longer than the window over which Kafka keeps its limit, 11 s. */
 const WINDOW_MS = 15_000

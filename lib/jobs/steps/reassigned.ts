@@ -1,7 +1,8 @@
 import { sameReplicas } from '#lib/domain/cluster.ts'
 import type { JobMove, MoveState } from '#lib/domain/job/job.ts'
+import { nameOf } from '#lib/domain/plan/plan.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
-import { failed, nameOf, type StepEnd } from '../work.ts'
+import { failed, type StepEnd } from '../work.ts'
 
 /** How the step ended whose moves these are, all of them settled. */
 export function reassigned(all: readonly JobMove[]): StepEnd {

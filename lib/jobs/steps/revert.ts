@@ -7,11 +7,12 @@ import {
   targetReplicas,
 } from '#lib/domain/cluster.ts'
 import { goesBack, type JobMove, REVERT_ANYWAY, type Wish } from '#lib/domain/job/job.ts'
+import { nameOf } from '#lib/domain/plan/plan.ts'
 import { type Problem, problem } from '#lib/domain/problem.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
 import type { ReassignmentChange } from '#lib/kafka/reassign.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
-import { nameOf, untilAnswered, type Work } from '../work.ts'
+import { untilAnswered, type Work } from '../work.ts'
 import { unlessLate, unlessOutdated } from './outdated.ts'
 import { SEEN_IN_ROUNDS, seenAgain } from './seen-again.ts'
 import { silentAmong } from './silent.ts'

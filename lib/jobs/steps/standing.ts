@@ -7,9 +7,8 @@ import {
   type Topic,
   targetReplicas,
 } from '#lib/domain/cluster.ts'
-import type { Move } from '#lib/domain/plan/plan.ts'
+import { type Move, nameOf } from '#lib/domain/plan/plan.ts'
 import { type Problem, problem } from '#lib/domain/problem.ts'
-import { nameOf } from '../work.ts'
 
 /**
  * Where a move stands on the cluster: at its start, on its way, at its target, on its way back; or what somebody else did to
