@@ -1,5 +1,5 @@
 import { Producer } from '@platformatic/kafka'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { must } from '#demo/link.ts'
 import type { Job } from '#lib/domain/job/job.ts'
 import { OPERATOR } from '#lib/services/actor.ts'
@@ -60,6 +60,7 @@ test('what needs a broker that is down waits for it, and all else goes on', asyn
 test('a job that has changed nothing ends at once where it is cancelled while no broker answers', async () => {
   await readAnew()
   const { planId } = must(await planFixAll(OPERATOR, SLUG))
+  onTestFinished(() => cluster.restart())
   for (const broker of [1, 2, 3]) await cluster.kill(broker)
   const { jobId } = must(await applyPlan(OPERATOR, SLUG, planId, { throttleBytesPerSecond: RATE }))
   const waiting = await untilJob(jobId, ({ state }) => state === 'blocked', 60_000)
