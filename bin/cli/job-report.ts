@@ -15,6 +15,7 @@ import {
 } from '#lib/domain/job/job.ts'
 import { leftoverAdvice, leftoverWords } from '#lib/domain/job/leftover-words.ts'
 import { isCopying, shareDone, wholeProgress } from '#lib/domain/job/whole-progress.ts'
+import { nameOf } from '#lib/domain/plan/plan.ts'
 import { formatBytes, formatPercent } from '#lib/domain/quantity.ts'
 import { jsonObject } from '#lib/files/json-list.ts'
 import type { Carrier } from '#lib/services/jobs.ts'
@@ -236,10 +237,6 @@ function stuckAmong<Move extends Pick<JobMove, 'seq' | 'state' | 'problem'>>(
       ? [`${name(move)}: has not grown since ${moment(since)}.`]
       : []
   })
-}
-
-function nameOf({ topic, partition }: Pick<JobMove, 'topic' | 'partition'>): string {
-  return `${topic}-${partition}`
 }
 
 function isLeft(job: JobSummary & Carried): boolean {

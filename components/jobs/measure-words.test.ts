@@ -18,6 +18,7 @@ function job(over: Partial<Job>, step: StepKind): Job {
       partitions: 1,
       replicas: 0,
       bytesTotal: 96_000_000,
+      logDirMoves: [],
       problem: null,
       verdict: [],
       leftovers: [],

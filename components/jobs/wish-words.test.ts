@@ -21,7 +21,7 @@ function job(over: Partial<Job>, ...states: MoveState[]): Job {
     },
     ...{ state: 'running', wish: 'finish', startedAt: 0, endedAt: null, throttleBytesPerSecond: 1 },
     ...{ partitions: moves.length, replicas: 0, bytesTotal: 1, problem: null, steps: [], moves },
-    ...{ verdict: [], leftovers: [], log: [] },
+    ...{ logDirMoves: [], verdict: [], leftovers: [], log: [] },
     progress: {
       ...{ moves: [], bytesDone: 0, bytesTotal: 1, rate: null, secondsLeft: null },
       ...{ throughput: NO_THROUGHPUT, losing: [], logDirs: null },

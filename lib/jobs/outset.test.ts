@@ -18,6 +18,9 @@ import { Stopped } from './work.ts'
 const JOB = 'job'
 const SLUG = 'prod'
 const MOVE = { topic: 'audit-log', partition: 0, from: [1], to: [1, 2, 3], sizeBytes: 5 }
+const LOG_DIR_MOVE = { topic: 'clicks', partition: 0, broker: 1, from: '/d1', to: '/d2', bytes: 5 }
+
+const DROPPED = { state: 'dropped' }
 
 let folder: string
 let database: Database
@@ -31,7 +34,7 @@ beforeEach(async () => {
   })
   await insertJob(database, {
     ...{ id: JOB, clusterSlug: SLUG, planId: 'plan', title: 'There', throttle: 1, createdBy: 'test' },
-    ...{ createdAt: new Date(0), moves: [MOVE], logDirMoves: [] },
+    ...{ clusterId: null, createdAt: new Date(0), moves: [MOVE], logDirMoves: [LOG_DIR_MOVE] },
     steps: ['check', 'throttle', 'reassign', 'unthrottle', 'elect', 'verify'],
   })
   const claimed = await claimJob(database, JOB, 'console', new Date(), new Date(Date.now() + 60_000))
@@ -72,6 +75,7 @@ async function cancelledWhileWaiting(known: Collector | null): Promise<Job> {
   await carryOut(claim, job, plan, {
     database,
     collectorOf: () => known,
+    patienceMs: 30_000,
     pause: async () => {
       waits += 1
       if (waits === 2) await cancel()
@@ -90,7 +94,7 @@ test.each<[string, Collector | null]>([
   ['whose cluster does not answer its check', collector(true)],
 ])('a job %s ends at once where it is cancelled, with nothing begun', async (_, known) => {
   const job = await cancelledWhileWaiting(known)
-  expect(job).toMatchObject({ state: 'cancelled', problem: null, moves: [{ state: 'dropped' }] })
+  expect(job).toMatchObject({ state: 'cancelled', problem: null, moves: [DROPPED], logDirMoves: [DROPPED] })
   expect(job.endedAt).not.toBeNull()
   expect(job.steps.filter(({ state }) => state === 'running')).toEqual([])
   expect(job.log.at(-1)?.text).toBe('The job was cancelled.')
@@ -99,7 +103,7 @@ test.each<[string, Collector | null]>([
 test('one that was cancelled while nobody carried it out never begins', async () => {
   await cancel()
   const job = await cancelledWhileWaiting(collector(true))
-  expect(job).toMatchObject({ state: 'cancelled', startedAt: null, moves: [{ state: 'dropped' }] })
+  expect(job).toMatchObject({ state: 'cancelled', startedAt: null, moves: [DROPPED] })
   expect(job.steps.every(({ state }) => state === 'pending')).toBe(true)
 })
 

@@ -1,6 +1,7 @@
 import { isCancelled, type Job, type StepKind } from '#lib/domain/job/job.ts'
 import type { Database } from '#lib/store/database.ts'
-import { endStep, markMoves, readJob, readOrder } from '#lib/store/jobs.ts'
+import { markLogDirMoves, markMoves } from '#lib/store/job-moves.ts'
+import { endStep, readJob, readOrder } from '#lib/store/jobs.ts'
 import type { Claim } from '#lib/store/lease.ts'
 
 /** Thrown out of whatever a job does where it is cancelled before it has begun to change anything. */
@@ -44,6 +45,6 @@ export async function callOff(database: Database, claim: Claim): Promise<void> {
   if (!job) throw new Error('A job that is carried out stays in the database.')
   const begun = job.steps.find(({ state }) => state === 'running')
   if (begun) await endStep(database, claim, begun.seq, 'cancelled', 'Cancelled.', new Date())
-  const waiting = job.moves.filter(({ state }) => state === 'waiting')
-  if (waiting.length > 0) await markMoves(database, claim, waiting, 'dropped', null)
+  await markMoves(database, claim, job.moves, 'dropped', null)
+  await markLogDirMoves(database, claim, job.logDirMoves, 'dropped', null)
 }

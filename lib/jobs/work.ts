@@ -1,6 +1,6 @@
 import type { Policy } from '#lib/domain/audit/policy.ts'
 import type { BrokerId } from '#lib/domain/cluster.ts'
-import type { Job, JobLogDirMove, JobMove, Progress } from '#lib/domain/job/job.ts'
+import type { Job, JobLogDirMove, Progress } from '#lib/domain/job/job.ts'
 import type { Problem, ProblemCode, Result } from '#lib/domain/problem.ts'
 import type { Collector } from '#lib/kafka/collector.ts'
 import type { Link } from '#lib/kafka/link.ts'

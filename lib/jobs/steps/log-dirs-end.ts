@@ -1,6 +1,7 @@
 import type { JobLogDirMove, MoveState } from '#lib/domain/job/job.ts'
+import { nameOf } from '#lib/domain/plan/plan.ts'
 import { counted, listedUpTo } from '#lib/domain/words.ts'
-import { failed, nameOf, type StepEnd } from '../work.ts'
+import { failed, type StepEnd } from '../work.ts'
 import { unknownWords } from './log-dirs-silent.ts'
 
 /** How a step ended whose moves between log directories are all settled. */

@@ -91,6 +91,7 @@ export class SampleDisks {
     let round = 0
     const work = {
       plan: { plan: { topicIds: { orders: 'id' } } },
+      moves: new MoveBook([], async () => undefined),
       logDirMoves: new MoveBook(this.moves, async (own, state, problem) => {
         this.#time += this.databaseMs
         const seqs = own.map(({ seq }) => seq)
