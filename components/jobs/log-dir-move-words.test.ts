@@ -57,14 +57,12 @@ it('says what a replica waits for', () => {
   expect(why([], known(), { state: 'queued' })).toBeNull()
 })
 
-it('names the directories between which a copy does not grow, and the broker that does not answer', () => {
+it('names the broker on which a copy does not grow, or that does not answer', () => {
   const copying = { seq: 0, bytesDone: 1, bytesTotal: 100, rate: 0, stalledSince: null }
   const stalled = { ...copying, stalledSince: NOW - 125_000 }
   const explain = explainLogDirMoves(job([move(0, 'moving')]), known(), NOW)
   expect(explain(move(0, 'moving'), copying)).toBeNull()
-  expect(plain(explain(move(0, 'moving'), stalled))).toBe(
-    'Has not grown for 2 min 5 s: broker 1 copies it from /a to /b.',
-  )
+  expect(plain(explain(move(0, 'moving'), stalled))).toBe('Has not grown for 2 min 5 s on broker 1.')
   const silent = explainLogDirMoves(job([]), known(1_000, [1, 2], [1]), NOW)
   expect(silent(move(0, 'moving'), stalled)).toBe('Waits for broker 1, which does not answer.')
   expect(explainLogDirMoves(job([]), null, NOW)(move(0, 'moving'), stalled)).toContain('Has not grown')

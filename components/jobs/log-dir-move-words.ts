@@ -21,7 +21,7 @@ export function explainLogDirMoves(job: Job, known: Known | null, now: number): 
         return away ?? 'Asked for, not seen on its broker yet.'
       case 'moving':
         if (away !== null || progress === null || progress.stalledSince === null) return away
-        return `Has not grown for ${duration((now - progress.stalledSince) / 1000)}: broker ${move.broker} copies it from ${move.from} to ${move.to}.`
+        return `Has not grown for ${duration((now - progress.stalledSince) / 1000)} on broker ${move.broker}.`
       case 'waiting':
         if (job.wish === 'pause') return 'Until the job is resumed.'
         if (job.state !== 'running' && job.state !== 'blocked') return null
