@@ -60,7 +60,7 @@ export class Link {
   }
 
   /**
-   * The first good answer of any broker: the one that answered last is asked first, and the next ones as
+   * The first good answer of any broker: the one that reached the controller or answered last is asked first, and the next ones as
    * soon as one fails or takes its time. Fails when all have failed. For reads only.
    */
   async any<Value>(lane: Lane, ask: (wire: Wire) => Promise<Result<Value>>): Promise<Result<Value>> {
@@ -106,10 +106,17 @@ export class Link {
     for (const wire of this.#wires.values()) wire.close()
   }
 
-  /** The last good one first, then the brokers and bootstrap addresses with nothing against them, then the rest. */
+  /**
+   * The one that passed something on to the controller last comes first, for one that is cut off from it goes on to answer, from what
+   * it knew. Then the last good one, the brokers and bootstrap addresses with nothing against them, and the rest.
+   */
   #candidates(lane: Lane): Wire[] {
-    const last = this.#lastGood.get(lane)
-    const rank = (wire: Wire) => (wire.problem !== null ? 2 : formatAddress(wire.address) === last ? 0 : 1)
+    const favourites = [this.#lastGood.get('forwarded'), this.#lastGood.get(lane)]
+    const rank = (wire: Wire) => {
+      if (wire.problem !== null) return favourites.length + 1
+      const place = favourites.indexOf(formatAddress(wire.address))
+      return place === -1 ? favourites.length : place
+    }
     return this.#addresses()
       .map((address) => this.#wire(address, lane))
       .sort((a, b) => rank(a) - rank(b))
