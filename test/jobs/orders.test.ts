@@ -80,6 +80,8 @@ test('cancelled with what is in flight brought back, every partition is where it
   const running = await untilJob(jobId, copying, 60_000)
   const inFlight = running.moves.filter(({ state }) => state === 'moving').length
   must(await cancelJob(OPERATOR, SLUG, jobId, { inFlight: 'revert' }))
+  for (const late of [pauseJob, resumeJob])
+    expect(await late(OPERATOR, SLUG, jobId)).toMatchObject({ ok: false, problem: { code: 'job-running' } })
   const job = await untilJob(jobId, ({ state }) => state === 'cancelled', 60_000)
   const states = new Set(job.moves.map(({ state }) => state))
   expect([...states].every((state) => ['done', 'reverted', 'dropped'].includes(state))).toBe(true)
