@@ -23,7 +23,7 @@ import { cancelJob } from '#lib/services/job-orders.ts'
 import { applyPlan } from '#lib/services/plans.ts'
 import { openDatabase } from '#lib/store/database.ts'
 import { markMoves } from '#lib/store/job-moves.ts'
-import { beginStep, endStep, giveOrder, insertJob, readJob } from '#lib/store/jobs.ts'
+import { beginStep, endStep, giveOrder, insertJob, readJob, setJobState } from '#lib/store/jobs.ts'
 import { claimJob, releaseClaim } from '#lib/store/lease.ts'
 import { bootstrap, createTopic, deleteTopics } from '../kafka.ts'
 import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
@@ -98,6 +98,7 @@ async function leaveReverting(from: readonly number[], to: readonly number[]): P
   await insertJob(database, { ...job, clusterId: null, createdAt: at, steps, moves: [move], logDirMoves: [] })
   const claim = await claimJob(database, 'job', 'a console that died', at, at)
   if (!claim) throw new Error('nobody else has the job')
+  await setJobState(database, claim, { state: 'running' }, at)
   for (const [seq, kind] of steps.entries()) {
     await beginStep(database, claim, seq, kind === 'throttle' ? { settings, rates: [RATE] } : null, at)
     if (kind === 'reassign') break
