@@ -88,6 +88,20 @@ test('one that was taken back, one that was refused and one that was not begun a
   expect(disks.moves[0]?.problem?.message).toContain('Broker 1 refused to move orders-0')
 })
 
+test('where Kafka refuses to tell of the topic, the step does not end while a copy is under way', async () => {
+  const disks = new SampleDisks([[0, 1]])
+  disks.untold = true
+  expect(await disks.run(() => undefined)).toMatchObject({ state: 'failed', outcome: 'Kafka refused.' })
+  disks.untold = false
+  const broken = disks.run((round) => {
+    disks.untold = round === 2
+  })
+  await expect(broken).rejects.toThrow('Kafka refused.')
+  expect(disks.states).toEqual(['moving'])
+  disks.untold = false
+  expect((await disks.run(() => undefined)).state).toBe('done')
+})
+
 test('a copy that is gone waits, and begins anew', async () => {
   const disks = new SampleDisks([[0, 1]])
   const end = await disks.run((round) => {

@@ -30,6 +30,8 @@ export class SampleDisks {
   readonly refusing = new Set<string>()
   readonly usable: Record<string, number> = { '/a': 1_000, '/b': 1_000 }
   topicId = 'id'
+  /** Whether Kafka refuses to tell of the topic. */
+  untold = false
   /** Brokers that somebody took out of the partitions' replicas. */
   readonly removed = new Set<BrokerId>()
   wish: Wish = 'run'
@@ -150,6 +152,7 @@ export class SampleDisks {
       if (this.silent.has(id)) return fail('timed-out', `Broker ${id} does not answer.`)
       if (api === describeLogDirsV4) return ok(this.#describe(id))
       if (api !== metadataV12) return ok({ topics: [] })
+      if (this.untold) return fail('kafka-refused', 'Kafka refused.')
       const ids = [...new Set(this.moves.map(({ partition }) => partition))]
       const partitions = ids.map((partition) => ({
         ...{ id: partition, leader: 1, isr: [1], offline: [] },

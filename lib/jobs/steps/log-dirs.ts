@@ -10,7 +10,7 @@ import { healthOf } from '#lib/domain/job/next-moves.ts'
 import { ok, type Problem } from '#lib/domain/problem.ts'
 import { alterReplicaLogDirs } from '#lib/kafka/alter-log-dirs.ts'
 import type { Order } from '#lib/store/jobs.ts'
-import { failed, isPassing, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
+import { isPassing, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
 import { clusterNow } from './cluster-now.ts'
 import { holdProblem } from './hindrance.ts'
 import { createLogDirMeter } from './log-dir-meter.ts'
@@ -19,6 +19,7 @@ import { type LogDirsNow, readMoves } from './log-dirs-now.ts'
 import { Patience, silentProblem } from './log-dirs-silent.ts'
 import { unlessLate, unlessOutdated } from './outdated.ts'
 import { followRate } from './throttle.ts'
+import { unread } from './unread.ts'
 
 const POLL_MS = 500
 /** A request whose reply was lost may reach its broker a moment later: so often in a row nothing is seen under way. */
@@ -44,7 +45,7 @@ async function follow(work: Work): Promise<StepEnd> {
     const order = await work.order()
     await drop(work, order)
     const read = await untilAnswered(work, () => readMoves(work, moves.open()))
-    if (!read.ok) return failed(read.problem)
+    if (!read.ok) return unread(moves.open(), read.problem)
     await settle(work, read.value, order)
     const { silent, located } = read.value
     const unheard = patience.endedWith(silent, order.wish, work.now())

@@ -1,11 +1,11 @@
 import type { Topic } from '#lib/domain/cluster.ts'
-import { goesBack, isCancelled, isInFlight, type JobMove } from '#lib/domain/job/job.ts'
+import { goesBack, isCancelled, type JobMove } from '#lib/domain/job/job.ts'
 import { limitsAt, nextMoves } from '#lib/domain/job/next-moves.ts'
 import { nameOf } from '#lib/domain/plan/plan.ts'
-import { ok, type Problem, problem } from '#lib/domain/problem.ts'
+import { ok, problem } from '#lib/domain/problem.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
 import type { Order } from '#lib/store/jobs.ts'
-import { failed, type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
+import { type Step, type StepEnd, untilAnswered, type Work } from '../work.ts'
 import { clusterNow } from './cluster-now.ts'
 import { hindranceTo, type Scene, sceneOf } from './hindrance.ts'
 import { createMeter } from './meter.ts'
@@ -17,6 +17,7 @@ import { changedByOthers, onceCancelled, type Standing, untilItEnds, untilItIsBa
 import { refuse, standingsIn, submit } from './submit.ts'
 import { followRate } from './throttle.ts'
 import { throttleMoves, unthrottleMoves } from './throttle-moves.ts'
+import { unread } from './unread.ts'
 
 const POLL_MS = 500
 
@@ -59,7 +60,7 @@ async function follow(work: Work): Promise<StepEnd> {
   for (;;) {
     const names = [...new Set(work.moves.open().map(({ topic }) => topic))]
     const topics = await untilAnswered(work, () => describeTopics(work.link, names))
-    if (!topics.ok) return unread(work, topics.problem)
+    if (!topics.ok) return unread(work.moves.open(), topics.problem)
     const round = roundOf(work, topics.value, await work.order())
     await settle(work, round, rounds)
     await meter.measure(topics.value, round.order.throttleBytesPerSecond)
@@ -90,12 +91,6 @@ async function act(work: Work, round: Round, rounds: Rounds, scene: Scene): Prom
     await work.rest(resting)
     if (!resting) await work.waitFor(hindrance())
   } else await goOn(work, rounds, scene)
-}
-
-/** How the step ends where Kafka refuses to tell of the moves: not at all, while any is in flight; it is then tried again. */
-function unread(work: Work, why: Problem): StepEnd {
-  if (work.moves.open().some(isInFlight)) throw new Error(why.message)
-  return failed(why)
 }
 
 function roundOf(work: Work, all: readonly Topic[], order: Order): Round {
