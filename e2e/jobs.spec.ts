@@ -1,6 +1,8 @@
 import { expect, type Page } from '@playwright/test'
 import { must, withLink } from '#demo/link.ts'
+import { readLogDirs } from '#lib/kafka/log-dirs.ts'
 import { describeTopics } from '#lib/kafka/topics.ts'
+import { endpoints, readTopology } from '#lib/kafka/topology.ts'
 import { openDatabase } from '#lib/store/database.ts'
 import { giveOrder } from '#lib/store/jobs.ts'
 import { clusterOf, resetStand, type Stand } from '../test/stand.ts'
@@ -235,5 +237,59 @@ test('what waits to go back can be told to go all the same, without another refu
   }
   await expect(sentence(page)).toContainText('It was cancelled', { timeout: 120_000 })
   expect(await auditLog(stand)).toEqual(Array.from({ length: 6 }, () => [1]))
+  await resetStand(stand)
+})
+
+/** A file with which each partition of audit-log goes to the other log directory of broker 1. */
+async function otherDirs(stand: Stand): Promise<string> {
+  return withLink(stand.bootstrap, async (link) => {
+    link.learn(endpoints(must(await readTopology(link, null)).brokers))
+    const { dirs, logs } = must(await readLogDirs(link, 1))
+    const partitions = (logs.get('audit-log') ?? []).map(({ partition, dir }) => ({
+      ...{ topic: 'audit-log', partition, replicas: [1] },
+      log_dirs: dirs.flatMap(({ path }) => (path === dir ? [] : [path])),
+    }))
+    return JSON.stringify({ version: 1, partitions })
+  })
+}
+
+function replicas(page: Page, state: RegExp) {
+  return page
+    .getByRole('group', { name: 'Replicas of this job that change their log directory' })
+    .getByRole('row')
+    .filter({ hasText: state })
+}
+
+test('replicas change their log directory, each with what is known of it, also after a restart', async ({
+  page,
+  ballast,
+  stand,
+}) => {
+  test.setTimeout(300_000)
+  await open(page, '/plans')
+  await page.getByRole('button', { name: 'Import a plan…' }).click()
+  const dialog = page.getByRole('dialog')
+  const buffer = Buffer.from(await otherDirs(stand))
+  await dialog.getByLabel('File').setInputFiles({ name: 'dirs.json', mimeType: 'application/json', buffer })
+  await dialog.getByRole('button', { name: 'Import' }).click()
+  await page.waitForURL(/\/plans\/\w+$/)
+  await apply(page, '0.1')
+  await expect(replicas(page, /copying/)).toHaveCount(2, { timeout: 60_000 })
+  await expect(replicas(page, /Broker 1 has as many under way as may be\./)).toHaveCount(4)
+  await expect(replicas(page, /copying.* of .*\/s/)).toHaveCount(2, { timeout: 30_000 })
+  await expect(page.getByText('Copied to each broker')).toBeVisible()
+  await inspect(page, 'job-log-dirs')
+
+  await ballast.kill()
+  await expect(page.getByText('Reconnecting…').first()).toBeVisible({ timeout: 20_000 })
+  await ballast.start()
+  await expect(page.getByText('The console goes on with the job.')).toBeVisible({ timeout: 60_000 })
+  await expect(replicas(page, /copying.* of .*\/s/)).toHaveCount(2, { timeout: 30_000 })
+  await throttleTo(page, FAST, 'from 100 kB/s to 40.0 MB/s')
+  await expect(sentence(page)).toHaveText('It is done: 6 replicas are in their new log directory.', {
+    timeout: 90_000,
+  })
+  await expect(replicas(page, /done/)).toHaveCount(6)
+  await inspect(page, 'job-log-dirs-done')
   await resetStand(stand)
 })
