@@ -33,10 +33,11 @@ export function createLogDirMeter(work: Work) {
     const grown = Math.max(0, bytesDone - before.bytesDone)
     received.set(broker, (received.get(broker) ?? 0) + grown)
     const bytes = { seq, broker, state, bytesDone, bytesTotal }
-    if (state !== 'under-way') return { ...bytes, rate: null, stalledSince: null }
     const ownPace = paces.get(seq) ?? new Pace()
     paces.set(seq, ownPace)
-    ownPace.add(work.now(), bytesDone)
+    // What is copied until it is seen under way counts as well: much of it comes in a burst.
+    if (state === 'under-way' || move.state === 'submitted') ownPace.add(work.now(), bytesDone)
+    if (state !== 'under-way') return { ...bytes, rate: null, stalledSince: null }
     return { ...bytes, rate: ownPace.rate(), stalledSince: growth.stalledSince(seq, bytesDone) }
   }
 

@@ -127,6 +127,7 @@ describe('measured', () => {
     disks.pace = 10
     const end = await disks.run((round) => {
       vi.setSystemTime(round * 3_000)
+      if (round === 2) expect(disks.progress.logDirs?.moves[0]).toMatchObject({ bytesDone: 10, rate: 20 })
       if (round === 3)
         expect(disks.progress.logDirs?.moves).toEqual([
           { seq: 0, bytesDone: 20, bytesTotal: SIZE, rate: 20, stalledSince: null },
