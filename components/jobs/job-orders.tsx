@@ -1,7 +1,7 @@
 import type { FormAction } from '#components/ui/action.ts'
 import type { Traffic } from '#lib/domain/job/demand.ts'
 import { heldBackBy } from '#lib/domain/job/held-back.ts'
-import { changesSettings, goesBack, isOpen, type Job } from '#lib/domain/job/job.ts'
+import { changesSettings, goesBack, isCancelled, isOpen, type Job } from '#lib/domain/job/job.ts'
 import { CancelJob } from './cancel-job.tsx'
 import { ConfigJobOrders } from './config-job-orders.tsx'
 import { OrderDialog } from './order-dialog.tsx'
@@ -88,7 +88,8 @@ export function JobOrders({ slug, job, traffic, orders }: Props) {
       )}
       {mayCancel ? (
         <CancelJob
-          key={wish === 'finish' ? 'revert' : 'cancel'}
+          // Once it is wanted otherwise, the question is answered.
+          key={isCancelled(wish) ? wish : 'cancel'}
           action={orders.cancel}
           subject={subject}
           finish={wish === 'finish' ? null : finishWords(scope)}
