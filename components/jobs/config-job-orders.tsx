@@ -1,5 +1,6 @@
 import type { FormAction } from '#components/ui/action.ts'
 import { isOpen, type Job } from '#lib/domain/job/job.ts'
+import { AfterTheEnd } from './after-the-end.tsx'
 import {
   CONFIG_CANCEL_WORDS,
   CONFIG_PAUSE_WORDS,
@@ -21,7 +22,15 @@ type Orders = {
 /** What can be done with a job that changes settings: hold it up before the request leaves, or plan it back or again afterwards. */
 export function ConfigJobOrders({ slug, job, orders }: { slug: string; job: Job; orders: Orders }) {
   const subject = { slug, jobId: job.id }
-  if (!isOpen(job)) return <AfterTheEnd subject={subject} job={job} orders={orders} />
+  if (!isOpen(job))
+    return (
+      <AfterTheEnd
+        subject={subject}
+        orders={orders}
+        retry={hasConfigured(job) ? null : RETRY_WORDS}
+        rollBack={hasBegunToConfigure(job) ? ROLL_BACK : null}
+      />
+    )
   if (!canStillStop(job)) return null
   return (
     <>
@@ -67,48 +76,17 @@ export function ConfigJobOrders({ slug, job, orders }: { slug: string; job: Job;
   )
 }
 
-function AfterTheEnd({
-  subject,
-  job,
-  orders,
-}: {
-  subject: { readonly slug: string; readonly jobId: string }
-  job: Job
-  orders: Orders
-}) {
-  const unseen = 'Nothing changes on the cluster before that plan is applied.'
-  return (
-    <>
-      {hasConfigured(job) ? null : (
-        <OrderDialog
-          key="retry"
-          action={orders.retry}
-          subject={subject}
-          label="Retry…"
-          title="Plan what was not done?"
-          words={[
-            'A plan is made for what this job left as it was, unless somebody has changed it since.',
-            unseen,
-          ]}
-          submit="Make the plan"
-          pending="Planning…"
-        />
-      )}
-      {hasBegunToConfigure(job) ? (
-        <OrderDialog
-          key="roll back"
-          action={orders.rollBack}
-          subject={subject}
-          label="Roll back…"
-          title="Plan back to what was set before?"
-          words={[
-            'A plan is made that brings back what was set before this job, as far as it has changed that, unless somebody has changed it since.',
-            unseen,
-          ]}
-          submit="Make the plan"
-          pending="Planning…"
-        />
-      ) : null}
-    </>
-  )
+const UNSEEN = 'Nothing changes on the cluster before that plan is applied.'
+
+const RETRY_WORDS = [
+  'A plan is made for what this job left as it was, unless somebody has changed it since.',
+  UNSEEN,
+]
+
+const ROLL_BACK = {
+  title: 'Plan back to what was set before?',
+  words: [
+    'A plan is made that brings back what was set before this job, as far as it has changed that, unless somebody has changed it since.',
+    UNSEEN,
+  ],
 }

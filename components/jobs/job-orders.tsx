@@ -2,12 +2,12 @@ import type { FormAction } from '#components/ui/action.ts'
 import type { Traffic } from '#lib/domain/job/demand.ts'
 import { heldBackBy } from '#lib/domain/job/held-back.ts'
 import { changesSettings, goesBack, isCancelled, isOpen, type Job } from '#lib/domain/job/job.ts'
+import { AfterTheEnd } from './after-the-end.tsx'
 import { CancelJob } from './cancel-job.tsx'
 import { ConfigJobOrders } from './config-job-orders.tsx'
 import { OrderDialog } from './order-dialog.tsx'
 import {
   finishWords,
-  type JobScope,
   jobScope,
   pauseWords,
   resumeWords,
@@ -40,7 +40,19 @@ export function JobOrders({ slug, job, traffic, orders }: Props) {
   if (changesSettings(job)) return <ConfigJobOrders slug={slug} job={job} orders={orders} />
   const subject = { slug, jobId: job.id }
   const scope = jobScope(job)
-  if (!isOpen(job)) return <AfterTheEnd subject={subject} scope={scope} orders={orders} />
+  if (!isOpen(job))
+    return (
+      <AfterTheEnd
+        subject={subject}
+        orders={orders}
+        retry={sizeOf(scope.undone) === 0 ? null : retryWords(scope)}
+        rollBack={
+          sizeOf(scope.revertible) === 0
+            ? null
+            : { title: 'Plan back to the originals?', words: rollBackWords(scope) }
+        }
+      />
+    )
   const { wish } = job
   // All is settled: what the job still does (limits, leaders, a last reading) nobody can hold up.
   if (sizeOf(scope.inFlight) + sizeOf(scope.waiting) === 0) return null
@@ -97,45 +109,6 @@ export function JobOrders({ slug, job, traffic, orders }: Props) {
           held={heldBackBy(job) !== null}
         />
       ) : null}
-    </>
-  )
-}
-
-function AfterTheEnd({
-  subject,
-  scope,
-  orders,
-}: {
-  subject: { readonly slug: string; readonly jobId: string }
-  scope: JobScope
-  orders: Orders
-}) {
-  return (
-    <>
-      {sizeOf(scope.undone) === 0 ? null : (
-        <OrderDialog
-          key="retry"
-          action={orders.retry}
-          subject={subject}
-          label="Retry…"
-          title="Plan what was not done?"
-          words={retryWords(scope)}
-          submit="Make the plan"
-          pending="Planning…"
-        />
-      )}
-      {sizeOf(scope.revertible) === 0 ? null : (
-        <OrderDialog
-          key="roll back"
-          action={orders.rollBack}
-          subject={subject}
-          label="Roll back…"
-          title="Plan back to the originals?"
-          words={rollBackWords(scope)}
-          submit="Make the plan"
-          pending="Planning…"
-        />
-      )}
     </>
   )
 }
