@@ -1,29 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Job, StepKind } from '#lib/domain/job/job.ts'
 import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
+import { sampleJob } from './job.fixture.ts'
 import { measureWords } from './measure-words.ts'
 
 function job(over: Partial<Job>, step: StepKind): Job {
-  return {
-    ...{
-      id: 'a1',
-      clusterSlug: 'demo',
-      planId: 'p1',
-      title: 'Move orders',
-      createdBy: 'operator',
-      createdAt: 0,
-    },
-    ...{ state: 'running', wish: 'run', startedAt: 0, endedAt: null, throttleBytesPerSecond: 20_000_000 },
-    ...{
-      partitions: 1,
-      replicas: 0,
-      bytesTotal: 96_000_000,
-      logDirMoves: [],
-      problem: null,
-      verdict: [],
-      leftovers: [],
-      log: [],
-    },
+  return sampleJob({
+    throttleBytesPerSecond: 20_000_000,
+    bytesTotal: 96_000_000,
     steps: [{ seq: 0, kind: step, state: 'running', startedAt: 0, endedAt: null, outcome: null }],
     moves: [
       {
@@ -36,7 +20,7 @@ function job(over: Partial<Job>, step: StepKind): Job {
       ...{ throughput: NO_THROUGHPUT, losing: [], logDirs: null },
     },
     ...over,
-  }
+  })
 }
 
 const said = (value: Job) => measureWords(value).replaceAll('\u00a0', ' ')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Job, JobMove, MoveState } from '#lib/domain/job/job.ts'
-import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
+import { sampleJob } from './job.fixture.ts'
 import { wishWords } from './wish-words.ts'
 
 function job(over: Partial<Job>, ...states: MoveState[]): Job {
@@ -10,24 +10,7 @@ function job(over: Partial<Job>, ...states: MoveState[]): Job {
       ...{ state, problem: null },
     }),
   )
-  return {
-    ...{
-      id: 'a1',
-      clusterSlug: 'demo',
-      planId: 'p1',
-      title: 'Move orders',
-      createdBy: 'operator',
-      createdAt: 0,
-    },
-    ...{ state: 'running', wish: 'finish', startedAt: 0, endedAt: null, throttleBytesPerSecond: 1 },
-    ...{ partitions: moves.length, replicas: 0, bytesTotal: 1, problem: null, steps: [], moves },
-    ...{ logDirMoves: [], verdict: [], leftovers: [], log: [] },
-    progress: {
-      ...{ moves: [], bytesDone: 0, bytesTotal: 1, rate: null, secondsLeft: null },
-      ...{ throughput: NO_THROUGHPUT, losing: [], logDirs: null },
-    },
-    ...over,
-  }
+  return sampleJob({ wish: 'finish', moves, ...over })
 }
 
 test('it says what ends first, or goes back, and what comes then', () => {

@@ -1,0 +1,18 @@
+import type { Job } from '#lib/domain/job/job.ts'
+import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
+
+/** A job on the cluster "demo" that runs and has nothing to do, but for what is told otherwise. */
+export function sampleJob(over: Partial<Job>): Job {
+  return {
+    ...{ id: 'a1', clusterSlug: 'demo', planId: 'p1', title: 'Move orders' },
+    ...{ createdBy: 'operator', createdAt: 0, startedAt: 0, endedAt: null },
+    ...{ state: 'running', wish: 'run', throttleBytesPerSecond: 1, problem: null },
+    ...{ partitions: over.moves?.length ?? 0, replicas: 0, bytesTotal: 1 },
+    ...{ steps: [], moves: [], logDirMoves: [], verdict: [], leftovers: [], log: [] },
+    progress: {
+      ...{ moves: [], bytesDone: 0, bytesTotal: 1, rate: null, secondsLeft: null },
+      ...{ throughput: NO_THROUGHPUT, losing: [], logDirs: null },
+    },
+    ...over,
+  }
+}
