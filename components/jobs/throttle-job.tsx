@@ -78,8 +78,10 @@ export function ThrottleJob({
 
 function rateWords(brokers: number, bytesPerSecond: number, megabytes: number): string {
   const wanted = Math.round(megabytes * MEGABYTE)
-  if (wanted === bytesPerSecond) return `${counted(brokers, 'broker')} may copy ${rate(wanted)} each now.`
-  return `${counted(brokers, 'broker')} go from ${rate(bytesPerSecond)} to ${rate(wanted)} within a second or two.`
+  const one = brokers === 1
+  if (wanted === bytesPerSecond)
+    return `${counted(brokers, 'broker')} may copy ${rate(wanted)}${one ? '' : ' each'} now.`
+  return `${counted(brokers, 'broker')} ${one ? 'goes' : 'go'} from ${rate(bytesPerSecond)} to ${rate(wanted)} within a second or two.`
 }
 
 function timeWords(busiestBytes: number | null, bytesPerSecond: number): string {
