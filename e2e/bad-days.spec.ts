@@ -125,7 +125,10 @@ test('with a hung broker every page answers and says what is old', async ({ page
 })
 
 test('any topic is one jump away by keyboard', async ({ page }) => {
+  // On a busy machine a page is there before it listens for keys, which it does no later than for changes of its cluster.
+  const listens = page.waitForRequest(/\/events$/)
   await open(page, '')
+  await listens
   await page.keyboard.press('ControlOrMeta+k')
   await page.keyboard.type('shipm')
   await expect(page.getByRole('option', { name: /shipments/ })).toBeVisible()
