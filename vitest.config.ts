@@ -15,6 +15,8 @@ const ON_A_STAND = {
 export default defineConfig({
   test: {
     passWithNoTests: false,
+    // By default it is a second. A broker may tell of a change of its settings a moment later, also of its own.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,

@@ -95,9 +95,6 @@ export function clusterOf(stand: Stand): KafkaCluster {
   return new KafkaCluster({ ...stand.kafka, progress: silently })
 }
 
-/** For `expect.poll`: a broker may tell of a change of its settings a moment later, also of its own. */
-export const SHOWN = { timeout: 10_000 }
-
 /** The newest report of the workload. */
 export async function workloadOf(stand: Stand): Promise<WorkloadStatus> {
   const status = await readWorkloadStatus(join(stand.kafka.dir, 'workload.json'))

@@ -16,15 +16,15 @@ import { OPERATOR } from '#lib/services/actor.ts'
 import { listClusters } from '#lib/services/clusters.ts'
 import { closeConsole } from '#lib/services/console.ts'
 import { openProduct, SLUG, untilJob } from '../product.ts'
-import { currentStand, resetStand, SHOWN } from '../stand.ts'
+import { currentStand, resetStand } from '../stand.ts'
 
 /** `ballast apply`, `jobs` and `job` on real brokers, each command a process of its own. */
 
 const stand = currentStand()
 const BALLAST = join(import.meta.dirname, '..', '..', 'bin', 'ballast')
 const FAST = '100MB'
-/** Four partitions and more go out from broker 1: at this rate they take some 10 s. */
-const SLOW = '4MB'
+/** Four partitions and more go out from broker 1: at this rate they take some 15 s. */
+const SLOW = '3MB'
 const ADDED = stand.bootstrap.split(',')[0] ?? ''
 const ADDED_SLUG = ADDED.replace(/[^a-z0-9]+/g, '-')
 
@@ -82,7 +82,7 @@ function apply(...options: readonly string[]): readonly string[] {
 async function slowJob(): Promise<{ readonly child: Child; readonly id: string; readonly before: string }> {
   await planFile()
   const child = start(...apply('--throttle', SLOW))
-  const before = await printed(child, /Throttled at 4.00 MB\/s/)
+  const before = await printed(child, /Throttled at 3.00 MB\/s/)
   await untilMoving()
   return { child, id: idIn(before), before }
 }
@@ -147,7 +147,7 @@ test('a file that "plan" wrote is judged, carried out and followed to the end', 
   expect(stdout).not.toContain('\u001b')
   expect(code).toBe(0)
   expect(await placement()).toEqual(AFTER)
-  await expect.poll(throttles, SHOWN).toEqual([])
+  await expect.poll(throttles).toEqual([])
 
   const id = idIn(stdout)
   const listed = await run('jobs', '--format', 'json')
@@ -191,7 +191,7 @@ test('Ctrl-C leaves a job that --resume ends', async () => {
   expect(resumed.stdout).toContain('It is done: 6 partitions have their new replicas.')
   expect(resumed.code).toBe(0)
   expect(await placement()).toEqual(AFTER)
-  await expect.poll(throttles, SHOWN).toEqual([])
+  await expect.poll(throttles).toEqual([])
 })
 
 test('a job is paused, slowed down, followed and resumed from other processes', async () => {
@@ -213,7 +213,7 @@ test('a job is paused, slowed down, followed and resumed from other processes', 
   for (const { code, stdout } of [resumed, first])
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('It is done') })
   expect(await placement()).toEqual(AFTER)
-  await expect.poll(throttles, SHOWN).toEqual([])
+  await expect.poll(throttles).toEqual([])
 })
 
 test('a cancelled job brings back what is in flight, and ends with exit code 1 where it was begun', async () => {
@@ -232,7 +232,7 @@ test('a cancelled job brings back what is in flight, and ends with exit code 1 w
     states[positionOf(partitions, id)] === 'done' ? [1, 2, 3] : replicas,
   )
   expect(await placement()).toEqual(expected)
-  await expect.poll(throttles, SHOWN).toEqual([])
+  await expect.poll(throttles).toEqual([])
   expect(await run('job', id, '--resume')).toMatchObject({ code: 1, stdout: '' })
 
   const retried = await run('job', id, '--retry', '--yes', '--throttle', FAST)
@@ -254,7 +254,7 @@ test('a console on the same data goes on with the job of a command that was kill
     const job = await untilJob(id, ({ state }) => state === 'done', 120_000, ADDED_SLUG)
     expect(job.log.map(({ text: words }) => words)).toContain('The console goes on with the job.')
     expect(await placement()).toEqual(AFTER)
-    await expect.poll(throttles, SHOWN).toEqual([])
+    await expect.poll(throttles).toEqual([])
   } finally {
     await closeConsole()
   }

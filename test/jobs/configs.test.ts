@@ -18,7 +18,7 @@ import { applyPlan, readPlan } from '#lib/services/plans.ts'
 import { insertJob } from '#lib/store/jobs.ts'
 import { createTopic, deleteTopics } from '../kafka.ts'
 import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
-import { clusterOf, currentStand, resetStand, SHOWN } from '../stand.ts'
+import { clusterOf, currentStand, resetStand } from '../stand.ts'
 
 /** Single settings of topics and brokers, changed on real brokers by the product. */
 
@@ -89,8 +89,8 @@ test('a setting is previewed, set, rolled back, and every other key stays as it 
     'configure done',
     'verify done',
   ])
-  await expect.poll(() => own('min.insync.replicas'), SHOWN).toBe('2')
-  await expect.poll(() => own('retention.ms'), SHOWN).toBe('86400000')
+  await expect.poll(() => own('min.insync.replicas')).toBe('2')
+  await expect.poll(() => own('retention.ms')).toBe('86400000')
   expect(must(await readPlan(OPERATOR, SLUG, first.planId)).jobId).toBe(job.id)
   expect(await plan({ key: 'min.insync.replicas', value: '2' })).toMatchObject({
     problem: { code: 'plan-empty' },
@@ -101,7 +101,7 @@ test('a setting is previewed, set, rolled back, and every other key stays as it 
     { from: '2', to: null, after: { value: '1' } },
   ])
   await done(await apply(back.planId))
-  await expect.poll(() => own('min.insync.replicas'), SHOWN).toBeNull()
+  await expect.poll(() => own('min.insync.replicas')).toBeNull()
   expect(await planRollback(OPERATOR, SLUG, job.id)).toMatchObject({ problem: { code: 'plan-empty' } })
 })
 
@@ -138,7 +138,7 @@ test('what Kafka would refuse, and what cannot be changed, is told before anythi
     const refused = await plan(wish)
     expect(refused).toMatchObject({ ok: false, problem: { code, message: expect.stringMatching(message) } })
   }
-  await expect.poll(() => own('min.insync.replicas'), SHOWN).toBeNull()
+  await expect.poll(() => own('min.insync.replicas')).toBeNull()
 })
 
 test('two people change two keys of one topic, and both survive; the same key is refused to the second', async () => {
@@ -147,10 +147,11 @@ test('two people change two keys of one topic, and both survive; the same key is
   const same = await planned({ key: 'max.message.bytes', value: '3000000' })
   await done(await apply(mine.planId))
   await done(await apply(theirs.planId))
-  expect([await own('max.message.bytes'), await own('segment.ms')]).toEqual(['2000000', '3600000'])
+  const both = async () => [await own('max.message.bytes'), await own('segment.ms')]
+  await expect.poll(both).toEqual(['2000000', '3600000'])
   const refused = await applyPlan(OPERATOR, SLUG, same.planId, RATE)
   expect(refused).toMatchObject({ ok: false, problem: { message: expect.stringContaining('2000000') } })
-  await expect.poll(() => own('max.message.bytes'), SHOWN).toBe('2000000')
+  await expect.poll(() => own('max.message.bytes')).toBe('2000000')
 })
 
 test('a change that somebody makes after the job was begun is never overwritten', async () => {
@@ -162,7 +163,7 @@ test('a change that somebody makes after the job was begun is never overwritten'
   const job = await untilJob(jobId, ended, 60_000)
   expect(job).toMatchObject({ state: 'failed', problem: { code: 'config-conflict' } })
   expect(job.problem?.message).toContain('209715200')
-  await expect.poll(() => own('segment.bytes'), SHOWN).toBe('209715200')
+  await expect.poll(() => own('segment.bytes')).toBe('209715200')
   expect(await planRetry(OPERATOR, SLUG, jobId)).toMatchObject({ problem: { code: 'config-conflict' } })
   await setBesides({ 'segment.bytes': null })
 })
@@ -173,10 +174,10 @@ test('cancelled before its request, it changes nothing, and can be planned again
   must(await cancelJob(OPERATOR, SLUG, jobId, { inFlight: 'finish' }))
   const job = await untilJob(jobId, ended, 60_000)
   expect(job.state).toBe('cancelled')
-  await expect.poll(() => own('flush.messages'), SHOWN).toBeNull()
+  await expect.poll(() => own('flush.messages')).toBeNull()
   const again = must(await planRetry(OPERATOR, SLUG, jobId))
   await done(await apply(again.planId))
-  await expect.poll(() => own('flush.messages'), SHOWN).toBe('1000')
+  await expect.poll(() => own('flush.messages')).toBe('1000')
 })
 
 /** A job that was paused before it could change anything. */
@@ -210,7 +211,7 @@ test('a topic that was deleted and created again is not the one of the preview',
     ok: false,
     problem: { message: expect.stringMatching(/deleted and created again/) },
   })
-  await expect.poll(() => own('retention.ms', resource), SHOWN).toBeNull()
+  await expect.poll(() => own('retention.ms', resource)).toBeNull()
 })
 
 test('a broker that is down keeps the job waiting, and gets its setting when it is back', async () => {
@@ -226,9 +227,9 @@ test('a broker that is down keeps the job waiting, and gets its setting when it 
   expect(job.steps.find(({ kind }) => kind === 'configure')?.outcome).toBe(
     'log.cleaner.threads on broker 2 is 2.',
   )
-  await expect.poll(() => own('log.cleaner.threads', broker), SHOWN).toBe('2')
+  await expect.poll(() => own('log.cleaner.threads', broker)).toBe('2')
   await done(await apply(must(await planRollback(OPERATOR, SLUG, jobId)).planId))
-  await expect.poll(() => own('log.cleaner.threads', broker), SHOWN).toBeNull()
+  await expect.poll(() => own('log.cleaner.threads', broker)).toBeNull()
 })
 
 test('a default of all brokers is set and taken away, and says which broker keeps its own', async () => {
@@ -244,14 +245,17 @@ test('a default of all brokers is set and taken away, and says which broker keep
   const jobId = await apply(planId)
   await done(jobId)
   const brokers = ['1', '2', '3'].map((name) => ({ kind: 'broker' as const, name }))
-  const read = await readConfigs(await linkOfStand(), brokers)
-  expect(read.map(({ config }) => must(config)[wish.key])).toEqual([
+  const inForce = async () => {
+    const read = await readConfigs(await linkOfStand(), brokers)
+    return read.map(({ config }) => must(config)[wish.key])
+  }
+  await expect.poll(inForce).toEqual([
     { value: '17000', source: 'cluster' },
     { value: '16000', source: 'broker' },
     { value: '17000', source: 'cluster' },
   ])
   await done(await apply(must(await planRollback(OPERATOR, SLUG, jobId)).planId))
-  await expect.poll(() => own(wish.key, ALL_BROKERS), SHOWN).toBeNull()
+  await expect.poll(() => own(wish.key, ALL_BROKERS)).toBeNull()
   await setBesides({ 'log.cleaner.backoff.ms': null }, broker)
 })
 
@@ -267,8 +271,8 @@ test('a finding about a setting has a plan, and its job sees that it is gone', a
   expect(must(await readPlan(OPERATOR, SLUG, planId)).plan.configChanges).toHaveLength(2)
   const job = await done(await apply(planId))
   expect(job.verdict).toMatchObject([{ finding: finding.id, gone: true }])
-  await expect.poll(() => own('leader.replication.throttled.replicas'), SHOWN).toBeNull()
-  await expect.poll(() => own('follower.replication.throttled.replicas'), SHOWN).toBeNull()
+  await expect.poll(() => own('leader.replication.throttled.replicas')).toBeNull()
+  await expect.poll(() => own('follower.replication.throttled.replicas')).toBeNull()
 })
 
 test('of several settings those that were changed before a conflict go back, and the rest can be planned again', async () => {
@@ -290,8 +294,8 @@ test('of several settings those that were changed before a conflict go back, and
   const job = await untilJob(jobId, ended, 60_000)
   expect(job).toMatchObject({ state: 'failed', problem: { code: 'config-conflict' } })
   expect(job.steps.find(({ kind }) => kind === 'configure')?.state).toBe('failed')
-  await expect.poll(() => own(one), SHOWN).toBeNull()
-  await expect.poll(() => own(other), SHOWN).toBe(theirs)
+  await expect.poll(() => own(one)).toBeNull()
+  await expect.poll(() => own(other)).toBe(theirs)
 
   await setBesides({ [other]: before })
   await readAnew()
@@ -299,8 +303,8 @@ test('of several settings those that were changed before a conflict go back, and
   expect(retry.plan.configChanges.map(({ key }) => key)).toEqual([other])
   expect(retry.findings.map(({ id }) => id)).toEqual([finding.id])
   await done(await apply(must(await planRollback(OPERATOR, SLUG, jobId)).planId))
-  await expect.poll(() => own(one), SHOWN).toBe(was)
-  await expect.poll(() => own(other), SHOWN).toBe(before)
+  await expect.poll(() => own(one)).toBe(was)
+  await expect.poll(() => own(other)).toBe(before)
 })
 
 test('a reply that is lost is looked up on the broker, and the setting is changed once', async () => {
@@ -325,7 +329,7 @@ test('a reply that is lost is looked up on the broker, and the setting is change
   expect(job.steps.find(({ kind }) => kind === 'configure')?.outcome).toBe(
     'log.cleaner.threads on broker 2 is 2.',
   )
-  await expect.poll(() => own('log.cleaner.threads', broker), SHOWN).toBe('2')
+  await expect.poll(() => own('log.cleaner.threads', broker)).toBe('2')
   await setBesides({ 'log.cleaner.threads': null }, broker)
 })
 
@@ -342,7 +346,7 @@ test('a console that ends before or after the request is followed by one that fi
     await openProduct(folder)
     const job = await done(jobId)
     expect(job.log.map(({ text }) => text)).toContain('The console goes on with the job.')
-    await expect.poll(() => own('segment.ms'), SHOWN).toBe(value)
+    await expect.poll(() => own('segment.ms')).toBe(value)
   }
 })
 

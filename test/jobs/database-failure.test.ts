@@ -48,7 +48,7 @@ function problemOf(result: Result<unknown>): Problem {
 }
 
 test('a job on PostgreSQL goes on where it was after the database was away', async () => {
-  const jobId = await applyFix(8_000_000)
+  const jobId = await applyFix(4_000_000)
   await untilJob(jobId, ({ progress }) => progress.bytesDone > 0, 60_000)
   way = 'cut'
   const meanwhile = must(await readCluster(OPERATOR, SLUG))

@@ -9,7 +9,6 @@ import { OPERATOR } from '#lib/services/actor.ts'
 import { planFixAll } from '#lib/services/fixes.ts'
 import { applyPlan } from '#lib/services/plans.ts'
 import { applyFix, linkOfStand, readAnew, SLUG, untilJob } from '../product.ts'
-import { SHOWN } from '../stand.ts'
 import { withProduct } from '../with-product.ts'
 
 const FAST = 100_000_000
@@ -69,7 +68,7 @@ test('one fix mends everything that stops something, and the cluster itself conf
   expect(after.fix).toBeNull()
   const offsets = after.observation.cluster.topics.find(({ name }) => name === '__consumer_offsets')
   expect(new Set(offsets?.partitions.map(({ leader }) => leader))).toEqual(new Set([1, 2, 3]))
-  await expect.poll(throttles, SHOWN).toEqual({})
+  await expect.poll(throttles).toEqual({})
 })
 
 test("an operator's own throttles come back exactly, and what came meanwhile stays", async () => {
@@ -94,7 +93,7 @@ test("an operator's own throttles come back exactly, and what came meanwhile sta
   expect(during['topic audit-log follower.replication.throttled.replicas']?.split(',')).toHaveLength(10)
   await setConfig({ kind: 'topic', name: 'orders' }, { 'leader.replication.throttled.replicas': '0:1' })
   await untilJob(jobId, isDone, 120_000)
-  await expect.poll(throttles, SHOWN).toEqual({
+  await expect.poll(throttles).toEqual({
     ...before,
     'topic orders leader.replication.throttled.replicas': '0:1',
   })
@@ -121,5 +120,5 @@ test('a plan that somebody else has made stale is refused, and nothing is change
   const { observation } = await readAnew()
   const single = audit(observation.cluster).findings.map(({ id }) => id)
   expect(single).toContain('internal-one-replica:__consumer_offsets')
-  await expect.poll(throttles, SHOWN).toEqual({})
+  await expect.poll(throttles).toEqual({})
 })

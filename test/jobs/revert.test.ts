@@ -27,7 +27,7 @@ import { beginStep, endStep, giveOrder, insertJob, readJob, setJobState } from '
 import { claimJob, releaseClaim } from '#lib/store/lease.ts'
 import { bootstrap, createTopic, deleteTopics } from '../kafka.ts'
 import { linkOfStand, openProduct, readAnew, SLUG, untilJob } from '../product.ts'
-import { clusterOf, currentStand, SHOWN, untilFenced } from '../stand.ts'
+import { clusterOf, currentStand, untilFenced } from '../stand.ts'
 
 /** A job that brings back what has arrived meanwhile, or cannot be cancelled yet, on real brokers. */
 
@@ -125,7 +125,7 @@ test('a move that has arrived is copied back under a throttle, and nothing of it
   const [topic] = must(await describeTopics(await linkOfStand(), [TOPIC]))
   expect(topic?.partitions).toMatchObject([{ replicas: [1, 3], adding: [], removing: [] }])
   expect(await lists()).toEqual([])
-  await expect.poll(rates, SHOWN).toEqual([])
+  await expect.poll(rates).toEqual([])
 })
 
 test('it is copied back without a broker that it leaves and that is down', async () => {
@@ -173,5 +173,5 @@ test('what Kafka does not cancel is watched and limited until it does', async ()
     values: Object.fromEntries(Object.keys(values).map((key) => [key, null])),
   }))
   for (const { problem } of await alterConfigs(await linkOfStand(), theirs)) expect(problem).toBeNull()
-  await expect.poll(rates, SHOWN).toEqual([])
+  await expect.poll(rates).toEqual([])
 })

@@ -18,7 +18,7 @@ import { openProduct, readAnew, SLUG, untilJob } from '../product.ts'
 /** A partition that is written to faster than the throttle lets it be copied, on real brokers. */
 
 const TOPIC = 'job-traffic'
-const TOO_LOW = 1_000_000
+const TOO_LOW = 400_000
 const ENOUGH = 50_000_000
 /** More than the burst that Kafka lets through at the start, some 11 s of the throttle. */
 const PRELOADED_BYTES = 20_000_000
