@@ -17,7 +17,6 @@ export function AfterTheEnd({
     <>
       {retry === null ? null : (
         <OrderDialog
-          key="retry"
           action={orders.retry}
           subject={subject}
           label="Retry…"
@@ -29,7 +28,6 @@ export function AfterTheEnd({
       )}
       {rollBack === null ? null : (
         <OrderDialog
-          key="roll back"
           action={orders.rollBack}
           subject={subject}
           label="Roll back…"

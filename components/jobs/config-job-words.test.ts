@@ -1,22 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Job, JobStep } from '#lib/domain/job/job.ts'
-import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
 import { problem } from '#lib/domain/problem.ts'
 import { canStillStop, hasBegunToConfigure, hasConfigured } from './config-job-words.ts'
+import { sampleJob } from './job.fixture.ts'
 import { jobLede, jobSentence } from './job-words.ts'
-
-const NO_PROGRESS = {
-  ...{
-    moves: [],
-    bytesDone: 0,
-    bytesTotal: 0,
-    rate: null,
-    secondsLeft: null,
-    losing: [],
-    logDirs: null,
-    throughput: NO_THROUGHPUT,
-  },
-}
 
 function job(
   over: Partial<Job>,
@@ -24,19 +11,15 @@ function job(
   outcome: string | null = null,
 ): Job {
   const at = { startedAt: 0, endedAt: null }
-  return {
-    ...{ id: 'a1', clusterSlug: 'demo', planId: 'p1', title: 'Set retention.ms to 1000 on orders' },
-    ...{ state: 'running', wish: 'run', createdBy: 'operator', createdAt: 0, startedAt: 0, endedAt: null },
-    ...{ throttleBytesPerSecond: 1, partitions: 0, replicas: 0, bytesTotal: 0, problem: null },
-    ...{ moves: [], logDirMoves: [] },
-    ...{ verdict: [], leftovers: [], log: [], progress: NO_PROGRESS },
+  return sampleJob({
+    title: 'Set retention.ms to 1000 on orders',
     steps: [
       { seq: 0, kind: 'check', state: 'done', outcome: 'Fine.', ...at },
       { seq: 1, kind: 'configure', state: configure, outcome, ...at },
       { seq: 2, kind: 'verify', state: 'pending', outcome: null, ...at },
     ],
     ...over,
-  }
+  })
 }
 
 const said = (value: Job) =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Job, JobMove, MoveState, StepKind } from '#lib/domain/job/job.ts'
 import { type LogDirCopy, type LogDirProgress, sumOfCopies } from '#lib/domain/job/log-dir-progress.ts'
-import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
 import { problem } from '#lib/domain/problem.ts'
+import { NO_PROGRESS, sampleJob } from './job.fixture.ts'
 import { jobLede, jobSentence } from './job-words.ts'
 
 const move = (partition: number, state: MoveState = 'moving'): JobMove => ({
@@ -17,43 +17,17 @@ const move = (partition: number, state: MoveState = 'moving'): JobMove => ({
 })
 
 function job(over: Partial<Job>, step?: StepKind): Job {
-  return {
-    id: 'a1',
-    clusterSlug: 'demo',
-    planId: 'p1',
-    title: 'Give orders 3 replicas',
-    state: 'running',
-    createdBy: 'operator',
-    createdAt: 0,
-    startedAt: 0,
-    endedAt: null,
+  return sampleJob({
     throttleBytesPerSecond: 20_000_000,
     steps:
       step === undefined
         ? []
         : [{ seq: 0, kind: step, state: 'running', startedAt: 0, endedAt: null, outcome: null }],
-    wish: 'run',
-    partitions: 2,
-    replicas: 0,
     bytesTotal: 4000,
     moves: [move(0, 'done'), move(1)],
-    logDirMoves: [],
-    progress: {
-      moves: [],
-      bytesDone: 0,
-      bytesTotal: 4000,
-      rate: null,
-      secondsLeft: null,
-      throughput: NO_THROUGHPUT,
-      losing: [],
-      logDirs: null,
-    },
-    problem: null,
-    verdict: [],
-    leftovers: [],
-    log: [],
+    progress: { ...NO_PROGRESS, bytesTotal: 4000 },
     ...over,
-  }
+  })
 }
 
 const said = (value: Job) =>
@@ -68,14 +42,8 @@ describe('jobSentence', () => {
   it('says how far it is and when it is over', () => {
     const moves = [{ seq: 1, bytesDone: 100, bytesTotal: 2000, rate: 100, stalledSince: null }] as const
     const progress = {
-      moves,
-      bytesDone: 2100,
-      bytesTotal: 4000,
-      rate: 100,
-      secondsLeft: 19,
-      throughput: NO_THROUGHPUT,
-      losing: [],
-      logDirs: null,
+      ...NO_PROGRESS,
+      ...{ moves, bytesDone: 2100, bytesTotal: 4000, rate: 100, secondsLeft: 19 },
     }
     expect(said(job({ progress }, 'reassign'))).toBe(
       'It is going well: 2.10 kB of 4.00 kB are copied, about 19 s left.',

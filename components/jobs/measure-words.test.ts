@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Job, StepKind } from '#lib/domain/job/job.ts'
-import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
-import { sampleJob } from './job.fixture.ts'
+import { NO_PROGRESS, sampleJob } from './job.fixture.ts'
 import { measureWords } from './measure-words.ts'
 
 function job(over: Partial<Job>, step: StepKind): Job {
@@ -16,8 +15,8 @@ function job(over: Partial<Job>, step: StepKind): Job {
       },
     ],
     progress: {
-      ...{ moves: [], bytesDone: 95_000_000, bytesTotal: 96_000_000, rate: 19_600_000, secondsLeft: 0.5 },
-      ...{ throughput: NO_THROUGHPUT, losing: [], logDirs: null },
+      ...NO_PROGRESS,
+      ...{ bytesDone: 95_000_000, bytesTotal: 96_000_000, rate: 19_600_000, secondsLeft: 0.5 },
     },
     ...over,
   })

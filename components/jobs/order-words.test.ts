@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Job, JobMove, MoveState } from '#lib/domain/job/job.ts'
+import type { JobMove, MoveState } from '#lib/domain/job/job.ts'
 import { sumOfCopies } from '#lib/domain/job/log-dir-progress.ts'
-import { NO_THROUGHPUT } from '#lib/domain/job/throughput.ts'
+import { NO_PROGRESS } from './job.fixture.ts'
 import {
   finishWords,
   jobScope,
@@ -22,13 +22,6 @@ function scopeOf(...moves: JobMove[]) {
     .filter(({ state }) => state === 'moving')
     .map(({ seq }) => ({ seq, bytesDone: 500_000, bytesTotal: 2_000_000, rate: null, stalledSince: null }))
   return jobScope({ moves, progress: { ...NO_PROGRESS, moves: measured } })
-}
-
-const NO_PROGRESS: Job['progress'] = {
-  ...{ moves: [], bytesDone: 0, bytesTotal: null, rate: null, secondsLeft: null },
-  throughput: NO_THROUGHPUT,
-  losing: [],
-  logDirs: null,
 }
 
 const plain = (words: readonly string[]) => words.map((word) => word.replaceAll('\u00a0', ' '))
