@@ -9,14 +9,14 @@ const ON_A_STAND = {
   // One cluster for all: a test that kills a broker must not meet another one half-way.
   fileParallelism: false,
   testTimeout: 180_000,
+  // A broker may tell of a change of its settings a moment later, also of its own.
+  expect: { poll: { timeout: 10_000 } },
   hookTimeout: 240_000,
 }
 
 export default defineConfig({
   test: {
     passWithNoTests: false,
-    // By default it is a second. A broker may tell of a change of its settings a moment later, also of its own.
-    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,

@@ -247,7 +247,7 @@ describe('the policy of a cluster', () => {
       await until(`the waiver to be ${state}`, missing, { deadlineMs: 30_000 })
     }
     // A finding that goes before the history has seen it is none that went.
-    await expect.poll(() => lastToldOf(id), { timeout: 60_000 }).toBe('finding-appeared')
+    await expect.poll(() => lastToldOf(id), { timeout: 15_000 }).toBe('finding-appeared')
     await moved([2, 3], false, 'mended')
     await moved([2], true, 'mended')
     must(await endWaiver(OPERATOR, SLUG, id))
@@ -259,10 +259,10 @@ describe('the policy of a cluster', () => {
     await set(broker, { [LEADER_RATE]: '1000000' })
     await findingNow(id)
     must(await waive(OPERATOR, SLUG, { finding: id, reason: 'a test', owner: 'ann', until: '2999-12-31' }))
-    await expect.poll(() => lastToldOf(id), { timeout: 60_000 }).toBe('finding-appeared')
+    await expect.poll(() => lastToldOf(id), { timeout: 15_000 }).toBe('finding-appeared')
     await cluster.stop(3)
     await findingNow('broker-down:3')
-    await expect.poll(() => lastToldOf('broker-down:3'), { timeout: 60_000 }).toBe('finding-appeared')
+    await expect.poll(() => lastToldOf('broker-down:3'), { timeout: 15_000 }).toBe('finding-appeared')
     expect((await readAnew()).waivers).toMatchObject([{ waiver: { finding: id }, state: 'holds' }])
     await cluster.restart()
     await expect.poll(() => lastToldOf('broker-down:3'), { timeout: 60_000 }).toBe('finding-gone')

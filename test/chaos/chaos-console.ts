@@ -14,7 +14,7 @@ import type { Missed } from './report.ts'
 const POLL_MS = 100
 const ANSWER_MS = 60_000
 const PROGRAM = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'console-process.ts')]
-const TRAP_MS = 120_000
+const TRAP_MS = 30_000
 
 /** A console in a process of its own, and what may be done to it. */
 export class ChaosConsole {

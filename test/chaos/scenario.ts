@@ -83,7 +83,7 @@ const changed: Scenario = {
       const past = !isOpen(job) || job.moves.every(({ state }) => state === 'done')
       return inForce || past ? null : 'the brokers have the earlier rate'
     }
-    await until('the changed rate', missing, { deadlineMs: 60_000, everyMs: 50 })
+    await until('the changed rate', missing, { deadlineMs: 15_000, everyMs: 50 })
     job = await console.read(jobId)
     if (isOpen(job) && job.wish === 'pause') await orderOpen(console, { do: 'resume', jobId })
     return console.ended(jobId, JOB_MS)

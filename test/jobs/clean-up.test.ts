@@ -21,7 +21,6 @@ import {
   readValues,
   type Setting,
 } from '#lib/jobs/steps/settings.ts'
-import { WAITS } from '#lib/jobs/work.ts'
 import { formatAddress } from '#lib/kafka/bootstrap.ts'
 import { alterConfigs, readConfigs } from '#lib/kafka/configs.ts'
 import { alterReassignments, listReassignments } from '#lib/kafka/reassign.ts'
@@ -144,8 +143,7 @@ test('a console that starts in the middle of the clean-up ends it, although it k
 test('a broker that is down keeps its own throttle alone, until it is back', async () => {
   const jobId = await leaveJobInUnthrottle()
   await cluster.kill(2)
-  // However long the broker takes to come back.
-  await openProduct(folder, undefined, { ...WAITS, patienceMs: 300_000 })
+  await openProduct(folder)
   const blocked = await untilJob(
     jobId,
     // For a moment others wait too, where the dead one was the controller.
@@ -313,7 +311,7 @@ test('moves that an operator cancels are not submitted again', async () => {
   expect(running.length).toBeGreaterThan(0)
   const cancels = running.map(({ topic, partition }) => ({ topic, partition, replicas: null }))
   must(await alterReassignments(await linkOfStand(), cancels, { allowReplicationFactorChange: false }))
-  const job = await untilJob(jobId, ({ state }) => state === 'failed', 120_000)
+  const job = await untilJob(jobId, ({ state }) => state === 'failed', 60_000)
   expect(job.problem).toMatchObject({ code: 'reassignment-conflict' })
   expect(job.problem?.message).toContain('Somebody cancelled')
   await sleep(2_000)

@@ -159,11 +159,7 @@ test('what waits for originals that are not in sync may be told to end instead',
   await giveOrder(database, jobId, { wish: 'revert' }, 'operator cancelled the job.', new Date())
   await untilJob(jobId, ({ problem }) => problem?.code === 'cancel-unsafe', 60_000)
   must(await cancelJob(OPERATOR, SLUG, jobId, { inFlight: 'finish' }))
-  const kept = await untilJob(
-    jobId,
-    ({ moves }) => moves.every(({ state }) => state !== 'reverting'),
-    120_000,
-  )
+  const kept = await untilJob(jobId, ({ moves }) => moves.every(({ state }) => state !== 'reverting'), 60_000)
   expect(kept.moves.some(({ state }) => state === 'moving')).toBe(true)
   const waits = await untilJob(jobId, ({ problem }) => /^Broker 1 /.test(problem?.message ?? ''), 60_000)
   expect(waits.problem?.hint).toContain('bring back what is in flight')

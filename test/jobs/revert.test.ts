@@ -121,7 +121,11 @@ test('a move that has arrived is copied back under a throttle, and nothing of it
     .toEqual([`${TOPIC} 0:2`, expect.stringMatching(/0:1,0:3$/)])
   const job = await untilJob(jobId, ({ state }) => state === 'cancelled', 90_000)
   expect(job.moves).toMatchObject([{ state: 'reverted' }])
-  expect(job.log.map(({ text }) => text)).toContain('The console goes on with the job.')
+  const words = job.log.map(({ text }) => text)
+  expect(words).toContain('The console goes on with the job.')
+  expect(words, 'it waits for the first reading without a word').not.toContainEqual(
+    expect.stringMatching(/^Waiting.* has not been read/),
+  )
   const [topic] = must(await describeTopics(await linkOfStand(), [TOPIC]))
   expect(topic?.partitions).toMatchObject([{ replicas: [1, 3], adding: [], removing: [] }])
   expect(await lists()).toEqual([])

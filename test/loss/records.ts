@@ -24,7 +24,7 @@ export type Log = {
 
 export const ALL = -1
 /** How long a leader may wait for its followers. */
-const ACK_MS = 4_000
+const ACK_MS = 1_500
 const REQUEST_MS = 6_000
 const LARGEST = 64_000_000
 

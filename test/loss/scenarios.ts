@@ -33,7 +33,7 @@ export const SETTINGS = {
   'share.coordinator.state.topic.num.partitions': INTERNAL_PARTITIONS,
   'replica.fetch.max.bytes': 1_024,
   'replication.quota.window.size.seconds': 60,
-  'offsets.commit.timeout.ms': 4_000,
+  'offsets.commit.timeout.ms': 1_500,
   'group.consumer.session.timeout.ms': SESSION_MS,
   'group.consumer.max.session.timeout.ms': SESSION_MS,
   'group.share.session.timeout.ms': SESSION_MS,
