@@ -6,7 +6,6 @@ import type { MakeErrand } from './errand.ts'
 import { RATE } from './field.ts'
 import { nameOf, type Place } from './place.ts'
 import { LAST_POINTS_MS, type Missed, type Outcome, type Row, trial, untilReached } from './report.ts'
-import { untilTidy } from './scenario.ts'
 
 const JOB_MS = 120_000
 
@@ -63,7 +62,7 @@ async function strikeIn(
     return { outcome: 'no job', flaws: refused === null ? [...flaws, 'no job, and no reason'] : flaws }
   }
   const job = await console.ended(jobId, JOB_MS)
-  await untilTidy(console, jobId)
+  await console.tidied(jobId)
   const own = (await fault.look?.(arena, job)) ?? []
   const flaws = [...own, ...(await arena.judge(console, job, fault.touches))]
   if (isOpen(job) || !fault.ends.includes(job.state))

@@ -15,6 +15,7 @@ const POLL_MS = 100
 const ANSWER_MS = 60_000
 const PROGRAM = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'console-process.ts')]
 const TRAP_MS = 30_000
+const TIDY_MS = 60_000
 
 /** A console in a process of its own, and what may be done to it. */
 export class ChaosConsole {
@@ -115,6 +116,13 @@ export class ChaosConsole {
 
   ended(jobId: string, deadlineMs: number): Promise<Job> {
     return this.until(jobId, (job) => !isOpen(job), deadlineMs)
+  }
+
+  /** Waits until a console has put back what the job has left on a broker, as it does within some seconds of the broker's return. */
+  async tidied(jobId: string): Promise<void> {
+    const left = async () =>
+      (await this.read(jobId)).leftovers.length === 0 ? null : 'something is left on the broker'
+    await until('the clean-up', left, { deadlineMs: TIDY_MS, everyMs: 100 })
   }
 
   /** How often it has passed the point since it was armed. */

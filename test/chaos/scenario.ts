@@ -140,21 +140,12 @@ const leftBehind: Scenario = {
       await orderOpen(console, { do: 'throttle', jobId, rate: FASTER })
     const end = await console.ended(jobId, JOB_MS)
     await cluster.restart()
-    await untilTidy(console, jobId)
+    await console.tidied(jobId)
     return end
   },
 }
 
 export const SCENARIOS: readonly Scenario[] = [plain, reverted, changed, moved, movedBack, leftBehind]
-
-const TIDY_MS = 60_000
-
-/** A job waits some seconds for a broker, and a console puts back what it has left there within some seconds of its return. */
-export async function untilTidy(console: ChaosConsole, jobId: string): Promise<void> {
-  const left = async () =>
-    (await console.read(jobId)).leftovers.length === 0 ? null : 'something is left on the broker'
-  await until('the clean-up', left, { deadlineMs: TIDY_MS, everyMs: 100 })
-}
 
 /**
  * A job that has ended meanwhile takes no orders, and says so. One whose move drops replicas at this moment is not reverted: for a
