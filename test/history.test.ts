@@ -46,8 +46,11 @@ test('a broker that is killed and comes back is told in order, and all is well a
   const downs = ofBroker.filter(({ kind }) => kind === 'broker-down')
   expect(downs).toMatchObject([{ kind: 'broker-down', broker: 1, jobId: null }])
   const [down] = downs
-  // Of what one reading showed the cause comes first.
-  const order: readonly string[] = ['broker-down', 'controller-moved', 'leader-moved', 'isr-shrank']
+  // Of what one reading showed the cause comes first, and last what the audit makes of it, where it came to that reading.
+  const order: readonly string[] = [
+    ...['broker-down', 'controller-moved', 'leader-moved', 'isr-shrank'],
+    'finding-appeared',
+  ]
   const together = (await eventsSince(begin)).filter(({ at }) => at === down?.at).map(({ kind }) => kind)
   expect(together).toEqual(together.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)))
   // It had the only replica of these.
